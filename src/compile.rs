@@ -1,0 +1,117 @@
+//! Snapshot → Project: names to references, weights to thresholds, patterns to trees, and every check (S4, S5).
+
+mod arms;
+mod checks;
+mod experiment;
+mod feature;
+mod launch;
+mod quarantine;
+mod segment;
+
+use std::collections::BTreeMap;
+
+use crate::pattern::Attributes;
+use crate::problem::{Code, Path, Problem};
+use crate::project::{Entry, Identity, Project};
+use crate::snapshot::{Place, Report, Snapshot};
+
+use feature::Draft;
+use segment::Segments;
+
+/// What is known so far while the parts of a snapshot are compiled.
+struct Compiler<'a> {
+    snapshot: &'a Snapshot<'a>,
+    report: Report,
+    attributes: Attributes,
+    segments: Segments<'a>,
+    /// One for each item of `features`, in order.
+    drafts: Vec<Draft<'a>>,
+    /// Positions in `drafts` by name; of doubled names the first.
+    by_name: BTreeMap<&'a str, usize>,
+}
+
+/// Compiles a snapshot of which `report` holds the problems found while reading.
+///
+/// # Errors
+/// All problems: without `lenient` if there is any, with it if one is not confined to some features (R14).
+pub(crate) fn compile(snapshot: &Snapshot<'_>, report: Report, lenient: bool) -> Result<Project, Vec<Problem>> {
+    let mut compiler = Compiler {
+        snapshot,
+        report,
+        attributes: Attributes::default(),
+        segments: Segments::default(),
+        drafts: Vec::new(),
+        by_name: BTreeMap::new(),
+    };
+    let identity = compiler.project();
+    compiler.features();
+    compiler.segments();
+    compiler.launches();
+    compiler.experiments();
+    compiler.finish(identity, lenient)
+}
+
+impl<'a> Compiler<'a> {
+    fn project(&mut self) -> Option<Identity> {
+        let project = self.snapshot.project.as_ref()?;
+        let outer = Path::ROOT.key("project");
+        let inner = outer.key("project");
+        let at = if project.wrapped { &inner } else { &outer };
+        let name = project.name?;
+        checks::name(&mut self.report, Place::Document, name, checks::NAME_LENGTH, &at.key("name"));
+        let arn = match project.arn {
+            Some(arn) => arn.to_owned(),
+            None => format!("arn:aws:evidently:local:000000000000:project/{name}"),
+        };
+        Some(Identity { name: name.to_owned(), arn })
+    }
+
+    fn finish(self, identity: Option<Identity>, lenient: bool) -> Result<Project, Vec<Problem>> {
+        let served = self.report.found.is_empty() || lenient;
+        let Some(mut quarantined) = quarantine::quarantined(&self).filter(|_| served) else {
+            return Err(self.report.found.into_iter().map(|(problem, _)| problem).collect());
+        };
+
+        let Compiler { report, attributes, drafts, by_name, .. } = self;
+        let mut features = Vec::with_capacity(by_name.len());
+        for (position, draft) in drafts.into_iter().enumerate() {
+            // An item whose name is taken is one feature with the first, and quarantined with it.
+            let Some(name) = draft.name.filter(|name| by_name.get(name) == Some(&position)) else { continue };
+            features.push(Entry {
+                name: name.to_owned(),
+                arn: match (draft.arn, &identity) {
+                    (Some(arn), _) => arn.to_owned(),
+                    (None, Some(identity)) => identity.feature_arn(name),
+                    (None, None) => String::new(),
+                },
+                feature: match quarantined.remove(name) {
+                    Some(quarantine) => Err(quarantine),
+                    // INVARIANT: what is not quarantined has no problem, and so compiled.
+                    None => draft.finish().ok_or_else(|| crate::project::Quarantine { problems: Vec::new() }),
+                },
+            });
+        }
+        let mut order: Vec<usize> = (0..features.len()).collect();
+        order.sort_by(|a, b| name_at(&features, *a).cmp(name_at(&features, *b)));
+        Ok(Project {
+            identity,
+            features,
+            by_name: order,
+            attributes,
+            problems: report.found.into_iter().map(|(problem, _)| problem).collect(),
+        })
+    }
+
+    fn add(&mut self, place: Place, problem: Problem) {
+        self.report.add(place, problem);
+    }
+}
+
+fn name_at(features: &[Entry], position: usize) -> &str {
+    features.get(position).map_or("", |entry| &entry.name)
+}
+
+/// A reference to nothing.
+fn dangling(at: &Path<'_>, code: Code, name: &str) -> Problem {
+    Problem::with_text(at, code, name)
+}

@@ -1,0 +1,74 @@
+//! Experiments: sampling, audience, treatments.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::bucketing::{Domain, Salt, Split};
+use crate::problem::{Code, Path, Problem};
+use crate::project::Experiment;
+use crate::snapshot::{self, Item};
+
+use super::checks::{self, Phase};
+use super::{Compiler, arms, dangling};
+
+impl<'a> Compiler<'a> {
+    pub(super) fn experiments(&mut self) {
+        let mut names = BTreeMap::new();
+        for item in &self.snapshot.experiments {
+            item.with_path(|at| {
+                if let Some(name) = item.content.name {
+                    self.rule_name(&mut names, name, item.place(), &at.key("name"));
+                }
+                self.experiment(item, at);
+            });
+        }
+    }
+
+    fn experiment(&mut self, item: &Item<snapshot::Experiment<'a>>, at: &Path<'_>) {
+        let (wire, place) = (&item.content, item.place());
+        let phase = checks::status(&mut self.report, place, wire.status, &at.key("status"));
+        if let Some(salt) = wire.randomization_salt {
+            checks::salt(&mut self.report, place, salt, &at.key("randomizationSalt"));
+        }
+        let sampling_rate = match wire.sampling_rate {
+            // B4: an absent rate is 0.
+            None => Some(0),
+            Some(rate) => checks::share(&mut self.report, place, rate, &at.key("samplingRate")),
+        };
+        let segment = wire.segment.and_then(|segment| self.pattern(segment, place, &at.key("segment")));
+        let treatments = self.arms(&wire.treatments, phase, place, &at.key("treatments"));
+        let definition_at = at.key("onlineAbDefinition");
+        let weights_at = definition_at.key("treatmentWeights");
+        let weights = &wire.treatment_weights;
+        let weights =
+            checks::weights(&mut self.report, place, weights, &treatments, Code::UnknownTreatment, &weights_at);
+        // E4: the control plays no part, but it is a reference (S4).
+        if let Some(control) = wire.control_treatment_name.filter(|name| !treatments.contains(&Some(name))) {
+            self.add(place, dangling(&definition_at.key("controlTreatmentName"), Code::UnknownTreatment, control));
+        }
+
+        let (Phase::Running, Some(sampling_rate), Some(weights)) = (phase, sampling_rate, weights) else { return };
+        let Some(split) = Split::of_experiment(weights.into_iter().zip(0..)) else { return };
+        let name = wire.name.unwrap_or_default();
+        let salt = wire.randomization_salt.unwrap_or(name);
+        let experiment = Arc::new(Experiment {
+            name: name.to_owned(),
+            treatments: treatments.iter().map(|treatment| treatment.unwrap_or_default().to_owned()).collect(),
+            salt_text: salt.to_owned(),
+            salt: Salt::new(Domain::Experiment, salt),
+            sampling_rate,
+            segment,
+            split,
+        });
+        for feature in arms::features(&wire.treatments) {
+            let Some(position) = self.by_name.get(feature).copied() else { continue };
+            let Some(draft) = self.drafts.get_mut(position) else { continue };
+            if std::mem::replace(&mut draft.has_experiment, true) {
+                let problem = Problem::with_text(at, Code::SecondRunningExperiment, feature);
+                self.add_to_feature(position, problem);
+            } else {
+                draft.run_experiment(&experiment, &arms::variations_of(&wire.treatments, feature));
+            }
+        }
+    }
+}

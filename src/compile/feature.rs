@@ -1,0 +1,249 @@
+//! Features: variations, the default, overrides, strategy.
+
+use std::sync::Arc;
+
+use crate::entity::{EntityId, MAX_CHARACTERS};
+use crate::json::{Decimal, Json, to_double};
+use crate::problem::{Code, Path, Problem};
+use crate::project::{Cause, Experiment, Feature, Launch, Outcome, Rule, Value, Variation};
+use crate::snapshot::{self, Item, Place};
+
+use super::{Compiler, checks, dangling};
+
+/// The bounds of `longValue`: what a double counts exactly.
+const LONG_RANGE: std::ops::RangeInclusive<i64> = -9_007_199_254_740_991..=9_007_199_254_740_991;
+
+/// The members of the value union, each with the name of its type.
+const UNION: [(&str, &str); 4] =
+    [("boolValue", "BOOLEAN"), ("longValue", "LONG"), ("doubleValue", "DOUBLE"), ("stringValue", "STRING")];
+
+/// A feature under construction.
+pub(super) struct Draft<'a> {
+    pub(super) name: Option<&'a str>,
+    pub(super) arn: Option<&'a str>,
+    /// Whether launches and experiments take part (E2).
+    all_rules: bool,
+    /// Each variation with its name; those that have a problem are `None`.
+    variations: Vec<(&'a str, Option<Arc<Variation>>)>,
+    default: Option<Arc<Variation>>,
+    others: Vec<Outcome>,
+    overrides: Vec<(Box<str>, usize)>,
+    launch: Option<Rule<Launch>>,
+    experiment: Option<Rule<Experiment>>,
+    /// Whether a launch or an experiment runs on it, under any strategy.
+    pub(super) has_launch: bool,
+    pub(super) has_experiment: bool,
+}
+
+impl<'a> Draft<'a> {
+    /// Whether the feature has a variation of that name, readable or not.
+    pub(super) fn has_variation(&self, name: &str) -> bool {
+        self.variations.iter().any(|(known, _)| *known == name)
+    }
+
+    /// Gives each arm (group or treatment) that has a variation the number of a new outcome.
+    fn arms(&mut self, arms: &[Option<&str>], cause: impl Fn(usize) -> Cause) -> Vec<Option<usize>> {
+        let mut numbers = Vec::with_capacity(arms.len());
+        for (arm, variation) in arms.iter().enumerate() {
+            let variation = variation.and_then(|name| self.variation(name));
+            numbers.push(variation.map(|variation| self.outcome(variation, cause(arm))));
+        }
+        numbers
+    }
+
+    pub(super) fn run_launch(&mut self, launch: &Arc<Launch>, variations: &[Option<&str>]) {
+        if self.all_rules {
+            let outcomes = self.arms(variations, |group| Cause::Launch(launch.clone(), group));
+            self.launch = Some(Rule { source: launch.clone(), outcomes });
+        }
+    }
+
+    pub(super) fn run_experiment(&mut self, experiment: &Arc<Experiment>, variations: &[Option<&str>]) {
+        if self.all_rules {
+            let outcomes = self.arms(variations, |treatment| Cause::Experiment(experiment.clone(), treatment));
+            self.experiment = Some(Rule { source: experiment.clone(), outcomes });
+        }
+    }
+
+    fn variation(&self, name: &str) -> Option<Arc<Variation>> {
+        self.variations.iter().find(|(known, _)| *known == name)?.1.clone()
+    }
+
+    fn outcome(&mut self, variation: Arc<Variation>, cause: Cause) -> usize {
+        self.others.push(Outcome { variation, cause });
+        self.others.len()
+    }
+
+    /// The feature; `None` if it has a problem.
+    pub(super) fn finish(self) -> Option<Feature> {
+        Some(Feature {
+            variations: self.variations.into_iter().map(|(_, variation)| variation).collect::<Option<_>>()?,
+            default: Outcome { variation: self.default?, cause: Cause::Default },
+            others: self.others,
+            overrides: self.overrides,
+            attributes: attributes(self.launch.as_ref(), self.experiment.as_ref()),
+            launch: self.launch,
+            experiment: self.experiment,
+        })
+    }
+}
+
+/// The attributes that the segments of a feature's rules read.
+fn attributes(launch: Option<&Rule<Launch>>, experiment: Option<&Rule<Experiment>>) -> Vec<u32> {
+    let splits = launch.iter().flat_map(|rule| &rule.source.steps).flat_map(|step| &step.splits);
+    let segments = splits
+        .filter_map(|split| split.segment.as_ref())
+        .chain(experiment.iter().filter_map(|rule| rule.source.segment.as_ref()));
+    let mut attributes: Vec<u32> = segments.flat_map(|segment| segment.attributes()).collect();
+    attributes.sort_unstable();
+    attributes.dedup();
+    attributes
+}
+
+impl<'a> Compiler<'a> {
+    pub(super) fn features(&mut self) {
+        for item in &self.snapshot.features {
+            let draft = item.with_path(|at| self.feature(item, at));
+            self.drafts.push(draft);
+        }
+    }
+
+    fn feature(&mut self, item: &Item<snapshot::Feature<'a>>, at: &Path<'_>) -> Draft<'a> {
+        let (wire, place) = (&item.content, item.place());
+        if let Some(name) = wire.name {
+            self.feature_name(name, place, &at.key("name"));
+        }
+        let variations = self.variations(wire, place, at);
+        let mut draft = Draft {
+            name: wire.name,
+            arn: wire.arn,
+            all_rules: true,
+            // E5: the first variation when no default is named.
+            default: variations.first().and_then(|(_, variation)| variation.clone()),
+            variations,
+            others: Vec::new(),
+            overrides: Vec::new(),
+            launch: None,
+            experiment: None,
+            has_launch: false,
+            has_experiment: false,
+        };
+        if let Some(name) = wire.default_variation {
+            draft.default = draft.variation(name);
+            self.check_variation(&draft, name, place, &at.key("defaultVariation"));
+        }
+        match wire.evaluation_strategy {
+            None | Some("ALL_RULES") => {}
+            Some("DEFAULT_VARIATION") => draft.all_rules = false,
+            Some(other) => {
+                self.add(place, Problem::with_text(&at.key("evaluationStrategy"), Code::UnknownValue, other));
+            }
+        }
+        self.overrides(&mut draft, wire, place, &at.key("entityOverrides"));
+        draft
+    }
+
+    fn feature_name(&mut self, name: &'a str, place: Place, at: &Path<'_>) {
+        checks::name(&mut self.report, place, name, checks::NAME_LENGTH, at);
+        if self.by_name.contains_key(name) {
+            self.add(place, Problem::with_text(at, Code::DuplicateName, name));
+        } else {
+            self.by_name.insert(name, self.drafts.len());
+        }
+    }
+
+    fn check_variation(&mut self, draft: &Draft<'_>, name: &str, place: Place, at: &Path<'_>) {
+        if !draft.has_variation(name) {
+            self.add(place, dangling(at, Code::UnknownVariation, name));
+        }
+    }
+
+    fn variations(
+        &mut self,
+        wire: &snapshot::Feature<'a>,
+        place: Place,
+        at: &Path<'_>,
+    ) -> Vec<(&'a str, Option<Arc<Variation>>)> {
+        let list_at = at.key("variations");
+        let Some(wire_variations) = &wire.variations else { return Vec::new() };
+        if wire_variations.is_empty() {
+            self.add(place, Problem::with_json(&list_at, Code::EmptyList, &Json::Array(Vec::new())));
+        }
+        let mut value_type = wire.value_type;
+        if let Some(unknown) = value_type.filter(|name| !UNION.iter().any(|(_, known)| known == name)) {
+            self.add(place, Problem::with_text(&at.key("valueType"), Code::UnknownValue, unknown));
+            value_type = None;
+        }
+        let mut variations: Vec<(&'a str, Option<Arc<Variation>>)> = Vec::with_capacity(wire_variations.len());
+        for (index, variation) in wire_variations.iter().enumerate() {
+            let at = list_at.index(index);
+            let value = variation.value.and_then(|union| self.value(union, &mut value_type, place, &at.key("value")));
+            let Some(name) = variation.name else { continue };
+            let name_at = at.key("name");
+            checks::name(&mut self.report, place, name, checks::NAME_LENGTH, &name_at);
+            if variations.iter().any(|(known, _)| *known == name) {
+                self.add(place, Problem::with_text(&name_at, Code::DuplicateName, name));
+            }
+            variations.push((name, value.map(|value| Arc::new(Variation { name: name.to_owned(), value }))));
+        }
+        variations
+    }
+
+    /// The value of a union. The first one that is read gives the feature its type if it states none (R20).
+    fn value(
+        &mut self,
+        union: &'a Json<'a>,
+        value_type: &mut Option<&'a str>,
+        place: Place,
+        at: &Path<'_>,
+    ) -> Option<Value> {
+        let known = |key: &str| union.get(key).filter(|value| **value != Json::Null);
+        let mut present = UNION.iter().filter_map(|(key, name)| known(key).map(|value| (*key, *name, value)));
+        let (key, name, value) = match (present.next(), present.next()) {
+            (Some(member), None) => member,
+            (first, _) => {
+                let code = if first.is_none() { Code::EmptyValue } else { Code::DoubledValue };
+                self.add(place, Problem::with_json(at, code, union));
+                return None;
+            }
+        };
+        if *value_type.get_or_insert(name) != name {
+            self.add(place, Problem::with_json(at, Code::ValueTypeMismatch, union));
+        }
+        let read = match (key, value) {
+            ("boolValue", Json::Bool(value)) => Ok(Value::Bool(*value)),
+            ("stringValue", Json::String(text)) if text.chars().count() > MAX_CHARACTERS => Err(Code::TooLong),
+            ("stringValue", Json::String(text)) => Ok(Value::String(text.clone().into_owned())),
+            ("longValue", Json::Number(lexeme)) => Decimal::parse(lexeme)
+                .to_integer()
+                .filter(|value| LONG_RANGE.contains(value))
+                .map(Value::Long)
+                .ok_or(Code::OutOfRange),
+            ("doubleValue", Json::Number(lexeme)) => to_double(lexeme).map(Value::Double).ok_or(Code::OutOfRange),
+            _ => Err(Code::WrongType),
+        };
+        read.map_err(|code| self.add(place, Problem::with_json(&at.key(key), code, value))).ok()
+    }
+
+    fn overrides(&mut self, draft: &mut Draft<'a>, wire: &snapshot::Feature<'a>, place: Place, at: &Path<'_>) {
+        // Entities that get the same variation share an outcome.
+        let mut numbers: Vec<(&str, usize)> = Vec::new();
+        for (id, name) in &wire.entity_overrides {
+            let at = at.key(id);
+            if EntityId::new(id).is_err() {
+                self.add(place, Problem::with_text(&at, Code::InvalidEntityId, id));
+            }
+            let Some(name) = *name else { continue };
+            self.check_variation(draft, name, place, &at);
+            let known = numbers.iter().find(|(known, _)| *known == name).map(|(_, number)| *number);
+            let number = known.or_else(|| {
+                let variation = draft.variation(name)?;
+                let number = draft.outcome(variation, Cause::Override);
+                numbers.push((name, number));
+                Some(number)
+            });
+            draft.overrides.extend(number.map(|number| ((*id).into(), number)));
+        }
+        draft.overrides.sort();
+    }
+}

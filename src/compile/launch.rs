@@ -1,0 +1,130 @@
+//! Launches: steps in order, weights to splits, the running one to its features.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use crate::bucketing::{Domain, Salt, Split};
+use crate::problem::{Code, Path, Problem};
+use crate::project::{Launch, Step, StepSplit};
+use crate::snapshot::{self, Item, Place, ScheduledSplit, Weights};
+use crate::time::Timestamp;
+
+use super::checks::{self, Phase};
+use super::{Compiler, arms};
+
+impl<'a> Compiler<'a> {
+    pub(super) fn launches(&mut self) {
+        let mut names = BTreeMap::new();
+        for item in &self.snapshot.launches {
+            item.with_path(|at| {
+                if let Some(name) = item.content.name {
+                    self.rule_name(&mut names, name, item.place(), &at.key("name"));
+                }
+                self.launch(item, at);
+            });
+        }
+    }
+
+    /// The name of a launch or an experiment: well formed, and not taken.
+    pub(super) fn rule_name(
+        &mut self,
+        names: &mut BTreeMap<&'a str, Place>,
+        name: &'a str,
+        place: Place,
+        at: &Path<'_>,
+    ) {
+        checks::name(&mut self.report, place, name, checks::NAME_LENGTH, at);
+        if *names.entry(name).or_insert(place) != place {
+            self.add(place, Problem::with_text(at, Code::DuplicateName, name));
+        }
+    }
+
+    fn launch(&mut self, item: &Item<snapshot::Launch<'a>>, at: &Path<'_>) {
+        let (wire, place) = (&item.content, item.place());
+        let phase = checks::status(&mut self.report, place, wire.status, &at.key("status"));
+        if let Some(salt) = wire.randomization_salt {
+            checks::salt(&mut self.report, place, salt, &at.key("randomizationSalt"));
+        }
+        let groups = self.arms(&wire.groups, phase, place, &at.key("groups"));
+        let definition_at = at.key("scheduledSplitsDefinition");
+        let steps_at = definition_at.key("steps");
+        let mut steps = Vec::with_capacity(wire.steps.len());
+        for (index, step) in wire.steps.iter().enumerate() {
+            steps.extend(self.step(step, &groups, place, &steps_at.index(index)));
+        }
+        // E3: a stable sort, so that of equal starts the later in the list comes last and wins.
+        steps.sort_by_key(|step| step.start);
+
+        if phase != Phase::Running {
+            return;
+        }
+        let name = wire.name.unwrap_or_default();
+        let launch = Arc::new(Launch {
+            name: name.to_owned(),
+            groups: groups.iter().map(|group| group.unwrap_or_default().to_owned()).collect(),
+            salt: Salt::new(Domain::Launch, wire.randomization_salt.unwrap_or(name)),
+            steps,
+        });
+        for feature in arms::features(&wire.groups) {
+            let Some(position) = self.by_name.get(feature).copied() else { continue };
+            let Some(draft) = self.drafts.get_mut(position) else { continue };
+            if std::mem::replace(&mut draft.has_launch, true) {
+                let problem = Problem::with_text(at, Code::SecondRunningLaunch, feature);
+                self.add_to_feature(position, problem);
+            } else {
+                draft.run_launch(&launch, &arms::variations_of(&wire.groups, feature));
+            }
+        }
+    }
+
+    fn step(
+        &mut self,
+        wire: &ScheduledSplit<'a>,
+        groups: &[Option<&str>],
+        place: Place,
+        at: &Path<'_>,
+    ) -> Option<Step> {
+        let start = wire.start_time.and_then(|value| {
+            let start = Timestamp::from_json(value);
+            if start.is_none() {
+                self.add(place, Problem::with_json(&at.key("startTime"), Code::InvalidTimestamp, value));
+            }
+            start
+        });
+        let overrides_at = at.key("segmentOverrides");
+        let mut overrides = Vec::with_capacity(wire.segment_overrides.len());
+        for (index, over) in wire.segment_overrides.iter().enumerate() {
+            let at = overrides_at.index(index);
+            let order = over.evaluation_order.and_then(|order| {
+                checks::integer(&mut self.report, place, order, i64::MIN..=i64::MAX, &at.key("evaluationOrder"))
+            });
+            let segment = over.segment.and_then(|segment| self.pattern(segment, place, &at.key("segment")));
+            let split = self.launch_split(&over.weights, groups, place, &at.key("weights"));
+            if let (Some(order), Some(segment), Some(split)) = (order, segment, split) {
+                overrides.push((order, StepSplit { segment: Some(segment), split }));
+            }
+        }
+        // E3: ties in the order of the list.
+        overrides.sort_by_key(|(order, _)| *order);
+        let split = self.launch_split(&wire.group_weights, groups, place, &at.key("groupWeights"));
+        let everybody = StepSplit { segment: None, split: split? };
+        Some(Step { start: start?, splits: overrides.into_iter().map(|(_, split)| split).chain([everybody]).collect() })
+    }
+
+    fn launch_split(
+        &mut self,
+        weights: &Weights<'_>,
+        groups: &[Option<&str>],
+        place: Place,
+        at: &Path<'_>,
+    ) -> Option<Split<usize>> {
+        let weights = checks::weights(&mut self.report, place, weights, groups, Code::UnknownGroup, at)?;
+        Split::of_launch(weights.into_iter().zip(0..))
+    }
+
+    /// A problem of one feature, found in a launch or an experiment.
+    pub(super) fn add_to_feature(&mut self, position: usize, problem: Problem) {
+        let place = self.snapshot.features.get(position).map_or(Place::Document, Item::place);
+        self.add(place, problem);
+    }
+}

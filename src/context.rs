@@ -1,0 +1,153 @@
+//! The evaluation context of a request: what is known of the entity (E10, P3, P4).
+
+use std::borrow::Cow;
+use std::fmt;
+
+use crate::json::{Json, JsonError, is_shortest, to_double, well_formed};
+
+/// The evaluation context, in the form in which it arrived. All forms of one context match alike.
+#[derive(Clone, Debug)]
+pub enum Context<'a> {
+    /// None was given: `{}`.
+    Empty,
+    /// The members of a JSON object.
+    Document(Json<'a>),
+    /// Only the attributes that are read, each already looked up.
+    Slots(Slots<'a>),
+}
+
+/// Why a text is no evaluation context (E10).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum InvalidContext {
+    /// The text is not JSON.
+    NotJson,
+    /// It is JSON, but no object.
+    NotAnObject,
+    /// Nested deeper than [`MAX_DEPTH`](crate::json::MAX_DEPTH).
+    TooDeep,
+}
+
+/// The text of a context with its unpaired surrogates replaced (R1): what [`Context::parse`] reads.
+pub fn well_formed_context(text: &str) -> Cow<'_, str> {
+    well_formed(text)
+}
+
+impl<'a> Context<'a> {
+    /// Reads the JSON text of a context. Text that may hold escaped unpaired surrogates goes through
+    /// [`well_formed_context`] first.
+    ///
+    /// # Errors
+    /// The text is not a JSON object, or is nested too deep.
+    pub fn parse(text: &'a str) -> Result<Context<'a>, InvalidContext> {
+        match Json::parse(text) {
+            Ok(document @ Json::Object(_)) => Ok(Context::Document(document)),
+            Ok(_) => Err(InvalidContext::NotAnObject),
+            Err(JsonError::TooDeep) => Err(InvalidContext::TooDeep),
+            Err(JsonError::Syntax { .. }) => Err(InvalidContext::NotJson),
+        }
+    }
+}
+
+impl fmt::Display for InvalidContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            InvalidContext::NotJson => "an evaluation context is JSON text",
+            InvalidContext::NotAnObject => "an evaluation context is a JSON object",
+            InvalidContext::TooDeep => "an evaluation context is not nested deeper than 128",
+        })
+    }
+}
+
+/// A scalar of a context.
+#[derive(Clone, Copy, Debug)]
+pub enum Leaf<'a> {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number as it was written.
+    Lexeme(&'a str),
+    /// A number that was a double from the beginning.
+    Double(f64),
+    /// A string.
+    Text(&'a str),
+}
+
+impl<'a> Leaf<'a> {
+    /// The leaf that a JSON value is; `None` for arrays and objects.
+    pub fn from_json(value: &'a Json<'_>) -> Option<Leaf<'a>> {
+        match value {
+            Json::Null => Some(Leaf::Null),
+            Json::Bool(value) => Some(Leaf::Bool(*value)),
+            Json::Number(lexeme) => Some(Leaf::Lexeme(lexeme)),
+            Json::String(text) => Some(Leaf::Text(text)),
+            Json::Array(_) | Json::Object(_) => None,
+        }
+    }
+
+    /// The number, as literals compare it (P2); `None` for other leaves and beyond the range of doubles.
+    pub fn as_double(self) -> Option<f64> {
+        match self {
+            Leaf::Lexeme(lexeme) => to_double(lexeme),
+            Leaf::Double(value) => Some(value),
+            Leaf::Null | Leaf::Bool(_) | Leaf::Text(_) => None,
+        }
+    }
+
+    /// The number, if a double holds it in its shortest form: what `numeric` compares (P2).
+    pub fn as_shortest_double(self) -> Option<f64> {
+        let value = self.as_double()?;
+        match self {
+            Leaf::Lexeme(lexeme) if !is_shortest(lexeme, value) => None,
+            _ => Some(value),
+        }
+    }
+}
+
+/// Attributes looked up by the caller, one record each, in the order of a list of attributes that both sides know.
+///
+/// A record is a header (`tag | length << 8`, little-endian) and its payload, padded to four bytes:
+/// tag 0 absent, 1 null, 2 false, 3 true, 4 a double (8 bytes), 5 text (`length` bytes of UTF-8).
+/// Bytes that are not such records read as absent attributes.
+#[derive(Clone, Copy, Debug)]
+pub struct Slots<'a> {
+    attributes: &'a [u32],
+    records: &'a [u8],
+}
+
+impl<'a> Slots<'a> {
+    /// Records for these attributes, which are numbers given out when the project was loaded.
+    pub fn new(attributes: &'a [u32], records: &'a [u8]) -> Slots<'a> {
+        Slots { attributes, records }
+    }
+
+    /// The leaf of an attribute, if it is there.
+    pub fn get(self, attribute: u32) -> Option<Leaf<'a>> {
+        let position = self.attributes.iter().position(|a| *a == attribute)?;
+        let mut records = self.records;
+        for _ in 0..position {
+            (_, records) = read_record(records)?;
+        }
+        read_record(records)?.0
+    }
+}
+
+fn read_record(records: &[u8]) -> Option<(Option<Leaf<'_>>, &[u8])> {
+    let (header, rest) = records.split_first_chunk::<4>()?;
+    let header = u32::from_le_bytes(*header);
+    let length = (header >> 8) as usize;
+    Some(match header & 0xFF {
+        1 => (Some(Leaf::Null), rest),
+        2 => (Some(Leaf::Bool(false)), rest),
+        3 => (Some(Leaf::Bool(true)), rest),
+        4 => {
+            let (double, rest) = rest.split_first_chunk::<8>()?;
+            (Some(Leaf::Double(f64::from_le_bytes(*double))), rest)
+        }
+        5 => {
+            let text = std::str::from_utf8(rest.get(..length)?).ok();
+            (text.map(Leaf::Text), rest.get(length.next_multiple_of(4)..)?)
+        }
+        _ => (None, rest),
+    })
+}

@@ -1,0 +1,237 @@
+//! JSON text as a tree that keeps what was written: numbers as text (P2), doubled keys (P6), order.
+
+mod number;
+
+use std::borrow::Cow;
+use std::fmt::Write;
+
+use hifijson::num::LexWrite as _;
+use hifijson::str::LexAlloc as _;
+use hifijson::token::Lex as _;
+use hifijson::{Error as LexError, Expect, SliceLexer};
+
+pub use number::Decimal;
+pub(crate) use number::{is_shortest, to_double};
+
+/// The deepest nesting that is read: arrays and objects within each other (S7).
+pub const MAX_DEPTH: usize = 128;
+
+/// A JSON value that borrows from the text it was read from.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Json<'a> {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// A number, as it was written.
+    Number(&'a str),
+    /// A string, without its escapes.
+    String(Cow<'a, str>),
+    /// An array.
+    Array(Vec<Json<'a>>),
+    /// An object: its members in order, doubled keys included. [`Json::get`] finds the last of them.
+    Object(Vec<Member<'a>>),
+}
+
+/// A key and its value.
+pub type Member<'a> = (Cow<'a, str>, Json<'a>);
+
+/// Why a text was not read as JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum JsonError {
+    /// The text is not JSON; `offset` is the byte where that shows.
+    Syntax {
+        /// Bytes before the fault.
+        offset: usize,
+        /// What was expected there, as a phrase.
+        expected: String,
+    },
+    /// Nested deeper than [`MAX_DEPTH`].
+    TooDeep,
+}
+
+impl<'a> Json<'a> {
+    /// Reads one JSON value that fills the whole text.
+    ///
+    /// Escaped unpaired surrogates are errors here; [`well_formed`] replaces them first (B1).
+    ///
+    /// # Errors
+    /// The text is not JSON, or is nested deeper than [`MAX_DEPTH`].
+    pub fn parse(text: &'a str) -> Result<Json<'a>, JsonError> {
+        let mut lexer = SliceLexer::new(text.as_bytes());
+        lexer.exactly_one(SliceLexer::ws_peek, |next, lexer| read(next, lexer, MAX_DEPTH)).map_err(
+            |error| match error {
+                LexError::Depth => JsonError::TooDeep,
+                error => JsonError::Syntax { offset: text.len() - lexer.as_slice().len(), expected: error.to_string() },
+            },
+        )
+    }
+
+    /// The member of this object with that key, the last one if it is doubled (R2); `None` for other values.
+    pub fn get(&self, key: &str) -> Option<&Json<'a>> {
+        match self {
+            Json::Object(members) => members.iter().rev().find(|(k, _)| k == key).map(|(_, v)| v),
+            _ => None,
+        }
+    }
+
+    /// The text of a string; `None` for other values.
+    pub fn as_str(&self) -> Option<&str> {
+        match self {
+            Json::String(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// The name of this value's JSON type with its article, for messages.
+    pub fn kind(&self) -> &'static str {
+        match self {
+            Json::Null => "null",
+            Json::Bool(_) => "a boolean",
+            Json::Number(_) => "a number",
+            Json::String(_) => "a string",
+            Json::Array(_) => "an array",
+            Json::Object(_) => "an object",
+        }
+    }
+
+    /// Appends this value as JSON text without spaces; numbers as they were written.
+    pub fn write(&self, out: &mut String) {
+        match self {
+            Json::Null => out.push_str("null"),
+            Json::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
+            Json::Number(lexeme) => out.push_str(lexeme),
+            Json::String(text) => write_string(text, out),
+            Json::Array(items) => {
+                out.push('[');
+                for (index, item) in items.iter().enumerate() {
+                    separate(index, out);
+                    item.write(out);
+                }
+                out.push(']');
+            }
+            Json::Object(members) => {
+                out.push('{');
+                for (index, (key, value)) in members.iter().enumerate() {
+                    separate(index, out);
+                    write_string(key, out);
+                    out.push(':');
+                    value.write(out);
+                }
+                out.push('}');
+            }
+        }
+    }
+}
+
+/// Appends a comma before every item but the first.
+pub fn separate(index: usize, out: &mut String) {
+    if index > 0 {
+        out.push(',');
+    }
+}
+
+/// Appends a string as JSON text, with the escapes that `JSON.stringify` writes.
+pub fn write_string(text: &str, out: &mut String) {
+    out.push('"');
+    for character in text.chars() {
+        match character {
+            '"' => out.push_str("\\\""),
+            '\\' => out.push_str("\\\\"),
+            '\n' => out.push_str("\\n"),
+            '\r' => out.push_str("\\r"),
+            '\t' => out.push_str("\\t"),
+            '\u{8}' => out.push_str("\\b"),
+            '\u{c}' => out.push_str("\\f"),
+            control if control < ' ' => {
+                // Writing to a String does not fail.
+                let _ = write!(out, "\\u{:04x}", u32::from(control));
+            }
+            other => out.push(other),
+        }
+    }
+    out.push('"');
+}
+
+/// The text with every escaped unpaired surrogate (`\ud800`) replaced by `\ufffd` (B1, R1).
+///
+/// Such text is JSON, but what it says has no UTF-8 form. Borrowed when there is nothing to replace.
+pub fn well_formed(text: &str) -> Cow<'_, str> {
+    let mut repaired: Option<String> = None;
+    let mut copied = 0;
+    let mut at = 0;
+    while let Some(found) = text.get(at..).and_then(|rest| rest.find('\\')) {
+        at += found;
+        match escaped_unit(text, at) {
+            // A high surrogate with its low one.
+            Some(0xD800..=0xDBFF) if matches!(escaped_unit(text, at + 6), Some(0xDC00..=0xDFFF)) => at += 12,
+            Some(0xD800..=0xDFFF) => {
+                let out = repaired.get_or_insert_default();
+                out.push_str(text.get(copied..at).unwrap_or_default());
+                out.push_str("\\ufffd");
+                at += 6;
+                copied = at;
+            }
+            Some(_) => at += 6,
+            // An escape of two characters. The second may be of several bytes (and an error), so step over the first only
+            // unless it is a backslash, which would look like the beginning of another escape.
+            None => at += if text.as_bytes().get(at + 1) == Some(&b'\\') { 2 } else { 1 },
+        }
+    }
+    match repaired {
+        None => Cow::Borrowed(text),
+        Some(mut out) => {
+            out.push_str(text.get(copied..).unwrap_or_default());
+            Cow::Owned(out)
+        }
+    }
+}
+
+/// The UTF-16 unit that an escape `\uXXXX` at this byte stands for.
+fn escaped_unit(text: &str, at: usize) -> Option<u16> {
+    let digits = text.get(at..at + 6)?.strip_prefix("\\u")?;
+    // `from_str_radix` would take a sign.
+    digits.bytes().all(|digit| digit.is_ascii_hexdigit()).then(|| u16::from_str_radix(digits, 16).ok())?
+}
+
+fn read<'a>(next: u8, lexer: &mut SliceLexer<'a>, depth: usize) -> Result<Json<'a>, LexError> {
+    Ok(match next {
+        b'"' => Json::String(string(lexer)?),
+        b'[' => {
+            let depth = depth.checked_sub(1).ok_or(LexError::Depth)?;
+            let mut items = Vec::new();
+            lexer.discarded().seq(b']', SliceLexer::ws_peek, |next, lexer| {
+                items.push(read(next, lexer, depth)?);
+                Ok::<_, LexError>(())
+            })?;
+            Json::Array(items)
+        }
+        b'{' => {
+            let depth = depth.checked_sub(1).ok_or(LexError::Depth)?;
+            let mut members = Vec::new();
+            lexer.discarded().seq(b'}', SliceLexer::ws_peek, |next, lexer| {
+                lexer.expect(|_| Some(next), b'"').ok_or(Expect::String)?;
+                let key = lexer.str_string().map_err(LexError::Str)?;
+                lexer.expect(SliceLexer::ws_peek, b':').ok_or(Expect::Colon)?;
+                let next = lexer.ws_peek().ok_or(Expect::Value)?;
+                members.push((key, read(next, lexer, depth)?));
+                Ok::<_, LexError>(())
+            })?;
+            Json::Object(members)
+        }
+        b'0'..=b'9' | b'-' => Json::Number(number(lexer)?),
+        _ => match lexer.null_or_bool().ok_or(Expect::Value)? {
+            None => Json::Null,
+            Some(value) => Json::Bool(value),
+        },
+    })
+}
+
+fn string<'a>(lexer: &mut SliceLexer<'a>) -> Result<Cow<'a, str>, LexError> {
+    lexer.discarded().str_string().map_err(LexError::Str)
+}
+
+fn number<'a>(lexer: &mut SliceLexer<'a>) -> Result<&'a str, LexError> {
+    let (lexeme, _) = lexer.num_string().validated()?;
+    Ok(lexeme)
+}

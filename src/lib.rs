@@ -1,0 +1,54 @@
+//! Variate decides feature variations where the request is: a snapshot of a CloudWatch Evidently project in, decisions
+//! out, the same ones on every platform.
+//!
+//! ```text
+//!  snapshot text
+//!       │  json, snapshot     what was written                    may fail: not JSON, wrong shape
+//!       │  compile, pattern   what it means; every check          may fail: every Problem, with its path
+//!       ▼
+//!   Project                   immutable; every invariant holds
+//!       │  evaluate           (&Feature, entity id, &Context, now)  cannot fail
+//!       ▼
+//!   Decision                  variation, reason, what caused it
+//! ```
+//!
+//! # Invariants
+//! - **The core is a function.** No clock, randomness, I/O, environment, globals, threads or log. Same inputs, same
+//!   decision, on every target.
+//! - **Compiled means valid.** Every reference is resolved, every weight summed, every pattern parsed; `evaluate` checks
+//!   nothing again.
+//! - Only `snapshot` knows the member names of the document, only `decision` the reason strings, only `bucketing` the
+//!   hash.
+//! - Nothing iterates over a hash map. No floating point stands between an entity and its variation.
+//! - `wasm` has no `if` about features: it moves bytes.
+//!
+//! Rule numbers (S1 … P6) are those of the README's semantics; R numbers are the rulings in `tests/README.md`.
+
+// In reading order.
+mod bucketing;
+mod compile;
+mod context;
+mod decision;
+mod entity;
+mod evaluate;
+pub mod json;
+mod load;
+mod pattern;
+mod problem;
+mod project;
+pub mod request;
+mod snapshot;
+mod time;
+#[cfg(target_arch = "wasm32")]
+mod wasm;
+
+pub use bucketing::{Domain, Point, TOTAL, point};
+pub use context::{Context, InvalidContext, Leaf, Slots, well_formed_context};
+pub use decision::{Decision, Reason};
+pub use entity::{EntityId, InvalidEntityId};
+pub use evaluate::evaluate;
+pub use load::{DEFAULT_MAX_BYTES, LoadOptions, load, load_with};
+pub use pattern::{Attributes, Pattern};
+pub use problem::{Code, Problem};
+pub use project::{Entry, Feature, Identity, Project, Quarantine, Value, Variation};
+pub use time::Timestamp;

@@ -1,0 +1,251 @@
+//! What is wrong with a document, and where (S4).
+
+use std::fmt;
+
+use crate::json::{Json, JsonError, write_string};
+
+/// One thing wrong with a document: where, what, and the offending value.
+///
+/// Its [`Display`](fmt::Display) form is one sentence that begins with the path.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The place as JavaScript would write it: `launches[0].groups[1].name`. Empty for the document itself.
+    pub path: String,
+    /// What is wrong; stable.
+    pub code: Code,
+    /// The offending value as JSON text, if there is one. Long values are kept whole here and cut in messages.
+    pub value: Option<String>,
+    /// What only the sentence says, such as the line of a syntax error.
+    detail: Option<String>,
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $code:ident = $sentence:literal,)+) => {
+        /// The kinds of problems. The names are part of the public interface; the sentences may change.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+        #[non_exhaustive]
+        pub enum Code { $($(#[doc = $doc])+ $code,)+ }
+
+        impl Code {
+            /// The stable name of this code.
+            pub fn name(self) -> &'static str {
+                match self { $(Code::$code => stringify!($code),)+ }
+            }
+
+            fn sentence(self) -> &'static str {
+                match self { $(Code::$code => $sentence,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The document is larger than the size budget (S7); the value is its size in bytes.
+    TooLarge = "the document is larger than the size budget",
+    /// The bytes are not UTF-8.
+    NotUtf8 = "the document is not UTF-8",
+    /// The text is not JSON.
+    NotJson = "the text is not JSON",
+    /// Nested deeper than [`MAX_DEPTH`](crate::json::MAX_DEPTH) (S7).
+    TooDeep = "the text is nested deeper than 128",
+    /// Another JSON type belongs here.
+    WrongType = "the value has the wrong type",
+    /// A required member is missing or null.
+    MissingMember = "the member is required and missing",
+    /// `version` is not 1 (S1).
+    UnsupportedVersion = "only version 1 can be read",
+    /// Not 1 to 127 (segments 64) of `-a-zA-Z0-9._` (S3).
+    InvalidName = "a name is 1 to 127 (of a segment 64) letters, digits, dots, dashes and underscores",
+    /// An override's key is no entity id (S3).
+    InvalidEntityId = "an entity id has 1 to 512 characters and no line break",
+    /// U+0000 or a line break in a salt (B2).
+    InvalidSalt = "a salt has neither U+0000 nor a line break",
+    /// More characters than allowed (S3).
+    TooLong = "the text is too long",
+    /// Not an integer, or outside the range (S3).
+    OutOfRange = "the number is not an integer in the allowed range",
+    /// Not a member of an enumeration.
+    UnknownValue = "the value is not one of the documented ones",
+    /// A list that needs an item has none.
+    EmptyList = "the list has no item",
+    /// The value union has no known member.
+    EmptyValue = "the value has none of boolValue, longValue, doubleValue and stringValue",
+    /// The value union has two known members.
+    DoubledValue = "the value has more than one of boolValue, longValue, doubleValue and stringValue",
+    /// The value is not of the feature's type.
+    ValueTypeMismatch = "the value is not of the feature's type",
+    /// A second item with this name.
+    DuplicateName = "the name is taken by an earlier item",
+    /// A reference to a variation that the feature does not have.
+    UnknownVariation = "the feature has no such variation",
+    /// A reference to a feature that the project does not have.
+    UnknownFeature = "the project has no such feature",
+    /// A reference to a segment that the snapshot does not have.
+    UnknownSegment = "the snapshot has no such segment",
+    /// A weight for a group that the launch does not have.
+    UnknownGroup = "the launch has no such group",
+    /// A weight for a treatment that the experiment does not have.
+    UnknownTreatment = "the experiment has no such treatment",
+    /// Weights that sum above 100000; the value is the sum.
+    WeightsExceedTotal = "the weights sum above 100000",
+    /// Neither epoch seconds nor RFC 3339 text (S2).
+    InvalidTimestamp = "a timestamp is epoch seconds or RFC 3339 text with an offset",
+    /// Another launch already runs on this feature.
+    SecondRunningLaunch = "another launch already runs on this feature",
+    /// Another experiment already runs on this feature.
+    SecondRunningExperiment = "another experiment already runs on this feature",
+    /// A pattern is no JSON object (P6).
+    NotAnObject = "a pattern is an object",
+    /// An object without members in a pattern (P6).
+    EmptyObject = "an object in a pattern has at least one member",
+    /// A scalar where a list of matchers belongs (P6).
+    NotAList = "the matchers of a field stand in a list",
+    /// No such matcher (P6).
+    UnknownMatcher = "there is no such matcher",
+    /// Two matchers in one object (P6).
+    TooManyMatchers = "a matcher stands alone in its object",
+    /// An operand of the wrong kind.
+    InvalidOperand = "the matcher does not take such an operand",
+    /// Empty `prefix` or `suffix` (P6).
+    EmptyText = "a prefix or suffix is not empty",
+    /// Neither one comparison nor a lower and an upper bound (R12).
+    InvalidNumeric = "numeric takes one comparison, or a lower and then an upper bound",
+    /// A numeric range that holds no number (P6).
+    EmptyRange = "the range holds no number",
+    /// `**`, or an escape other than `\*` and `\\` (R9).
+    InvalidWildcard = "a wildcard has no two stars in a row and no escapes but \\* and \\\\",
+    /// Not an address block (R10).
+    InvalidCidr = "the text is no block of addresses",
+    /// `$or` is not a list of two objects or more (P6).
+    InvalidOr = "$or takes a list of at least two objects",
+    /// A key stands twice in one object of a pattern (P6).
+    DuplicateKey = "the key stands twice",
+    /// `$or` multiplies out to more than 1000 combinations (S7).
+    TooManyAlternatives = "the pattern's $or multiply out to more than 1000 combinations",
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if !self.path.is_empty() {
+            write!(f, "{}: ", self.path)?;
+        }
+        f.write_str(self.code.sentence())?;
+        if let Some(detail) = &self.detail {
+            write!(f, " ({detail})")?;
+        }
+        match &self.value {
+            None => Ok(()),
+            Some(value) => match value.char_indices().nth(MESSAGE_VALUE_LENGTH) {
+                None => write!(f, ": `{value}`"),
+                Some((end, _)) => write!(f, ": `{}…`", value.get(..end).unwrap_or_default()),
+            },
+        }
+    }
+}
+
+/// How many characters of the offending value a message shows.
+const MESSAGE_VALUE_LENGTH: usize = 120;
+
+impl Problem {
+    /// A problem without a value.
+    pub(crate) fn new(path: &Path<'_>, code: Code) -> Problem {
+        Problem { path: path.to_string(), code, value: None, detail: None }
+    }
+
+    /// A text that is not JSON, or nested too deep. Its value is left out: it may be a whole document.
+    pub(crate) fn not_json(path: &Path<'_>, text: &str, error: &JsonError) -> Problem {
+        match error {
+            JsonError::TooDeep => Problem::new(path, Code::TooDeep),
+            JsonError::Syntax { offset, expected } => {
+                let before = text.get(..*offset).unwrap_or_default();
+                let line = before.matches('\n').count() + 1;
+                let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+                let detail = Some(format!("{expected} at line {line}, column {column}"));
+                Problem { detail, ..Problem::new(path, Code::NotJson) }
+            }
+        }
+    }
+
+    /// A problem with the value as it was written.
+    pub(crate) fn with_json(path: &Path<'_>, code: Code, value: &Json<'_>) -> Problem {
+        let mut text = String::new();
+        value.write(&mut text);
+        Problem { value: Some(text), ..Problem::new(path, code) }
+    }
+
+    /// A problem whose value is a text.
+    pub(crate) fn with_text(path: &Path<'_>, code: Code, value: &str) -> Problem {
+        let mut text = String::new();
+        write_string(value, &mut text);
+        Problem { value: Some(text), ..Problem::new(path, code) }
+    }
+
+    /// A problem whose value is a number.
+    pub(crate) fn with_number(path: &Path<'_>, code: Code, value: u64) -> Problem {
+        Problem { value: Some(value.to_string()), ..Problem::new(path, code) }
+    }
+
+    /// Appends `{"path":…,"code":…,"message":…,"value":…}`.
+    pub fn write_json(&self, out: &mut String) {
+        out.push_str("{\"path\":");
+        write_string(&self.path, out);
+        out.push_str(",\"code\":");
+        write_string(self.code.name(), out);
+        out.push_str(",\"message\":");
+        write_string(&self.to_string(), out);
+        if let Some(value) = &self.value {
+            out.push_str(",\"value\":");
+            out.push_str(value);
+        }
+        out.push('}');
+    }
+}
+
+/// A place in a document, built on the stack while walking down; it becomes text only for a problem.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Path<'a> {
+    parent: Option<&'a Path<'a>>,
+    step: Step<'a>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Step<'a> {
+    Root,
+    Key(&'a str),
+    Index(usize),
+}
+
+impl<'a> Path<'a> {
+    pub(crate) const ROOT: Path<'static> = Path { parent: None, step: Step::Root };
+
+    pub(crate) fn key(&'a self, key: &'a str) -> Path<'a> {
+        Path { parent: Some(self), step: Step::Key(key) }
+    }
+
+    pub(crate) fn index(&'a self, index: usize) -> Path<'a> {
+        Path { parent: Some(self), step: Step::Index(index) }
+    }
+}
+
+impl fmt::Display for Path<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Some(parent) = self.parent else { return Ok(()) };
+        parent.fmt(f)?;
+        match self.step {
+            Step::Root => Ok(()),
+            Step::Index(index) => write!(f, "[{index}]"),
+            Step::Key(key) if !is_identifier(key) => {
+                let mut quoted = String::new();
+                write_string(key, &mut quoted);
+                write!(f, "[{quoted}]")
+            }
+            Step::Key(key) if matches!(parent.step, Step::Root) => f.write_str(key),
+            Step::Key(key) => write!(f, ".{key}"),
+        }
+    }
+}
+
+fn is_identifier(key: &str) -> bool {
+    key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '$')
+        && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '$')
+}

@@ -1,0 +1,241 @@
+//! The compiled project: what a snapshot means. Immutable, every invariant holds, nothing is checked again.
+
+use std::sync::Arc;
+
+use crate::bucketing::{Salt, Split};
+use crate::pattern::{Attributes, Pattern};
+use crate::problem::Problem;
+use crate::time::Timestamp;
+
+/// A loaded snapshot, ready to evaluate (S6).
+#[derive(Debug, Default)]
+pub struct Project {
+    pub(crate) identity: Option<Identity>,
+    pub(crate) features: Vec<Entry>,
+    /// Positions in `features`, in order of the names.
+    pub(crate) by_name: Vec<usize>,
+    pub(crate) attributes: Attributes,
+    pub(crate) problems: Vec<Problem>,
+}
+
+/// The name and the ARN of the Evidently project.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Identity {
+    /// The project's name.
+    pub name: String,
+    /// Its ARN; made up from the name when the snapshot has none (E8).
+    pub arn: String,
+}
+
+/// A name in the project: a feature, or what is wrong with it.
+#[derive(Debug)]
+pub struct Entry {
+    /// The feature's name.
+    pub name: String,
+    /// The feature's ARN (R5).
+    pub arn: String,
+    /// The feature, unless it is quarantined (S5).
+    pub feature: Result<Feature, Quarantine>,
+}
+
+/// Why a feature is not served under `lenient` (S5).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quarantine {
+    /// At least one problem.
+    pub problems: Vec<Problem>,
+}
+
+/// A feature and the rules that decide about it.
+#[derive(Debug)]
+pub struct Feature {
+    pub(crate) variations: Vec<Arc<Variation>>,
+    /// Outcome 0.
+    pub(crate) default: Outcome,
+    /// What else an evaluation can come to: outcome 1 and up.
+    pub(crate) others: Vec<Outcome>,
+    /// Entity ids in ascending order of their bytes, each with the number of an outcome.
+    pub(crate) overrides: Vec<(Box<str>, usize)>,
+    /// Absent under the strategy `DEFAULT_VARIATION` (E2).
+    pub(crate) launch: Option<Rule<Launch>>,
+    /// Absent under the strategy `DEFAULT_VARIATION` (E2).
+    pub(crate) experiment: Option<Rule<Experiment>>,
+    /// The attributes that the rules read: ascending, each once.
+    pub(crate) attributes: Vec<u32>,
+}
+
+/// A variation of a feature.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Variation {
+    /// Its name.
+    pub name: String,
+    /// What is served.
+    pub value: Value,
+}
+
+/// The value of a variation: AWS's `VariableValue` union.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Value {
+    /// `boolValue`
+    Bool(bool),
+    /// `longValue`, within ±(2^53 − 1)
+    Long(i64),
+    /// `doubleValue`, finite
+    Double(f64),
+    /// `stringValue`, up to 512 characters
+    String(String),
+}
+
+/// One answer that a feature can give: a variation, and why.
+#[derive(Debug)]
+pub(crate) struct Outcome {
+    pub(crate) variation: Arc<Variation>,
+    pub(crate) cause: Cause,
+}
+
+/// What leads to an outcome.
+#[derive(Debug)]
+pub(crate) enum Cause {
+    Default,
+    Override,
+    /// A launch, and the index of the group.
+    Launch(Arc<Launch>, usize),
+    /// An experiment, and the index of the treatment.
+    Experiment(Arc<Experiment>, usize),
+}
+
+/// A running launch or experiment as one feature sees it.
+#[derive(Debug)]
+pub(crate) struct Rule<T> {
+    pub(crate) source: Arc<T>,
+    /// For each group or treatment, the number of the outcome it leads to; `None` if it has no variation for this feature (E6).
+    pub(crate) outcomes: Vec<Option<usize>>,
+}
+
+/// A running launch.
+#[derive(Debug)]
+pub(crate) struct Launch {
+    pub(crate) name: String,
+    pub(crate) groups: Vec<String>,
+    pub(crate) salt: Salt,
+    /// In order of their starts; of equal starts the later in the document is later here.
+    pub(crate) steps: Vec<Step>,
+}
+
+/// A step of a launch: its splits in the order in which they are tried.
+#[derive(Debug)]
+pub(crate) struct Step {
+    pub(crate) start: Timestamp,
+    pub(crate) splits: Vec<StepSplit>,
+}
+
+/// A segment override, or (without a segment) the split for everybody.
+#[derive(Debug)]
+pub(crate) struct StepSplit {
+    pub(crate) segment: Option<Arc<Pattern>>,
+    /// Indices of groups.
+    pub(crate) split: Split<usize>,
+}
+
+/// A running experiment.
+#[derive(Debug)]
+pub(crate) struct Experiment {
+    pub(crate) name: String,
+    pub(crate) treatments: Vec<String>,
+    /// The salt as text: it stands in the details of a decision.
+    pub(crate) salt_text: String,
+    pub(crate) salt: Salt,
+    pub(crate) sampling_rate: u32,
+    pub(crate) segment: Option<Arc<Pattern>>,
+    /// Indices of treatments.
+    pub(crate) split: Split<usize>,
+}
+
+impl Project {
+    /// The Evidently project's name and ARN, if the snapshot has one.
+    pub fn identity(&self) -> Option<&Identity> {
+        self.identity.as_ref()
+    }
+
+    /// All features in the order of the snapshot, quarantined ones included.
+    pub fn entries(&self) -> &[Entry] {
+        &self.features
+    }
+
+    /// The feature of that name, or its quarantine; `None` if the project has no such feature.
+    pub fn entry(&self, name: &str) -> Option<&Entry> {
+        let name_at = |position: &usize| self.features.get(*position).map_or("", |entry| entry.name.as_str());
+        let found = self.by_name.binary_search_by(|position| name_at(position).cmp(name)).ok()?;
+        self.features.get(*self.by_name.get(found)?)
+    }
+
+    /// The attribute paths that any pattern of the project reads.
+    pub fn attributes(&self) -> &Attributes {
+        &self.attributes
+    }
+
+    /// What was wrong with the snapshot: empty unless it was loaded leniently.
+    pub fn problems(&self) -> &[Problem] {
+        &self.problems
+    }
+}
+
+impl Identity {
+    /// The ARN of a feature that has none of its own, or does not exist (R5).
+    pub fn feature_arn(&self, feature: &str) -> String {
+        format!("{}/feature/{feature}", self.arn)
+    }
+
+    /// The ARN that a project reference of a request stands for: itself, or this project's with another name (E9).
+    pub fn arn_of(&self, project: &str) -> String {
+        match self.arn.rsplit_once('/') {
+            Some((prefix, _)) if !project.starts_with("arn:") => format!("{prefix}/{project}"),
+            _ => project.to_owned(),
+        }
+    }
+
+    /// Whether a request for that project, by name or ARN, is for this one (E9).
+    pub fn is(&self, project: &str) -> bool {
+        project == self.name || project == self.arn
+    }
+}
+
+impl Feature {
+    /// The variations in the order of the snapshot.
+    pub fn variations(&self) -> impl Iterator<Item = &Variation> {
+        self.variations.iter().map(Arc::as_ref)
+    }
+
+    /// The outcomes by number, from 0.
+    pub(crate) fn outcomes(&self) -> impl Iterator<Item = &Outcome> {
+        std::iter::once(&self.default).chain(&self.others)
+    }
+
+    /// INVARIANT: overrides and rules hold only numbers of outcomes.
+    pub(crate) fn outcome(&self, number: usize) -> &Outcome {
+        number.checked_sub(1).and_then(|other| self.others.get(other)).unwrap_or(&self.default)
+    }
+
+    /// Whether the decision may depend on the time.
+    pub fn is_timed(&self) -> bool {
+        self.launch.as_ref().is_some_and(|launch| !launch.source.steps.is_empty())
+    }
+
+    /// The attributes that its rules read: numbers in the project's [`Attributes`], ascending, each once.
+    pub fn attributes(&self) -> &[u32] {
+        &self.attributes
+    }
+
+    /// The outcome that an override gives an entity (E1).
+    pub(crate) fn override_of(&self, entity_id: &[u8]) -> Option<usize> {
+        let found = self.overrides.binary_search_by(|(id, _)| id.as_bytes().cmp(entity_id)).ok()?;
+        self.overrides.get(found).map(|(_, outcome)| *outcome)
+    }
+}
+
+impl Launch {
+    /// The step in force: the last that has started (E3).
+    pub(crate) fn step_at(&self, now: Timestamp) -> Option<&Step> {
+        let started = self.steps.partition_point(|step| step.start <= now);
+        self.steps.get(started.checked_sub(1)?)
+    }
+}

@@ -1,0 +1,288 @@
+//! The operations of Evidently's data plane on a loaded project, with AWS's errors (E8–E10).
+//!
+//! For servers that speak AWS's shapes. Code that knows its features calls [`evaluate`] itself: that cannot fail.
+
+use std::fmt;
+
+use crate::context::{Context, InvalidContext, well_formed_context};
+use crate::decision::Decision;
+use crate::entity::EntityId;
+use crate::evaluate::evaluate;
+use crate::json::write_string;
+use crate::problem::Problem;
+use crate::project::{Entry, Identity, Project};
+use crate::time::Timestamp;
+
+/// What to evaluate, and for whom: an item of BatchEvaluateFeature, or EvaluateFeature itself.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct EvaluationRequest<'a> {
+    /// The name of the feature.
+    pub feature: &'a str,
+    /// The entity, 1 to 512 characters without line breaks.
+    pub entity_id: &'a str,
+    /// The evaluation context as JSON text; `None` is `{}`.
+    pub evaluation_context: Option<&'a str>,
+}
+
+/// One result of a batch (E8).
+#[derive(Clone, Debug)]
+pub struct EvaluationResult<'p> {
+    /// The entity, as in the request.
+    pub entity_id: String,
+    /// The feature's ARN.
+    pub feature_arn: String,
+    /// The project's ARN.
+    pub project_arn: &'p str,
+    /// The decision, or why there is none.
+    pub outcome: Result<Decision<'p>, RequestError>,
+}
+
+/// Why a request is refused.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RequestError {
+    /// The project has no such feature (E9).
+    UnknownFeature {
+        /// The ARN that such a feature would have.
+        arn: String,
+    },
+    /// The request is for another project (E9).
+    UnknownProject {
+        /// The ARN of that project.
+        arn: String,
+    },
+    /// The feature has problems and was loaded leniently (S5).
+    Quarantined {
+        /// At least one.
+        problems: Vec<Problem>,
+    },
+    /// The request breaks the rules for requests (E10).
+    Invalid {
+        /// Whether the context is no JSON text at all.
+        cannot_parse: bool,
+        /// Every field that is wrong, with a sentence.
+        fields: Vec<(String, String)>,
+    },
+}
+
+/// EvaluateFeature: one decision.
+///
+/// # Errors
+/// [`RequestError`]: an invalid request, another project, an unknown or quarantined feature; the first of these.
+pub fn evaluate_feature<'p>(
+    project: &'p Project,
+    request: &EvaluationRequest<'_>,
+    requested_project: Option<&str>,
+    now: Timestamp,
+) -> Result<Decision<'p>, RequestError> {
+    let text = request.evaluation_context.map(well_formed_context);
+    let (entity, context) = check(request.entity_id, text.as_deref(), "")?;
+    let identity = identity(project, requested_project)?;
+    decide(project, identity, request.feature, entity, &context, now)
+}
+
+/// BatchEvaluateFeature: one result for each item, in order. An unknown or quarantined feature fails its own item only.
+///
+/// # Errors
+/// [`RequestError`]: an invalid item (all fields of all items are named) or another project.
+pub fn batch_evaluate_feature<'p>(
+    project: &'p Project,
+    requests: &[EvaluationRequest<'_>],
+    requested_project: Option<&str>,
+    now: Timestamp,
+) -> Result<Vec<EvaluationResult<'p>>, RequestError> {
+    let texts: Vec<_> = requests.iter().map(|request| request.evaluation_context.map(well_formed_context)).collect();
+    let mut inputs = Vec::with_capacity(requests.len());
+    let mut invalid = (false, Vec::new());
+    for (index, (request, text)) in requests.iter().zip(&texts).enumerate() {
+        match check(request.entity_id, text.as_deref(), &format!("requests[{index}].")) {
+            Ok(input) => inputs.push(input),
+            Err(RequestError::Invalid { cannot_parse, fields }) => {
+                invalid.0 |= cannot_parse;
+                invalid.1.extend(fields);
+            }
+            Err(other) => return Err(other),
+        }
+    }
+    if !invalid.1.is_empty() {
+        return Err(RequestError::Invalid { cannot_parse: invalid.0, fields: invalid.1 });
+    }
+    let identity = identity(project, requested_project)?;
+    let result =
+        |(request, (entity, context)): (&EvaluationRequest<'_>, (EntityId<'_>, Context<'_>))| EvaluationResult {
+            entity_id: request.entity_id.to_owned(),
+            feature_arn: match project.entry(request.feature) {
+                Some(entry) => entry.arn.clone(),
+                None => identity.feature_arn(request.feature),
+            },
+            project_arn: &identity.arn,
+            outcome: decide(project, identity, request.feature, entity, &context, now),
+        };
+    Ok(requests.iter().zip(inputs).map(result).collect())
+}
+
+/// Checks an entity id and a well-formed context; field names begin with `prefix`.
+fn check<'a>(
+    entity_id: &'a str,
+    context: Option<&'a str>,
+    prefix: &str,
+) -> Result<(EntityId<'a>, Context<'a>), RequestError> {
+    let entity = EntityId::new(entity_id);
+    let context = context.map_or(Ok(Context::Empty), Context::parse);
+    let mut fields = Vec::new();
+    if let Err(error) = &entity {
+        fields.push((format!("{prefix}entityId"), error.to_string()));
+    }
+    if let Err(error) = &context {
+        fields.push((format!("{prefix}evaluationContext"), error.to_string()));
+    }
+    match (entity, context) {
+        (Ok(entity), Ok(context)) => Ok((entity, context)),
+        (_, context) => {
+            let cannot_parse = matches!(context, Err(InvalidContext::NotJson));
+            Err(RequestError::Invalid { cannot_parse, fields })
+        }
+    }
+}
+
+/// The project's identity, if the request is for it.
+fn identity<'p>(project: &'p Project, requested: Option<&str>) -> Result<&'p Identity, RequestError> {
+    static NOBODY: Identity = Identity { name: String::new(), arn: String::new() };
+    let identity = project.identity().unwrap_or(&NOBODY);
+    match requested {
+        Some(requested) if !identity.is(requested) => {
+            Err(RequestError::UnknownProject { arn: identity.arn_of(requested) })
+        }
+        _ => Ok(identity),
+    }
+}
+
+fn decide<'p>(
+    project: &'p Project,
+    identity: &Identity,
+    feature: &str,
+    entity: EntityId<'_>,
+    context: &Context<'_>,
+    now: Timestamp,
+) -> Result<Decision<'p>, RequestError> {
+    match project.entry(feature) {
+        None => Err(RequestError::UnknownFeature { arn: identity.feature_arn(feature) }),
+        Some(Entry { feature: Err(quarantine), .. }) => {
+            Err(RequestError::Quarantined { problems: quarantine.problems.clone() })
+        }
+        Some(Entry { feature: Ok(feature), .. }) => Ok(evaluate(feature, entity, context, now)),
+    }
+}
+
+impl RequestError {
+    /// The name of the exception in AWS's API (`SnapshotError` is ours).
+    pub fn name(&self) -> &'static str {
+        match self {
+            RequestError::UnknownFeature { .. } | RequestError::UnknownProject { .. } => "ResourceNotFoundException",
+            RequestError::Quarantined { .. } => "SnapshotError",
+            RequestError::Invalid { .. } => "ValidationException",
+        }
+    }
+
+    /// The stable code of the error.
+    pub fn code(&self) -> &'static str {
+        match self {
+            RequestError::UnknownFeature { .. } => "UnknownFeature",
+            RequestError::UnknownProject { .. } => "UnknownProject",
+            RequestError::Quarantined { .. } => "QuarantinedFeature",
+            RequestError::Invalid { .. } => "InvalidRequest",
+        }
+    }
+
+    /// `reason` of a `ValidationException`; `None` for other errors (R18).
+    pub fn reason(&self) -> Option<&'static str> {
+        match self {
+            RequestError::Invalid { cannot_parse: true, .. } => Some("cannotParse"),
+            RequestError::Invalid { .. } => Some("fieldValidationFailed"),
+            _ => None,
+        }
+    }
+
+    /// Appends the error as a JSON object: `name`, `code`, `message`, and `reason` with `fieldList`, or `problems`.
+    pub fn write_json(&self, out: &mut String) {
+        out.push_str("{\"name\":");
+        write_string(self.name(), out);
+        out.push_str(",\"code\":");
+        write_string(self.code(), out);
+        out.push_str(",\"message\":");
+        write_string(&self.to_string(), out);
+        if let Some(reason) = self.reason() {
+            out.push_str(",\"reason\":");
+            write_string(reason, out);
+        }
+        match self {
+            RequestError::Invalid { fields, .. } => {
+                write_list(",\"fieldList\":", fields, out, |(name, message), out| {
+                    out.push_str("{\"name\":");
+                    write_string(name, out);
+                    out.push_str(",\"message\":");
+                    write_string(message, out);
+                    out.push('}');
+                })
+            }
+            RequestError::Quarantined { problems } => {
+                write_list(",\"problems\":", problems, out, Problem::write_json);
+            }
+            RequestError::UnknownFeature { .. } | RequestError::UnknownProject { .. } => {}
+        }
+        out.push('}');
+    }
+}
+
+impl fmt::Display for RequestError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            // Both as observed on the service.
+            RequestError::UnknownFeature { arn } => write!(f, "Feature does not exist with arn '{arn}'"),
+            RequestError::UnknownProject { arn } => write!(f, "Project does not exist with arn '{arn}'"),
+            RequestError::Quarantined { problems } => {
+                let path = problems.first().map_or("", |problem| &problem.path);
+                write!(f, "Feature is quarantined by the problem at '{path}'")
+            }
+            RequestError::Invalid { fields, .. } => {
+                for (index, (name, message)) in fields.iter().enumerate() {
+                    write!(f, "{}{name}: {message}", if index == 0 { "" } else { "; " })?;
+                }
+                Ok(())
+            }
+        }
+    }
+}
+
+impl std::error::Error for RequestError {}
+
+impl EvaluationResult<'_> {
+    /// Appends the result as AWS's `EvaluationResult`; a failed item has its error as `reason` and nothing else (E8).
+    pub fn write_json(&self, out: &mut String, write_double: impl FnOnce(f64, &mut String)) {
+        out.push_str("{\"entityId\":");
+        write_string(&self.entity_id, out);
+        out.push_str(",\"feature\":");
+        write_string(&self.feature_arn, out);
+        out.push_str(",\"project\":");
+        write_string(self.project_arn, out);
+        out.push(',');
+        match &self.outcome {
+            Ok(decision) => decision.write_members(out, write_double),
+            Err(error) => {
+                out.push_str("\"reason\":");
+                write_string(&error.to_string(), out);
+            }
+        }
+        out.push('}');
+    }
+}
+
+/// Appends a key and a JSON array.
+fn write_list<T>(key: &str, items: &[T], out: &mut String, write: impl Fn(&T, &mut String)) {
+    out.push_str(key);
+    out.push('[');
+    for (index, item) in items.iter().enumerate() {
+        crate::json::separate(index, out);
+        write(item, out);
+    }
+    out.push(']');
+}

@@ -1,0 +1,161 @@
+//! Reading members of JSON objects, with a problem for each that is not what it should be.
+
+use std::collections::BTreeMap;
+
+use crate::json::Json;
+use crate::problem::{Code, Path, Problem};
+
+use super::Place;
+
+/// The problems found so far, each with the place it belongs to.
+#[derive(Debug, Default)]
+pub(crate) struct Report {
+    pub(crate) found: Vec<(Problem, Place)>,
+}
+
+impl Report {
+    pub(crate) fn add(&mut self, place: Place, problem: Problem) {
+        self.found.push((problem, place));
+    }
+}
+
+/// Reads members on behalf of one place.
+#[derive(Debug)]
+pub(crate) struct Reader<'r> {
+    pub(crate) report: &'r mut Report,
+    pub(crate) place: Place,
+}
+
+impl Reader<'_> {
+    pub(crate) fn report_bare(&mut self, at: &Path<'_>, code: Code) {
+        self.report.add(self.place, Problem::new(at, code));
+    }
+
+    pub(crate) fn report_json(&mut self, at: &Path<'_>, code: Code, value: &Json<'_>) {
+        self.report.add(self.place, Problem::with_json(at, code, value));
+    }
+
+    /// A member that may be absent; `null` is absent (R2).
+    pub(crate) fn optional<'a>(&self, object: &'a Json<'a>, key: &str) -> Option<&'a Json<'a>> {
+        object.get(key).filter(|value| **value != Json::Null)
+    }
+
+    pub(crate) fn required<'a>(&mut self, object: &'a Json<'a>, key: &str, at: &Path<'_>) -> Option<&'a Json<'a>> {
+        let value = self.optional(object, key);
+        if value.is_none() {
+            self.report_bare(&at.key(key), Code::MissingMember);
+        }
+        value
+    }
+
+    pub(crate) fn is_object(&mut self, value: &Json<'_>, at: &Path<'_>) -> bool {
+        self.expect(value, at, |value| matches!(value, Json::Object(_)).then_some(())).is_some()
+    }
+
+    pub(crate) fn required_text<'a>(&mut self, object: &'a Json<'a>, key: &str, at: &Path<'_>) -> Option<&'a str> {
+        let value = self.required(object, key, at)?;
+        self.expect(value, &at.key(key), Json::as_str)
+    }
+
+    pub(crate) fn optional_text<'a>(&mut self, object: &'a Json<'a>, key: &str, at: &Path<'_>) -> Option<&'a str> {
+        let value = self.optional(object, key)?;
+        self.expect(value, &at.key(key), Json::as_str)
+    }
+
+    pub(crate) fn required_list<'a>(
+        &mut self,
+        object: &'a Json<'a>,
+        key: &str,
+        at: &Path<'_>,
+    ) -> Option<&'a [Json<'a>]> {
+        let value = self.required(object, key, at)?;
+        self.expect(value, &at.key(key), as_list)
+    }
+
+    pub(crate) fn optional_list<'a>(
+        &mut self,
+        object: &'a Json<'a>,
+        key: &str,
+        at: &Path<'_>,
+    ) -> Option<&'a [Json<'a>]> {
+        let value = self.optional(object, key)?;
+        self.expect(value, &at.key(key), as_list)
+    }
+
+    pub(crate) fn optional_object<'a>(
+        &mut self,
+        object: &'a Json<'a>,
+        key: &str,
+        at: &Path<'_>,
+    ) -> Option<&'a Json<'a>> {
+        let value = self.optional(object, key)?;
+        self.is_object(value, &at.key(key)).then_some(value)
+    }
+
+    /// Reads every item of a list that is an object, and reports the others.
+    pub(crate) fn objects<'a, T>(
+        &mut self,
+        list: &'a [Json<'a>],
+        at: &Path<'_>,
+        mut read: impl FnMut(&mut Self, &'a Json<'a>, &Path<'_>) -> T,
+    ) -> Vec<T> {
+        let mut objects = Vec::with_capacity(list.len());
+        for (index, value) in list.iter().enumerate() {
+            let at = at.index(index);
+            if self.is_object(value, &at) {
+                objects.push(read(self, value, &at));
+            }
+        }
+        objects
+    }
+
+    /// The members of an object that may be absent, each key once, with its last value (R2).
+    pub(crate) fn members<'a>(
+        &mut self,
+        object: &'a Json<'a>,
+        key: &str,
+        at: &Path<'_>,
+    ) -> Vec<(&'a str, &'a Json<'a>)> {
+        let Some(Json::Object(members)) = self.optional_object(object, key, at) else { return Vec::new() };
+        let last: BTreeMap<&str, usize> = members.iter().enumerate().map(|(index, (key, _))| (&**key, index)).collect();
+        let is_last = |index: usize, key: &str| last.get(key) == Some(&index);
+        members
+            .iter()
+            .enumerate()
+            .filter(|(index, (key, _))| is_last(*index, key))
+            .map(|(_, (key, value))| (&**key, value))
+            .collect()
+    }
+
+    /// The members of an object of texts; a value that is no text is reported and `None`.
+    pub(crate) fn optional_texts<'a>(
+        &mut self,
+        object: &'a Json<'a>,
+        key: &str,
+        at: &Path<'_>,
+    ) -> Vec<(&'a str, Option<&'a str>)> {
+        let members = self.members(object, key, at);
+        let at = at.key(key);
+        members.into_iter().map(|(key, value)| (key, self.expect(value, &at.key(key), Json::as_str))).collect()
+    }
+
+    fn expect<'a, T>(
+        &mut self,
+        value: &'a Json<'a>,
+        at: &Path<'_>,
+        read: impl FnOnce(&'a Json<'a>) -> Option<T>,
+    ) -> Option<T> {
+        let read = read(value);
+        if read.is_none() {
+            self.report_json(at, Code::WrongType, value);
+        }
+        read
+    }
+}
+
+fn as_list<'a>(value: &'a Json<'a>) -> Option<&'a [Json<'a>]> {
+    match value {
+        Json::Array(items) => Some(items),
+        _ => None,
+    }
+}
