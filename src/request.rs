@@ -10,7 +10,7 @@ use crate::entity::EntityId;
 use crate::evaluate::evaluate;
 use crate::json::write_string;
 use crate::problem::Problem;
-use crate::project::{Entry, Identity, Project};
+use crate::project::{Feature, Identity, Project};
 use crate::time::Timestamp;
 
 /// What to evaluate, and for whom: an item of BatchEvaluateFeature, or EvaluateFeature itself.
@@ -75,7 +75,10 @@ pub fn evaluate_feature<'p>(
     now: Timestamp,
 ) -> Result<Decision<'p>, RequestError> {
     let text = request.evaluation_context.map(well_formed_context);
-    let (entity, context) = check(request.entity_id, text.as_deref(), "")?;
+    let mut faults = Faults::default();
+    let entity = faults.entity(request.entity_id, || "entityId".to_owned());
+    let context = faults.context(text.as_deref(), || "evaluationContext".to_owned());
+    let (Some(entity), Some(context)) = (entity, context) else { return Err(faults.into()) };
     let identity = identity(project, requested_project)?;
     decide(project, identity, request.feature, entity, &context, now)
 }
@@ -91,21 +94,14 @@ pub fn batch_evaluate_feature<'p>(
     now: Timestamp,
 ) -> Result<Vec<EvaluationResult<'p>>, RequestError> {
     let texts: Vec<_> = requests.iter().map(|request| request.evaluation_context.map(well_formed_context)).collect();
+    let mut faults = Faults::default();
     let mut inputs = Vec::with_capacity(requests.len());
-    let mut invalid = (false, Vec::new());
     for (index, (request, text)) in requests.iter().zip(&texts).enumerate() {
-        match check(request.entity_id, text.as_deref(), &format!("requests[{index}].")) {
-            Ok(input) => inputs.push(input),
-            Err(RequestError::Invalid { cannot_parse, fields }) => {
-                invalid.0 |= cannot_parse;
-                invalid.1.extend(fields);
-            }
-            Err(other) => return Err(other),
-        }
+        let entity = faults.entity(request.entity_id, || format!("requests[{index}].entityId"));
+        let context = faults.context(text.as_deref(), || format!("requests[{index}].evaluationContext"));
+        inputs.extend(entity.zip(context));
     }
-    if !invalid.1.is_empty() {
-        return Err(RequestError::Invalid { cannot_parse: invalid.0, fields: invalid.1 });
-    }
+    faults.check()?;
     let identity = identity(project, requested_project)?;
     let result =
         |(request, (entity, context)): (&EvaluationRequest<'_>, (EntityId<'_>, Context<'_>))| EvaluationResult {
@@ -120,27 +116,82 @@ pub fn batch_evaluate_feature<'p>(
     Ok(requests.iter().zip(inputs).map(result).collect())
 }
 
-/// Checks an entity id and a well-formed context; field names begin with `prefix`.
-fn check<'a>(
-    entity_id: &'a str,
-    context: Option<&'a str>,
-    prefix: &str,
-) -> Result<(EntityId<'a>, Context<'a>), RequestError> {
-    let entity = EntityId::new(entity_id);
-    let context = context.map_or(Ok(Context::Empty), Context::parse);
-    let mut fields = Vec::new();
-    if let Err(error) = &entity {
-        fields.push((format!("{prefix}entityId"), error.to_string()));
+/// Decides about several features for one entity: each name with its decision, or why there is none.
+///
+/// # Errors
+/// [`RequestError::Invalid`]: the entity id or the context.
+pub fn evaluate_features<'p, 'n>(
+    project: &'p Project,
+    features: impl IntoIterator<Item = &'n str>,
+    entity_id: &str,
+    evaluation_context: Option<&str>,
+    now: Timestamp,
+) -> Result<Vec<(&'n str, Result<Decision<'p>, RequestError>)>, RequestError> {
+    let text = evaluation_context.map(well_formed_context);
+    let mut faults = Faults::default();
+    let entity = faults.entity(entity_id, || "entityId".to_owned());
+    let context = faults.context(text.as_deref(), || "evaluationContext".to_owned());
+    let (Some(entity), Some(context)) = (entity, context) else { return Err(faults.into()) };
+    let identity = identity(project, None)?;
+    let decide = |feature| (feature, decide(project, identity, feature, entity, &context, now));
+    Ok(features.into_iter().map(decide).collect())
+}
+
+/// Decides about one feature for many entities that share a context: their decisions, in order.
+///
+/// # Errors
+/// [`RequestError`]: invalid ids (all of them are named) or context, an unknown or quarantined feature.
+pub fn assign<'p>(
+    project: &'p Project,
+    feature: &str,
+    entity_ids: &[&str],
+    evaluation_context: Option<&str>,
+    now: Timestamp,
+) -> Result<Vec<Decision<'p>>, RequestError> {
+    let text = evaluation_context.map(well_formed_context);
+    let mut faults = Faults::default();
+    let context = faults.context(text.as_deref(), || "evaluationContext".to_owned());
+    let mut entities = Vec::with_capacity(entity_ids.len());
+    for (index, id) in entity_ids.iter().enumerate() {
+        entities.extend(faults.entity(id, || format!("entityIds[{index}]")));
     }
-    if let Err(error) = &context {
-        fields.push((format!("{prefix}evaluationContext"), error.to_string()));
+    faults.check()?;
+    let context = context.unwrap_or(Context::Empty);
+    let feature = find(project, identity(project, None)?, feature)?;
+    Ok(entities.into_iter().map(|entity| evaluate(feature, entity, &context, now)).collect())
+}
+
+/// What is wrong with the fields of a request, gathered while they are read (E10).
+#[derive(Default)]
+struct Faults {
+    cannot_parse: bool,
+    fields: Vec<(String, String)>,
+}
+
+impl Faults {
+    fn entity<'a>(&mut self, id: &'a str, field: impl FnOnce() -> String) -> Option<EntityId<'a>> {
+        EntityId::new(id).map_err(|error| self.fields.push((field(), error.to_string()))).ok()
     }
-    match (entity, context) {
-        (Ok(entity), Ok(context)) => Ok((entity, context)),
-        (_, context) => {
-            let cannot_parse = matches!(context, Err(InvalidContext::NotJson));
-            Err(RequestError::Invalid { cannot_parse, fields })
-        }
+
+    /// Reads a context that is well-formed already; none is the empty one.
+    fn context<'a>(&mut self, text: Option<&'a str>, field: impl FnOnce() -> String) -> Option<Context<'a>> {
+        let context = text.map_or(Ok(Context::Empty), Context::parse);
+        context
+            .map_err(|error| {
+                self.cannot_parse |= error == InvalidContext::NotJson;
+                self.fields.push((field(), error.to_string()));
+            })
+            .ok()
+    }
+
+    fn check(&mut self) -> Result<(), RequestError> {
+        if self.fields.is_empty() { Ok(()) } else { Err(std::mem::take(self).into()) }
+    }
+}
+
+impl From<Faults> for RequestError {
+    fn from(Faults { cannot_parse, fields }: Faults) -> RequestError {
+        RequestError::Invalid { cannot_parse, fields }
     }
 }
 
@@ -164,12 +215,15 @@ fn decide<'p>(
     context: &Context<'_>,
     now: Timestamp,
 ) -> Result<Decision<'p>, RequestError> {
-    match project.entry(feature) {
+    find(project, identity, feature).map(|feature| evaluate(feature, entity, context, now))
+}
+
+/// The feature of that name, if it is served.
+fn find<'p>(project: &'p Project, identity: &Identity, feature: &str) -> Result<&'p Feature, RequestError> {
+    match project.entry(feature).map(|entry| &entry.feature) {
         None => Err(RequestError::UnknownFeature { arn: identity.feature_arn(feature) }),
-        Some(Entry { feature: Err(quarantine), .. }) => {
-            Err(RequestError::Quarantined { problems: quarantine.problems.clone() })
-        }
-        Some(Entry { feature: Ok(feature), .. }) => Ok(evaluate(feature, entity, context, now)),
+        Some(Err(quarantine)) => Err(RequestError::Quarantined { problems: quarantine.problems.clone() }),
+        Some(Ok(feature)) => Ok(feature),
     }
 }
 

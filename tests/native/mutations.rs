@@ -1,0 +1,201 @@
+//! Broken snapshots: each is refused with problems, or gives a project that evaluates. Nothing panics (S7).
+
+use proptest::prelude::*;
+use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
+use variate::{Context, EntityId, LoadOptions, Timestamp, evaluate, load_with};
+
+const CASES: u32 = 100_000;
+
+/// A document with a bit of everything, small so that mutations hit what matters.
+const DOCUMENT: &str = r#"{"version":1,"project":{"name":"p","arn":"arn:aws:evidently:eu-west-1:1:project/p"},
+"segments":[{"name":"s","pattern":"{\"a\":[\"x\",{\"numeric\":[\">\",1]}],\"$or\":[{\"b.c\":[{\"exists\":true}]},{\"d\":[{\"cidr\":\"10.0.0.0/8\"}]}]}"}],
+"features":[{"feature":{"name":"f","variations":[{"name":"on","value":{"boolValue":true}},{"name":"off","value":{"boolValue":false}}],
+"defaultVariation":"off","entityOverrides":{"vip":"on"},"evaluationStrategy":"ALL_RULES","valueType":"BOOLEAN"}},
+{"name":"g","variations":[{"name":"v","value":{"doubleValue":1.5e3}}]}],
+"launches":[{"name":"l","status":"RUNNING","randomizationSalt":"é","groups":[{"name":"a","featureVariations":{"f":"on","g":"v"}},
+{"name":"b","featureVariations":{"f":"off"}}],"scheduledSplitsDefinition":{"steps":[{"startTime":"2023-01-01T00:00:00Z",
+"groupWeights":{"a":20000,"b":30000},"segmentOverrides":[{"segment":"s","evaluationOrder":1,"weights":{"a":50000}}]}]}}],
+"experiments":[{"name":"e","status":"RUNNING","samplingRate":50000,"segment":"arn:x:segment/s","treatments":[
+{"name":"c","featureVariations":{"f":"off"}},{"name":"t","featureVariations":{"f":"on"}}],
+"onlineAbDefinition":{"controlTreatmentName":"c","treatmentWeights":{"c":50000,"t":50000}}}]}"#;
+
+/// What a mutation does to a document.
+#[derive(Clone, Debug)]
+enum Mutation {
+    /// Replaces a byte.
+    Flip(prop::sample::Index, u8),
+    /// Leaves out some bytes.
+    Cut(prop::sample::Index, usize),
+    /// Leaves out a member or an item of the document.
+    Drop(prop::sample::Index),
+    /// Puts another value where one is.
+    Swap(prop::sample::Index, &'static str),
+    /// Says something twice.
+    Double(prop::sample::Index),
+}
+
+fn mutation() -> impl Strategy<Value = Mutation> {
+    let values = prop::sample::select(vec![
+        "null",
+        "true",
+        "0",
+        "-1",
+        "1e999",
+        "100001",
+        "\"\"",
+        "\"s\"",
+        "\"RUNNING\"",
+        "[]",
+        "{}",
+        "[{}]",
+        "{\"f\":\"on\"}",
+        "\"\\ud800\"",
+        "\"{\\\"a\\\":[]}\"",
+        "1700000000.5",
+        "[[[[[[[[[[]]]]]]]]]]",
+    ]);
+    prop_oneof![
+        (any::<prop::sample::Index>(), any::<u8>()).prop_map(|(at, byte)| Mutation::Flip(at, byte)),
+        (any::<prop::sample::Index>(), 1..40_usize).prop_map(|(at, length)| Mutation::Cut(at, length)),
+        any::<prop::sample::Index>().prop_map(Mutation::Drop),
+        (any::<prop::sample::Index>(), values).prop_map(|(at, value)| Mutation::Swap(at, value)),
+        any::<prop::sample::Index>().prop_map(Mutation::Double),
+    ]
+}
+
+/// The places of the document's values: every JSON pointer in it.
+fn pointers(value: &serde_json::Value, at: &str, found: &mut Vec<String>) {
+    let mut visit = |key: &str, value: &serde_json::Value| {
+        let at = format!("{at}/{}", key.replace('~', "~0").replace('/', "~1"));
+        pointers(value, &at, found);
+        found.push(at);
+    };
+    match value {
+        serde_json::Value::Array(items) => items.iter().enumerate().for_each(|(i, item)| visit(&i.to_string(), item)),
+        serde_json::Value::Object(members) => members.iter().for_each(|(key, member)| visit(key, member)),
+        _ => {}
+    }
+}
+
+fn apply(document: &mut Vec<u8>, mutation: &Mutation) {
+    let structured = |document: &[u8]| serde_json::from_slice::<serde_json::Value>(document).ok();
+    match mutation {
+        Mutation::Flip(at, byte) if !document.is_empty() => *at.get_mut(document.as_mut_slice()) = *byte,
+        Mutation::Cut(at, length) if !document.is_empty() => {
+            let start = at.index(document.len());
+            let end = (start + length).min(document.len());
+            document.drain(start..end);
+        }
+        Mutation::Drop(at) | Mutation::Swap(at, _) | Mutation::Double(at) => {
+            let Some(mut value) = structured(document) else { return };
+            let mut places = Vec::new();
+            pointers(&value, "", &mut places);
+            if places.is_empty() {
+                return;
+            }
+            let place = at.get(&places).clone();
+            let (parent, key) = place.rsplit_once('/').unwrap();
+            match (mutation, value.pointer_mut(parent).unwrap()) {
+                (Mutation::Swap(_, text), _) => {
+                    let marker = "\"@swap@\"";
+                    *value.pointer_mut(&place).unwrap() = serde_json::from_str(marker).unwrap();
+                    *document = value.to_string().replace(marker, text).into_bytes();
+                    return;
+                }
+                (Mutation::Drop(_), serde_json::Value::Object(members)) => drop(members.remove(key)),
+                (Mutation::Drop(_), serde_json::Value::Array(items)) => drop(items.remove(key.parse().unwrap())),
+                (_, serde_json::Value::Array(items)) => items.push(items[key.parse::<usize>().unwrap()].clone()),
+                (_, serde_json::Value::Object(members)) => {
+                    let copy = members.values().next().cloned().unwrap();
+                    members.insert("name".to_owned(), copy);
+                }
+                _ => {}
+            }
+            *document = value.to_string().into_bytes();
+        }
+        _ => {}
+    }
+}
+
+#[test]
+fn a_broken_snapshot_is_refused_or_evaluates() {
+    let mut runner = TestRunner::new_with_rng(
+        Config { cases: CASES, failure_persistence: None, ..Config::default() },
+        TestRng::deterministic_rng(RngAlgorithm::ChaCha),
+    );
+    let (mut refused, mut loaded, mut quarantined) = (0_u32, 0_u32, 0_u32);
+    let outcome = std::cell::RefCell::new((&mut refused, &mut loaded, &mut quarantined));
+    let mutations = prop::collection::vec(mutation(), 1..4);
+    runner
+        .run(&(mutations, any::<bool>()), |(mutations, lenient)| {
+            let mut document = DOCUMENT.as_bytes().to_vec();
+            mutations.iter().for_each(|mutation| apply(&mut document, mutation));
+            let mut outcome = outcome.borrow_mut();
+            match load_with(&document, LoadOptions { lenient, ..LoadOptions::default() }) {
+                Err(problems) => {
+                    prop_assert!(!problems.is_empty());
+                    prop_assert!(problems.iter().all(|problem| !problem.to_string().is_empty()));
+                    *outcome.0 += 1;
+                }
+                Ok(project) => {
+                    prop_assert!(lenient || project.problems().is_empty());
+                    *outcome.1 += 1;
+                    let context = Context::parse(r#"{"a":["x",2],"b":{"c":1},"d":"10.1.2.3"}"#).unwrap();
+                    for entry in project.entries() {
+                        match &entry.feature {
+                            Err(quarantine) => {
+                                prop_assert!(!quarantine.problems.is_empty());
+                                *outcome.2 += 1;
+                            }
+                            Ok(feature) => {
+                                for id in ["vip", "user-1", "用户"] {
+                                    let now = Timestamp::from_millis(1_700_000_000_000).unwrap();
+                                    let decision = evaluate(feature, EntityId::new(id).unwrap(), &context, now);
+                                    prop_assert!(feature.variations().any(|v| v == decision.variation()));
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+            Ok(())
+        })
+        .unwrap();
+    println!("{refused} refused, {loaded} loaded, {quarantined} features quarantined");
+    // All three ends must be reached often, or the mutations prove nothing.
+    assert!(
+        refused > CASES / 4 && loaded > CASES / 50 && quarantined > CASES / 100,
+        "{refused} {loaded} {quarantined}"
+    );
+}
+
+#[test]
+fn nesting_is_bounded() {
+    for (depth, accepted) in [(128, true), (129, false), (100_000, false)] {
+        let document = format!("{{\"version\":1,\"x\":{}{}}}", "[".repeat(depth - 1), "]".repeat(depth - 1));
+        let loaded = load_with(document.as_bytes(), LoadOptions::default());
+        assert_eq!(loaded.is_ok(), accepted, "depth {depth}");
+    }
+}
+
+proptest! {
+    /// The JSON reader accepts exactly what serde_json accepts, on texts near to JSON.
+    #[test]
+    fn the_json_reader_agrees_with_serde_json(text in "[\\[\\]{},:\" \\\\u0-9a-fA-Fntrlse.+-]{0,24}|\\PC{0,12}") {
+        let ours = variate::json::Json::parse(&text).is_ok();
+        let theirs = serde_json::from_str::<serde_json::Value>(&text);
+        // A number beyond the range of doubles is JSON; serde_json refuses it for its own reasons.
+        let out_of_range = theirs.as_ref().is_err_and(|error| error.to_string().contains("out of range"));
+        prop_assert!(ours == theirs.is_ok() || out_of_range, "{text:?}: {ours}, {theirs:?}");
+    }
+
+    /// Escapes survive being written and read again.
+    #[test]
+    fn strings_are_written_as_they_are_read(text in "\\PC{0,20}|[\\x00-\\x1f\"\\\\\u{7f}\u{2028}]{0,8}") {
+        let mut written = String::new();
+        variate::json::write_string(&text, &mut written);
+        prop_assert_eq!(&written, &serde_json::to_string(&text).unwrap());
+        let read = variate::json::Json::parse(&written).unwrap();
+        prop_assert_eq!(read.as_str(), Some(text.as_str()));
+    }
+}

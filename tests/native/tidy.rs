@@ -1,0 +1,136 @@
+//! Rules of this repository that no tool checks.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Who may import whom: a module, and the modules of ours it may name. `wasm` and the program may name all.
+const IMPORTS: &[(&str, &[&str])] = &[
+    ("json", &[]),
+    ("bucketing", &[]),
+    ("time", &["json"]),
+    ("entity", &[]),
+    ("context", &["json"]),
+    ("problem", &["json"]),
+    ("pattern", &["context", "json", "problem"]),
+    ("project", &["bucketing", "pattern", "problem", "time"]),
+    ("snapshot", &["json", "problem", "time"]),
+    ("compile", &["bucketing", "entity", "json", "pattern", "problem", "project", "snapshot", "time"]),
+    ("decision", &["json", "project"]),
+    ("evaluate", &["context", "decision", "entity", "project", "time"]),
+    ("load", &["compile", "json", "problem", "project", "snapshot"]),
+    ("request", &["context", "decision", "entity", "evaluate", "json", "problem", "project", "time"]),
+];
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+fn files(folder: &Path, ending: &str) -> Vec<PathBuf> {
+    let mut found = Vec::new();
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() && !path.ends_with("node_modules") {
+            found.extend(files(&path, ending));
+        } else if path.to_string_lossy().ends_with(ending) {
+            found.push(path);
+        }
+    }
+    found.sort();
+    found
+}
+
+/// The module of the top level that a source file belongs to.
+fn module(path: &Path) -> String {
+    let inside = path.strip_prefix(root().join("src")).unwrap();
+    let first = inside.components().next().unwrap().as_os_str().to_string_lossy().into_owned();
+    first.trim_end_matches(".rs").to_owned()
+}
+
+/// Every top-level module that a text names after `crate::`.
+fn named(text: &str) -> BTreeSet<String> {
+    let code = text.lines().filter(|line| !line.trim_start().starts_with("//"));
+    code.flat_map(|line| line.split("crate::").skip(1).map(str::to_owned).collect::<Vec<_>>())
+        .map(|rest| rest.chars().take_while(|c| c.is_alphanumeric() || *c == '_').collect())
+        .collect()
+}
+
+#[test]
+fn modules_import_only_what_the_table_allows() {
+    let allowed: BTreeMap<&str, &[&str]> = IMPORTS.iter().copied().collect();
+    let mut seen = BTreeSet::new();
+    for path in files(&root().join("src"), ".rs") {
+        let module = module(&path);
+        if ["lib", "wasm", "bin"].contains(&module.as_str()) {
+            continue;
+        }
+        let allowed = allowed.get(module.as_str()).unwrap_or_else(|| panic!("{module} is not in the table"));
+        for import in named(&fs::read_to_string(&path).unwrap()) {
+            assert!(import == module || allowed.contains(&import.as_str()), "{} imports {import}", path.display());
+        }
+        seen.insert(module);
+    }
+    let listed: BTreeSet<String> = allowed.keys().map(ToString::to_string).collect();
+    assert_eq!(seen, listed, "the table and the modules differ");
+}
+
+#[test]
+fn only_the_boundary_names_wasm_bindgen() {
+    for path in files(&root().join("src"), ".rs") {
+        let text = fs::read_to_string(&path).unwrap();
+        assert_eq!(text.contains("wasm_bindgen"), path.ends_with("wasm.rs"), "{}", path.display());
+    }
+}
+
+#[test]
+fn no_source_file_has_grown_past_400_lines() {
+    let mut sources = files(&root().join("src"), ".rs");
+    sources.extend(files(&root().join("xtask/src"), ".rs"));
+    sources.extend(files(&root().join("pkg-template"), ".ts"));
+    for path in sources {
+        let lines = fs::read_to_string(&path).unwrap().lines().count();
+        assert!(lines <= 400, "{} has {lines} lines: is there a second room in it?", path.display());
+    }
+}
+
+/// The rules of the specification that vectors must show, by section.
+const RULES: &[(char, u8)] = &[('S', 7), ('E', 10), ('B', 6), ('P', 6)];
+
+/// How many vectors cite each rule.
+fn citations() -> BTreeMap<String, usize> {
+    let mut citations = BTreeMap::new();
+    for path in files(&root().join("tests/vectors"), ".json") {
+        let text = fs::read_to_string(&path).unwrap();
+        let text = variate::json::well_formed(&text);
+        let document = variate::json::Json::parse(&text).unwrap();
+        let Some(variate::json::Json::Array(vectors)) = document.get("vectors") else { panic!("{}", path.display()) };
+        for vector in vectors {
+            let Some(variate::json::Json::Array(rules)) = vector.get("rules") else { panic!("no rules: {vector:?}") };
+            for rule in rules {
+                *citations.entry(rule.as_str().unwrap().to_owned()).or_default() += 1;
+            }
+        }
+    }
+    citations
+}
+
+#[test]
+fn every_rule_is_cited_and_the_map_says_how_often() {
+    let citations = citations();
+    let rules = RULES.iter().flat_map(|(section, count)| (1..=*count).map(move |number| format!("{section}{number}")));
+    let mut table = String::from("| rule | vectors |\n|---|---|\n");
+    for rule in rules {
+        let count = citations.get(&rule).copied().unwrap_or(0);
+        assert!(count > 0, "no vector cites {rule}");
+        table.push_str(&format!("| {rule} | {count} |\n"));
+    }
+    let map = fs::read_to_string(root().join("tests/README.md")).unwrap();
+    assert!(map.contains(&table), "tests/README.md should have this table:\n{table}");
+}
+
+#[test]
+fn versions_agree() {
+    let version = env!("CARGO_PKG_VERSION");
+    let changelog = fs::read_to_string(root().join("CHANGELOG.md")).unwrap();
+    assert!(changelog.contains(&format!("## {version}")), "CHANGELOG.md has no section {version}");
+}

@@ -1,0 +1,38 @@
+//! Every vector on the native core.
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use variate::json::{Json, well_formed};
+
+use crate::vector;
+
+/// Fewer than this means that files were not found.
+const AT_LEAST: usize = 300;
+
+#[test]
+fn the_native_core_answers_every_vector() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors");
+    let mut names = BTreeSet::new();
+    let mut failures = Vec::new();
+    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
+    files.sort();
+    for path in files {
+        let file = path.file_name().unwrap().to_string_lossy().into_owned();
+        let text = fs::read_to_string(&path).unwrap();
+        let text = well_formed(&text);
+        let document = Json::parse(&text).unwrap_or_else(|error| panic!("{file}: {error:?}"));
+        let Some(Json::Array(vectors)) = document.get("vectors") else { panic!("{file}: no `vectors`") };
+        for vector in vectors {
+            let name = vector.get("name").and_then(Json::as_str).unwrap_or_else(|| panic!("{file}: no name"));
+            assert!(names.insert(name.to_owned()), "{file}: the name {name} is taken");
+            if let Err(difference) = vector::run(vector, document.get("snapshots")) {
+                failures.push(format!("{file}: {name}\n  {difference}"));
+            }
+        }
+    }
+    println!("{} vectors ran on the native core", names.len());
+    assert!(failures.is_empty(), "{} of {} vectors fail:\n{}", failures.len(), names.len(), failures.join("\n"));
+    assert!(names.len() >= AT_LEAST, "only {} vectors were found", names.len());
+}
