@@ -8,11 +8,10 @@ mod launch;
 mod quarantine;
 mod segment;
 
-use std::collections::BTreeMap;
-
+use crate::order::{Names, sorted};
 use crate::pattern::Attributes;
 use crate::problem::{Code, Path, Problem};
-use crate::project::{Entry, Identity, Project};
+use crate::project::{Entry, Identity, Project, Quarantine};
 use crate::snapshot::{Place, Report, Snapshot};
 
 use feature::Draft;
@@ -27,7 +26,7 @@ struct Compiler<'a> {
     /// One for each item of `features`, in order.
     drafts: Vec<Draft<'a>>,
     /// Positions in `drafts` by name; of doubled names the first.
-    by_name: BTreeMap<&'a str, usize>,
+    by_name: Names<'a>,
 }
 
 /// Compiles a snapshot of which `report` holds the problems found while reading.
@@ -41,7 +40,7 @@ pub(crate) fn compile(snapshot: &Snapshot<'_>, report: Report, lenient: bool) ->
         attributes: Attributes::default(),
         segments: Segments::default(),
         drafts: Vec::new(),
-        by_name: BTreeMap::new(),
+        by_name: Names::new(),
     };
     let identity = compiler.project();
     compiler.features();
@@ -84,19 +83,19 @@ impl<'a> Compiler<'a> {
                     (None, Some(identity)) => identity.feature_arn(name),
                     (None, None) => String::new(),
                 },
-                feature: match quarantined.remove(name) {
-                    Some(quarantine) => Err(quarantine),
-                    // INVARIANT: what is not quarantined has no problem, and so compiled.
-                    None => draft.finish().ok_or_else(|| crate::project::Quarantine { problems: Vec::new() }),
+                feature: match quarantined.get_mut(position).map(std::mem::take) {
+                    // INVARIANT: what no problem touches has compiled.
+                    None => draft.finish().ok_or_else(Quarantine::default),
+                    Some(problems) if problems.is_empty() => draft.finish().ok_or_else(Quarantine::default),
+                    Some(problems) => Err(Quarantine { problems }),
                 },
             });
         }
-        let mut order: Vec<usize> = (0..features.len()).collect();
-        order.sort_by(|a, b| name_at(&features, *a).cmp(name_at(&features, *b)));
+        let by_name = sorted((0..features.len()).collect(), |a, b| name_at(&features, *a).cmp(name_at(&features, *b)));
         Ok(Project {
             identity,
             features,
-            by_name: order,
+            by_name,
             attributes,
             problems: report.found.into_iter().map(|(problem, _)| problem).collect(),
         })

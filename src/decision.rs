@@ -1,8 +1,6 @@
 //! What an evaluation comes to, and how AWS words it (E7, E8).
 
-use std::fmt::Write;
-
-use crate::json::write_string;
+use crate::json::{write_double, write_string};
 use crate::project::{Cause, Feature, Outcome, Value, Variation};
 
 /// The outcome of one evaluation. It borrows from the project; nothing of the entity is in it.
@@ -93,13 +91,11 @@ impl<'p> Decision<'p> {
     }
 
     /// Appends the members `"variation":…,"value":…,"reason":…,"details":…` of an EvaluateFeature response, without braces.
-    ///
-    /// A double is written by `write_double`, for its text depends on who reads it.
-    pub fn write_members(&self, out: &mut String, write_double: impl FnOnce(f64, &mut String)) {
+    pub fn write_members(&self, out: &mut String) {
         out.push_str("\"variation\":");
         write_string(&self.variation().name, out);
         out.push_str(",\"value\":");
-        self.variation().value.write(out, write_double);
+        self.variation().value.write(out);
         out.push_str(",\"reason\":");
         write_string(self.reason().as_str(), out);
         out.push_str(",\"details\":");
@@ -108,15 +104,14 @@ impl<'p> Decision<'p> {
 }
 
 impl Value {
-    /// Appends the value as AWS's union, `{"boolValue":true}`.
-    fn write(&self, out: &mut String, write_double: impl FnOnce(f64, &mut String)) {
+    /// Appends the value as AWS's union, `{"boolValue":true}`; numbers as JavaScript writes them.
+    fn write(&self, out: &mut String) {
         match self {
-            Value::Bool(value) => {
-                // Writing to a String does not fail; so below.
-                let _ = write!(out, "{{\"boolValue\":{value}");
-            }
+            Value::Bool(true) => out.push_str("{\"boolValue\":true"),
+            Value::Bool(false) => out.push_str("{\"boolValue\":false"),
             Value::Long(value) => {
-                let _ = write!(out, "{{\"longValue\":{value}");
+                out.push_str("{\"longValue\":");
+                out.push_str(&value.to_string());
             }
             Value::Double(value) => {
                 out.push_str("{\"doubleValue\":");

@@ -11,7 +11,7 @@ use hifijson::token::Lex as _;
 use hifijson::{Error as LexError, Expect, SliceLexer};
 
 pub use number::Decimal;
-pub(crate) use number::{is_shortest, to_double};
+pub(crate) use number::{is_shortest, to_double, write_double};
 
 /// The deepest nesting that is read: arrays and objects within each other (S7).
 pub const MAX_DEPTH: usize = 128;

@@ -33,6 +33,7 @@ mod entity;
 mod evaluate;
 pub mod json;
 mod load;
+mod order;
 mod pattern;
 mod problem;
 mod project;

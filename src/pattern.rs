@@ -16,7 +16,9 @@ mod parse;
 
 use std::sync::Arc;
 
-pub(crate) use matcher::Matcher;
+use crate::order::sorted;
+
+use matcher::Matcher;
 
 /// A compiled segment pattern.
 #[derive(Clone, Debug)]
@@ -45,27 +47,28 @@ impl Pattern {
     }
 }
 
-/// The attribute paths that the patterns of a project read, numbered from 0 in order of appearance.
+/// The attribute paths that the patterns of a project read, numbered from 0 in their order.
 #[derive(Clone, Debug, Default)]
 pub struct Attributes {
+    /// INVARIANT: ascending, each once.
     paths: Vec<Arc<str>>,
-    numbers: std::collections::HashMap<Arc<str>, u32>,
 }
 
 impl Attributes {
+    /// Gives the paths of all patterns of a project their numbers.
+    pub(crate) fn number(patterns: &mut [Pattern]) -> Attributes {
+        let fields = || patterns.iter().flat_map(|pattern| &pattern.fields);
+        let mut paths = sorted(fields().map(|field| field.path.clone()).collect(), Ord::cmp);
+        paths.dedup();
+        for field in patterns.iter_mut().flat_map(|pattern| &mut pattern.fields) {
+            let number = paths.partition_point(|path| *path < field.path);
+            field.attribute = u32::try_from(number).unwrap_or(u32::MAX);
+        }
+        Attributes { paths }
+    }
+
     /// The paths, in order of their numbers.
     pub fn paths(&self) -> &[Arc<str>] {
         &self.paths
-    }
-
-    fn number(&mut self, path: &str) -> (Arc<str>, u32) {
-        if let Some((path, number)) = self.numbers.get_key_value(path) {
-            return (path.clone(), *number);
-        }
-        let path: Arc<str> = path.into();
-        let number = u32::try_from(self.paths.len()).unwrap_or(u32::MAX);
-        self.paths.push(path.clone());
-        self.numbers.insert(path.clone(), number);
-        (path, number)
     }
 }

@@ -120,6 +120,8 @@ codes! {
     InvalidOr = "$or takes a list of at least two objects",
     /// A key stands twice in one object of a pattern (P6).
     DuplicateKey = "the key stands twice",
+    /// More than 10000 problems: the rest is not reported (S7).
+    TooManyProblems = "there are more than 10000 problems",
     /// `$or` multiplies out to more than 1000 combinations (S7).
     TooManyAlternatives = "the pattern's $or multiply out to more than 1000 combinations",
 }

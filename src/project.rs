@@ -39,9 +39,9 @@ pub struct Entry {
 }
 
 /// Why a feature is not served under `lenient` (S5).
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Quarantine {
-    /// At least one problem.
+    /// The first of its problems, at least one; [`Project::problems`] has all.
     pub problems: Vec<Problem>,
 }
 

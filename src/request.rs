@@ -116,7 +116,10 @@ pub fn batch_evaluate_feature<'p>(
     Ok(requests.iter().zip(inputs).map(result).collect())
 }
 
-/// Decides about several features for one entity: each name with its decision, or why there is none.
+/// A feature's name with the decision about it, or why there is none.
+pub type NamedOutcome<'n, 'p> = (&'n str, Result<Decision<'p>, RequestError>);
+
+/// Decides about several features for one entity.
 ///
 /// # Errors
 /// [`RequestError::Invalid`]: the entity id or the context.
@@ -126,7 +129,7 @@ pub fn evaluate_features<'p, 'n>(
     entity_id: &str,
     evaluation_context: Option<&str>,
     now: Timestamp,
-) -> Result<Vec<(&'n str, Result<Decision<'p>, RequestError>)>, RequestError> {
+) -> Result<Vec<NamedOutcome<'n, 'p>>, RequestError> {
     let text = evaluation_context.map(well_formed_context);
     let mut faults = Faults::default();
     let entity = faults.entity(entity_id, || "entityId".to_owned());
@@ -311,7 +314,7 @@ impl std::error::Error for RequestError {}
 
 impl EvaluationResult<'_> {
     /// Appends the result as AWS's `EvaluationResult`; a failed item has its error as `reason` and nothing else (E8).
-    pub fn write_json(&self, out: &mut String, write_double: impl FnOnce(f64, &mut String)) {
+    pub fn write_json(&self, out: &mut String) {
         out.push_str("{\"entityId\":");
         write_string(&self.entity_id, out);
         out.push_str(",\"feature\":");
@@ -320,7 +323,7 @@ impl EvaluationResult<'_> {
         write_string(self.project_arn, out);
         out.push(',');
         match &self.outcome {
-            Ok(decision) => decision.write_members(out, write_double),
+            Ok(decision) => decision.write_members(out),
             Err(error) => {
                 out.push_str("\"reason\":");
                 write_string(&error.to_string(), out);

@@ -4,8 +4,6 @@
 //! directly: the evaluation context first, then (at the next multiple of 8) the entity id. What comes back is the number
 //! of a prepared answer, which the host has read out once with [`Core::describe`].
 
-use std::fmt::Write;
-
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::context::{Context, InvalidContext, Slots, well_formed_context};
@@ -127,15 +125,12 @@ impl Core {
         out.push_str(",\"attributes\":");
         let attributes = feature.map_or(&[][..], Feature::attributes);
         write_list(attributes.iter(), &mut out, |number, out| {
-            // Writing to a String does not fail; so below.
-            let _ = write!(out, "{number}");
+            out.push_str(&number.to_string());
         });
         out.push_str(",\"answers\":");
         write_list(feature.into_iter().flat_map(Decision::all), &mut out, |decision, out| {
             out.push('{');
-            decision.write_members(out, |double, out| {
-                let _ = write!(out, "{double}");
-            });
+            decision.write_members(out);
             out.push('}');
         });
         out.push_str(",\"problems\":");

@@ -1,7 +1,6 @@
 //! The arms of a rule, which are a launch's groups and an experiment's treatments: names, and variations of features.
 
-use std::collections::BTreeSet;
-
+use crate::order::Names;
 use crate::problem::{Code, Path, Problem};
 use crate::snapshot::{Arms, Place};
 
@@ -11,13 +10,13 @@ use super::{Compiler, dangling};
 impl<'a> Compiler<'a> {
     /// Checks the arms; their names, in order.
     pub(super) fn arms(&mut self, arms: &Arms<'a>, phase: Phase, place: Place, at: &Path<'_>) -> Vec<Option<&'a str>> {
-        let mut names = BTreeSet::new();
+        let mut names = Names::new();
         for (index, arm) in arms.list.iter().enumerate() {
             let at = at.index(index);
             if let Some(name) = arm.name {
                 let at = at.key("name");
                 checks::name(&mut self.report, place, name, checks::NAME_LENGTH, &at);
-                if !names.insert(name) {
+                if names.insert(name, index).is_some() {
                     self.add(place, Problem::with_text(&at, Code::DuplicateName, name));
                 }
             }
@@ -41,8 +40,10 @@ impl<'a> Compiler<'a> {
 }
 
 /// The features that the arms speak of, each once.
-pub(super) fn features<'a>(arms: &Arms<'a>) -> BTreeSet<&'a str> {
-    arms.list.iter().flat_map(|arm| arm.feature_variations.iter().map(|(feature, _)| *feature)).collect()
+pub(super) fn features<'a>(arms: &Arms<'a>) -> Vec<&'a str> {
+    let all = arms.list.iter().flat_map(|arm| arm.feature_variations.iter().map(|(feature, _)| *feature));
+    let mut seen = Names::new();
+    all.filter(|feature| seen.insert(feature, 0).is_none()).collect()
 }
 
 /// For each arm its variation of one feature.

@@ -1,9 +1,9 @@
 //! Experiments: sampling, audience, treatments.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::bucketing::{Domain, Salt, Split};
+use crate::order::Names;
 use crate::problem::{Code, Path, Problem};
 use crate::project::Experiment;
 use crate::snapshot::{self, Item};
@@ -13,11 +13,11 @@ use super::{Compiler, arms, dangling};
 
 impl<'a> Compiler<'a> {
     pub(super) fn experiments(&mut self) {
-        let mut names = BTreeMap::new();
+        let mut names = Names::new();
         for item in &self.snapshot.experiments {
             item.with_path(|at| {
                 if let Some(name) = item.content.name {
-                    self.rule_name(&mut names, name, item.place(), &at.key("name"));
+                    self.rule_name(&mut names, name, item.index, item.place(), &at.key("name"));
                 }
                 self.experiment(item, at);
             });

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use crate::entity::{EntityId, MAX_CHARACTERS};
 use crate::json::{Decimal, Json, to_double};
+use crate::order::sorted;
 use crate::problem::{Code, Path, Problem};
 use crate::project::{Cause, Experiment, Feature, Launch, Outcome, Rule, Value, Variation};
 use crate::snapshot::{self, Item, Place};
@@ -94,8 +95,7 @@ fn attributes(launch: Option<&Rule<Launch>>, experiment: Option<&Rule<Experiment
     let segments = splits
         .filter_map(|split| split.segment.as_ref())
         .chain(experiment.iter().filter_map(|rule| rule.source.segment.as_ref()));
-    let mut attributes: Vec<u32> = segments.flat_map(|segment| segment.attributes()).collect();
-    attributes.sort_unstable();
+    let mut attributes: Vec<u32> = sorted(segments.flat_map(|segment| segment.attributes()).collect(), Ord::cmp);
     attributes.dedup();
     attributes
 }
@@ -244,6 +244,6 @@ impl<'a> Compiler<'a> {
             });
             draft.overrides.extend(number.map(|number| ((*id).into(), number)));
         }
-        draft.overrides.sort();
+        draft.overrides = sorted(std::mem::take(&mut draft.overrides), |(a, _), (b, _)| a.cmp(b));
     }
 }

@@ -1,9 +1,9 @@
 //! Launches: steps in order, weights to splits, the running one to its features.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use crate::bucketing::{Domain, Salt, Split};
+use crate::order::{Names, sorted};
 use crate::problem::{Code, Path, Problem};
 use crate::project::{Launch, Step, StepSplit};
 use crate::snapshot::{self, Item, Place, ScheduledSplit, Weights};
@@ -14,11 +14,11 @@ use super::{Compiler, arms};
 
 impl<'a> Compiler<'a> {
     pub(super) fn launches(&mut self) {
-        let mut names = BTreeMap::new();
+        let mut names = Names::new();
         for item in &self.snapshot.launches {
             item.with_path(|at| {
                 if let Some(name) = item.content.name {
-                    self.rule_name(&mut names, name, item.place(), &at.key("name"));
+                    self.rule_name(&mut names, name, item.index, item.place(), &at.key("name"));
                 }
                 self.launch(item, at);
             });
@@ -28,13 +28,14 @@ impl<'a> Compiler<'a> {
     /// The name of a launch or an experiment: well formed, and not taken.
     pub(super) fn rule_name(
         &mut self,
-        names: &mut BTreeMap<&'a str, Place>,
+        names: &mut Names<'a>,
         name: &'a str,
+        index: usize,
         place: Place,
         at: &Path<'_>,
     ) {
         checks::name(&mut self.report, place, name, checks::NAME_LENGTH, at);
-        if *names.entry(name).or_insert(place) != place {
+        if *names.entry(name).or_insert(index) != index {
             self.add(place, Problem::with_text(at, Code::DuplicateName, name));
         }
     }
@@ -53,7 +54,7 @@ impl<'a> Compiler<'a> {
             steps.extend(self.step(step, &groups, place, &steps_at.index(index)));
         }
         // E3: a stable sort, so that of equal starts the later in the list comes last and wins.
-        steps.sort_by_key(|step| step.start);
+        let steps = sorted(steps, |a, b| a.start.cmp(&b.start));
 
         if phase != Phase::Running {
             return;
@@ -105,7 +106,7 @@ impl<'a> Compiler<'a> {
             }
         }
         // E3: ties in the order of the list.
-        overrides.sort_by_key(|(order, _)| *order);
+        let overrides = sorted(overrides, |(a, _), (b, _)| a.cmp(b));
         let split = self.launch_split(&wire.group_weights, groups, place, &at.key("groupWeights"));
         let everybody = StepSplit { segment: None, split: split? };
         Some(Step { start: start?, splits: overrides.into_iter().map(|(_, split)| split).chain([everybody]).collect() })

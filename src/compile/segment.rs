@@ -1,9 +1,9 @@
 //! Segments: their patterns, and the references to them by name or ARN (R4).
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use crate::pattern::Pattern;
+use crate::order::Names;
+use crate::pattern::{Attributes, Pattern};
 use crate::problem::{Code, Path, Problem};
 use crate::snapshot::{Item, Place, Segment};
 
@@ -13,15 +13,17 @@ use super::{Compiler, checks, dangling};
 #[derive(Default)]
 pub(super) struct Segments<'a> {
     list: Vec<Known<'a>>,
-    by_name: BTreeMap<&'a str, usize>,
-    by_arn: BTreeMap<&'a str, usize>,
+    /// The patterns that have no problem.
+    patterns: Vec<Arc<Pattern>>,
+    by_name: Names<'a>,
+    by_arn: Names<'a>,
 }
 
 struct Known<'a> {
     arn: Option<&'a str>,
     place: Place,
-    /// `None` if it has a problem.
-    pattern: Option<Arc<Pattern>>,
+    /// Which of the patterns; `None` if it has a problem.
+    pattern: Option<usize>,
 }
 
 impl<'a> Segments<'a> {
@@ -31,8 +33,12 @@ impl<'a> Segments<'a> {
             return at(found);
         }
         // An ARN stands for the segment of its name, unless that segment says it has another ARN.
-        let (_, name) = reference.strip_prefix("arn:")?.rsplit_once(":segment/")?;
-        self.by_name.get(name).and_then(at).filter(|segment| segment.arn.is_none())
+        let (kind, name) = reference.strip_prefix("arn:")?.rsplit_once('/')?;
+        self.by_name
+            .get(name)
+            .filter(|_| kind.ends_with(":segment"))
+            .and_then(at)
+            .filter(|segment| segment.arn.is_none())
     }
 
     /// The item that a reference leads to.
@@ -43,19 +49,23 @@ impl<'a> Segments<'a> {
 
 impl<'a> Compiler<'a> {
     pub(super) fn segments(&mut self) {
+        let mut patterns = Vec::new();
         for item in &self.snapshot.segments {
-            item.with_path(|at| self.segment(item, at));
+            item.with_path(|at| self.segment(item, at, &mut patterns));
         }
+        self.attributes = Attributes::number(&mut patterns);
+        self.segments.patterns = patterns.into_iter().map(Arc::new).collect();
     }
 
-    fn segment(&mut self, item: &Item<Segment<'a>>, at: &Path<'_>) {
+    fn segment(&mut self, item: &Item<Segment<'a>>, at: &Path<'_>, patterns: &mut Vec<Pattern>) {
         let (wire, place) = (&item.content, item.place());
         let mut problems = Vec::new();
-        let pattern = wire
-            .pattern
-            .and_then(|text| Pattern::parse(text, &at.key("pattern"), &mut self.attributes, &mut problems))
-            .map(Arc::new);
+        let pattern = wire.pattern.and_then(|text| Pattern::parse(text, &at.key("pattern"), &mut problems));
         problems.into_iter().for_each(|problem| self.add(place, problem));
+        let pattern = pattern.map(|pattern| {
+            patterns.push(pattern);
+            patterns.len() - 1
+        });
 
         let position = self.segments.list.len();
         self.segments.list.push(Known { arn: wire.arn, place, pattern });
@@ -77,7 +87,7 @@ impl<'a> Compiler<'a> {
     /// The pattern that a reference leads to; a problem if there is no such segment.
     pub(super) fn pattern(&mut self, reference: &str, place: Place, at: &Path<'_>) -> Option<Arc<Pattern>> {
         match self.segments.find(reference) {
-            Some(segment) => segment.pattern.clone(),
+            Some(segment) => self.segments.patterns.get(segment.pattern?).cloned(),
             None => {
                 self.add(place, dangling(at, Code::UnknownSegment, reference));
                 None

@@ -71,7 +71,12 @@ pub(crate) fn to_double(lexeme: &str) -> Option<f64> {
 pub(crate) fn is_shortest(lexeme: &str, double: f64) -> bool {
     // Decimals of up to 15 digits are told apart by normal doubles, so each is the shortest of its own.
     let plain = lexeme.len() <= 15 && !lexeme.contains(['e', 'E']);
-    plain || Decimal::parse(lexeme) == Decimal::parse(&format!("{double:e}"))
+    plain || Decimal::parse(lexeme) == Decimal::parse(ryu_js::Buffer::new().format_finite(double))
+}
+
+/// Appends a finite double as `JSON.stringify` writes it.
+pub(crate) fn write_double(double: f64, out: &mut String) {
+    out.push_str(ryu_js::Buffer::new().format_finite(double));
 }
 
 fn power_of_ten(text: &str) -> i64 {

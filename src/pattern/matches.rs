@@ -58,16 +58,16 @@ struct Found<'c> {
 /// one place only when the context spells one path in two ways.
 fn all_hold(wanted: &[Wanted<'_>], found: &[Found<'_>]) -> bool {
     if let Some((position, elements)) = first_array(found) {
-        let mut chosen = found.to_vec();
+        let others = found.iter().enumerate().filter(|(other, _)| *other != position).map(|(_, found)| *found);
+        let mut chosen: Vec<Found<'_>> = others.collect();
         if elements.is_empty() {
-            chosen.remove(position);
             return all_hold(wanted, &chosen);
         }
         return elements.iter().any(|value| {
-            if let Some(slot) = chosen.get_mut(position) {
-                *slot = Found { rest: None, value };
-            }
-            all_hold(wanted, &chosen)
+            chosen.push(Found { rest: None, value });
+            let holds = all_hold(wanted, &chosen);
+            chosen.pop();
+            holds
         });
     }
 

@@ -1,12 +1,11 @@
 //! JSON text → [`Pattern`], and every refusal (P6).
 
-use std::collections::BTreeSet;
-
 use crate::json::{Json, MAX_DEPTH, Member, to_double, well_formed};
+use crate::order::Names;
 use crate::problem::{Code, Path, Problem};
 
 use super::matcher::{Block, Bound, Range, Test, TextTest, fold_case};
-use super::{Attributes, Field, Matcher, Pattern};
+use super::{Field, Matcher, Pattern};
 
 /// How many combinations the `$or` of a pattern may multiply out to, as EventBridge has it (S7).
 const MAX_ALTERNATIVES: usize = 1000;
@@ -20,14 +19,8 @@ type Alternatives = Vec<Vec<usize>>;
 impl Pattern {
     /// Compiles the text of a pattern that stands at this path of the snapshot.
     ///
-    /// The paths it reads are numbered in `attributes`. `None` when the pattern is refused: then at least one problem was
-    /// added.
-    pub(crate) fn parse(
-        text: &str,
-        at: &Path<'_>,
-        attributes: &mut Attributes,
-        problems: &mut Vec<Problem>,
-    ) -> Option<Pattern> {
+    /// Its attributes have no numbers yet. `None` when the pattern is refused: then at least one problem was added.
+    pub(crate) fn parse(text: &str, at: &Path<'_>, problems: &mut Vec<Problem>) -> Option<Pattern> {
         let well_formed = well_formed(text);
         let document = match Json::parse(&well_formed) {
             Ok(document) => document,
@@ -41,7 +34,7 @@ impl Pattern {
             }
         };
         let before = problems.len();
-        let mut parser = Parser { fields: Vec::new(), too_many: false, attributes, problems };
+        let mut parser = Parser { fields: Vec::new(), too_many: false, problems };
         let alternatives = match &document {
             Json::Object(members) => parser.object(members, None, at),
             other => {
@@ -61,7 +54,6 @@ struct Parser<'a> {
     fields: Vec<Field>,
     /// Whether the alternatives went over the budget; then they are no longer kept.
     too_many: bool,
-    attributes: &'a mut Attributes,
     problems: &'a mut Vec<Problem>,
 }
 
@@ -75,13 +67,13 @@ impl Parser<'_> {
         if members.is_empty() {
             self.report(at, Code::EmptyObject, &Json::Object(Vec::new()));
         }
-        let mut keys = BTreeSet::new();
+        let mut keys = Names::new();
         // What holds in every alternative is added to them at the end, once.
         let mut always = Vec::new();
         let mut alternatives = vec![Vec::new()];
         for (key, value) in members {
             let at = at.key(key);
-            if !keys.insert(key) {
+            if keys.insert(key, 0).is_some() {
                 self.problems.push(Problem::with_text(&at, Code::DuplicateKey, key));
             }
             let mut more = match (&**key, value) {
@@ -147,8 +139,7 @@ impl Parser<'_> {
         }
         let matchers =
             items.iter().enumerate().filter_map(|(index, item)| self.matcher(item, &at.index(index))).collect();
-        let (path, attribute) = self.attributes.number(path);
-        self.fields.push(Field { path, attribute, matchers });
+        self.fields.push(Field { path: path.into(), attribute: 0, matchers });
         self.fields.len() - 1
     }
 

@@ -1,8 +1,7 @@
 //! Reading members of JSON objects, with a problem for each that is not what it should be.
 
-use std::collections::BTreeMap;
-
 use crate::json::Json;
+use crate::order::Names;
 use crate::problem::{Code, Path, Problem};
 
 use super::Place;
@@ -13,9 +12,17 @@ pub(crate) struct Report {
     pub(crate) found: Vec<(Problem, Place)>,
 }
 
+/// How many problems are reported. More would take more memory than the document itself (S7).
+const MAX_PROBLEMS: usize = 10_000;
+
 impl Report {
+    /// Adds a problem; one too many stands for all the rest, and belongs to the document: nobody knows what they touch.
     pub(crate) fn add(&mut self, place: Place, problem: Problem) {
-        self.found.push((problem, place));
+        match self.found.len() {
+            ..MAX_PROBLEMS => self.found.push((problem, place)),
+            MAX_PROBLEMS => self.found.push((Problem::new(&Path::ROOT, Code::TooManyProblems), Place::Document)),
+            _ => {}
+        }
     }
 }
 
@@ -117,7 +124,10 @@ impl Reader<'_> {
         at: &Path<'_>,
     ) -> Vec<(&'a str, &'a Json<'a>)> {
         let Some(Json::Object(members)) = self.optional_object(object, key, at) else { return Vec::new() };
-        let last: BTreeMap<&str, usize> = members.iter().enumerate().map(|(index, (key, _))| (&**key, index)).collect();
+        let mut last = Names::new();
+        for (index, (key, _)) in members.iter().enumerate() {
+            last.insert(key, index);
+        }
         let is_last = |index: usize, key: &str| last.get(key) == Some(&index);
         members
             .iter()

@@ -1,0 +1,30 @@
+// The package under test: the folder in VARIATE_PACKAGE, or the one that `cargo xtask build` makes.
+
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+
+const folder = process.env.VARIATE_PACKAGE ?? fileURLToPath(new URL('../../pkg', import.meta.url));
+const manifest = join(folder, 'package.json');
+const { exports } = JSON.parse(readFileSync(manifest, 'utf8'));
+
+// By its own name, so that Node goes through `exports`; which Node 20 cannot do for `import` from elsewhere.
+const require = createRequire(manifest);
+const esm = pathToFileURL(join(folder, exports['.'].import.default));
+
+/** The copies that `import` and `require` give. They share nothing. */
+export const copies = { import: await import(esm), require: require('variate') };
+
+let count = 0;
+
+/** A copy in which nothing has run yet. */
+export const fresh = {
+  import() {
+    return import(`${esm}?${(count += 1)}`);
+  },
+  require() {
+    delete require.cache[require.resolve('variate')];
+    return require('variate');
+  },
+};

@@ -1,0 +1,126 @@
+// Runs vectors (see ../README.md) on a copy of the package. Only ECMAScript, so that every host can do it.
+
+const OPERATIONS = ['evaluate', 'batchEvaluate', 'evaluateAll', 'assign'];
+
+/** Every form in which a vector is run, each with its answer. */
+export function answersTo(api, file, vector) {
+  const snapshot = vector.snapshotText ?? file.snapshots?.[vector.snapshot] ?? vector.snapshot;
+  if (vector.load) return loadingAnswers(api, snapshot, vector);
+  if (vector.match) return matchingAnswers(api, vector.match);
+  const operation = OPERATIONS.find((name) => name in vector);
+  const { features, ...request } = vector[operation];
+  const options = { now: vector.now ?? 0, ...(features && { features }) };
+  const answer = (request) => outcomeOf(() => using(api, snapshot, vector, (evaluator) => evaluator[operation](request, options)));
+  return [
+    ['context as it stands', answer(request)],
+    ['context as text', answer(withTexts(request))],
+  ];
+}
+
+/** What the answers must be, in the form in which they are. */
+export function expectationOf({ expect }) {
+  return expect.problems ? problemsIn(expect.problems) : expect;
+}
+
+/** A snapshot's problems do not depend on how it is given and who is asked. */
+function loadingAnswers(api, snapshot, vector) {
+  const text = typeof snapshot === 'string' ? snapshot : JSON.stringify(snapshot);
+  const options = optionsOf(vector);
+  const { lenient, ...lintOptions } = options;
+  return [
+    ['lint', problemsIn(api.lint(snapshot, lintOptions))],
+    ['lint of the text', problemsIn(api.lint(text, lintOptions))],
+    ['lint of the bytes', problemsIn(api.lint(new TextEncoder().encode(text), lintOptions))],
+    ['constructor', problemsIn(problemsOfLoading(api, snapshot, options))],
+  ];
+}
+
+function problemsOfLoading(api, snapshot, options) {
+  try {
+    const evaluator = new api.Evaluator(snapshot, options);
+    const { problems } = evaluator;
+    evaluator.free();
+    return problems;
+  } catch (error) {
+    if (error.code !== 'InvalidSnapshot') throw error;
+    return error.problems;
+  }
+}
+
+/** A pattern matches if the experiment that has it as its segment claims the entity. */
+function matchingAnswers(api, { pattern, context }) {
+  const snapshot = everybodyIn(typeof pattern === 'string' ? pattern : JSON.stringify(pattern));
+  const answer = (evaluationContext) => {
+    try {
+      return using(api, snapshot, {}, (evaluator) => {
+        const { reason } = evaluator.evaluate({ feature: 'f', entityId: 'anybody', evaluationContext }, { now: 0 });
+        return { match: reason === 'EXPERIMENT_RULE_MATCH' };
+      });
+    } catch (error) {
+      if (error.code !== 'InvalidSnapshot') throw error;
+      const inPattern = (path) => path.replace(/^segments\[0\]\.pattern\.?/, '');
+      return problemsIn(error.problems.map((problem) => ({ ...problem, path: inPattern(problem.path) })));
+    }
+  };
+  return [
+    ['context as it stands', answer(context)],
+    ['context as text', answer(withTexts({ evaluationContext: context }).evaluationContext)],
+  ];
+}
+
+function everybodyIn(pattern) {
+  return {
+    version: 1,
+    project: { name: 'p' },
+    features: [{ name: 'f', variations: [{ name: 'v', value: { boolValue: true } }] }],
+    segments: [{ name: 's', pattern }],
+    experiments: [{
+      name: 'e',
+      status: 'RUNNING',
+      segment: 's',
+      samplingRate: 100_000,
+      treatments: [{ name: 't', featureVariations: { f: 'v' } }],
+      onlineAbDefinition: { controlTreatmentName: 't', treatmentWeights: { t: 100_000 } },
+    }],
+  };
+}
+
+function using(api, snapshot, vector, use) {
+  const evaluator = new api.Evaluator(snapshot, optionsOf(vector));
+  try {
+    return use(evaluator);
+  } finally {
+    evaluator.free();
+  }
+}
+
+function optionsOf({ lenient, maxBytes }) {
+  return { ...(lenient && { lenient }), ...(maxBytes !== undefined && { maxBytes }) };
+}
+
+/** The same request with every context that is an object as JSON text. */
+function withTexts({ evaluationContext: context, requests, ...request }) {
+  if (typeof context === 'object' && context !== null) request.evaluationContext = JSON.stringify(context);
+  else if (context !== undefined) request.evaluationContext = context;
+  return requests ? { ...request, requests: requests.map(withTexts) } : request;
+}
+
+function outcomeOf(call) {
+  try {
+    return JSON.parse(JSON.stringify(call()));
+  } catch (error) {
+    if (!error.code) throw error;
+    const { name, code, reason, fieldList, path } = error;
+    // Of a snapshot that is refused the vectors of `load` say where.
+    const place = code === 'InvalidSnapshot' ? undefined : path;
+    const fields = fieldList?.map((field) => field.name);
+    return JSON.parse(JSON.stringify({ error: { name, code, reason, fields, path: place } }));
+  }
+}
+
+/** A list of problems as a set of path, code and value. A number beyond all doubles is no value that a vector can hold. */
+function problemsIn(problems) {
+  const held = (value) => (Math.abs(value) === Infinity ? undefined : value);
+  const texts = problems.map(({ path, code, value }) => JSON.stringify({ path, code, value: held(value) }));
+  return { problems: texts.sort().map((text) => JSON.parse(text)) };
+}

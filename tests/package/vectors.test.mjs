@@ -1,0 +1,34 @@
+// The vectors, through the package as users get it.
+
+import assert from 'node:assert/strict';
+import { readFileSync, readdirSync } from 'node:fs';
+import { after, test } from 'node:test';
+import { copies } from './package.mjs';
+import { answersTo, expectationOf } from './vectors.mjs';
+
+const FOLDER = new URL('../vectors/', import.meta.url);
+const FEWEST = 300;
+
+const names = readdirSync(FOLDER).filter((name) => name.endsWith('.json')).sort();
+const files = names.map((name) => [name, JSON.parse(readFileSync(new URL(name, FOLDER), 'utf8'))]);
+const ran = {};
+
+for (const [copy, api] of Object.entries(copies)) {
+  ran[copy] = 0;
+  for (const [name, file] of files) {
+    for (const vector of file.vectors) {
+      test(`${copy}: ${name}: ${vector.name}`, () => {
+        const expected = expectationOf(vector);
+        for (const [form, answer] of answersTo(api, file, vector)) {
+          assert.deepEqual(answer, expected, `${form}\n${vector.description}`);
+        }
+        ran[copy] += 1;
+      });
+    }
+  }
+  test(`${copy}: enough vectors ran`, () => {
+    assert.ok(ran[copy] >= FEWEST, `${ran[copy]} of at least ${FEWEST}`);
+  });
+}
+
+after(() => console.log(Object.entries(ran).map(([copy, count]) => `${count} vectors ran by ${copy}`).join(', ')));

@@ -1,0 +1,121 @@
+// Runs the vectors on the reference.
+
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { after, test } from "node:test";
+import { findNodeAtLocation, parseTree } from "jsonc-parser";
+import { assign, batchEvaluate, evaluate, evaluateAll, load, matches } from "./index.mjs";
+
+const FOLDER = new URL("../vectors/", import.meta.url);
+const FEWEST = 100;
+const OPERATIONS = { evaluate, batchEvaluate, evaluateAll, assign };
+
+let ran = 0;
+let loads = 0;
+let others = 0;
+
+for (const name of readdirSync(FOLDER).filter((name) => name.endsWith(".json")).sort()) {
+  const file = readVectors(name);
+  file.vectors.forEach((vector, index) => test(`${name}: ${vector.name}`, runnerOf(file, vector, index)));
+}
+
+test("enough vectors ran", () => {
+  assert.ok(ran >= FEWEST, `only ${ran} vectors ran, fewer than ${FEWEST}`);
+});
+
+after(() => {
+  console.log(`${ran} vectors ran on the reference; not for it: ${loads} of load, ${others} others`);
+});
+
+// `source` gives the text of a place in the file as it is written, with the spelling of its numbers.
+function readVectors(name) {
+  const text = readFileSync(new URL(name, FOLDER), "utf8");
+  const tree = parseTree(text);
+  const source = (path) => {
+    const { offset, length } = findNodeAtLocation(tree, path);
+    return text.slice(offset, offset + length);
+  };
+  return { ...JSON.parse(text), source };
+}
+
+// The reference reports no problems, is not lenient and knows no budget.
+function runnerOf(file, vector, index) {
+  if (vector.load || vector.expect.error?.code === "InvalidSnapshot") return skipping(() => (loads += 1));
+  if (vector.lenient || vector.snapshotText !== undefined || vector.maxBytes !== undefined) {
+    return skipping(() => (others += 1));
+  }
+  return () => {
+    if (vector.match) runMatch(file, vector, index);
+    else runOperation(file, vector, index);
+    ran += 1;
+  };
+}
+
+function skipping(count) {
+  return (context) => {
+    count();
+    context.skip("not for the reference");
+  };
+}
+
+function runMatch(file, vector, index) {
+  const pattern = textOf(file, vector.match.pattern, ["vectors", index, "match", "pattern"]);
+  const context = textOf(file, vector.match.context, ["vectors", index, "match", "context"]);
+  if (vector.expect.problems) assert.throws(() => matches(pattern, context), isRefusal);
+  else assert.deepEqual(answerOf(() => ({ match: matches(pattern, context) })), vector.expect);
+}
+
+// A mistake of the reference is no refusal.
+function isRefusal(error) {
+  return ![TypeError, RangeError, ReferenceError].some((mistake) => error instanceof mistake);
+}
+
+function runOperation(file, vector, index) {
+  const name = Object.keys(OPERATIONS).find((operation) => operation in vector);
+  const expected = withoutPath(vector.expect);
+  for (const request of bothWays(vector[name])) {
+    const project = load(snapshotOf(file, vector, index));
+    const actual = answerOf(() => OPERATIONS[name](project, request, vector.now ?? 0));
+    assert.deepEqual(actual, expected);
+  }
+}
+
+function snapshotOf(file, vector, index) {
+  if (typeof vector.snapshot === "string") return file.source(["snapshots", vector.snapshot]);
+  return file.source(["vectors", index, "snapshot"]);
+}
+
+function textOf(file, value, path) {
+  return typeof value === "string" ? value : file.source(path);
+}
+
+// What the call answers, or its error, as JSON sees it.
+function answerOf(call) {
+  try {
+    return JSON.parse(JSON.stringify(call()));
+  } catch (error) {
+    if (!error.code) throw error;
+    const { name, code, reason, fields } = error;
+    return JSON.parse(JSON.stringify({ error: { name, code, reason, fields } }));
+  }
+}
+
+// The place of a problem is not reported by the reference.
+function withoutPath(expect) {
+  if (!expect.error) return expect;
+  const { path, ...error } = expect.error;
+  return { error };
+}
+
+// A context that is an object, as an object and as its text.
+function bothWays(request) {
+  return [request, { ...request, ...contextAsText(request), ...requestsAsText(request) }];
+}
+
+function contextAsText({ evaluationContext: context }) {
+  return typeof context === "object" && context !== null ? { evaluationContext: JSON.stringify(context) } : {};
+}
+
+function requestsAsText({ requests }) {
+  return requests ? { requests: requests.map((item) => ({ ...item, ...contextAsText(item) })) } : {};
+}
