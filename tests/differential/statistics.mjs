@@ -44,7 +44,8 @@ function count(counts, key) {
 function describe(name, counts) {
   const total = [...counts.values()].reduce((sum, number) => sum + number, 0);
   const rows = [...counts].sort(([, left], [, right]) => right - left);
-  const lines = rows.map(([key, number]) => `  ${((100 * number) / total).toFixed(2).padStart(6)} %  ${number}  ${key}\n`);
+  const share = (number) => ((100 * number) / total).toFixed(2).padStart(6);
+  const lines = rows.map(([key, number]) => `  ${share(number)} %  ${number}  ${key}\n`);
   return `${name}: ${total}\n${lines.join("")}`;
 }
 

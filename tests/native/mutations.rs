@@ -7,17 +7,7 @@ use variate::{Context, EntityId, LoadOptions, Timestamp, evaluate, load_with};
 const CASES: u32 = 100_000;
 
 /// A document with a bit of everything, small so that mutations hit what matters.
-const DOCUMENT: &str = r#"{"version":1,"project":{"name":"p","arn":"arn:aws:evidently:eu-west-1:1:project/p"},
-"segments":[{"name":"s","pattern":"{\"a\":[\"x\",{\"numeric\":[\">\",1]}],\"$or\":[{\"b.c\":[{\"exists\":true}]},{\"d\":[{\"cidr\":\"10.0.0.0/8\"}]}]}"}],
-"features":[{"feature":{"name":"f","variations":[{"name":"on","value":{"boolValue":true}},{"name":"off","value":{"boolValue":false}}],
-"defaultVariation":"off","entityOverrides":{"vip":"on"},"evaluationStrategy":"ALL_RULES","valueType":"BOOLEAN"}},
-{"name":"g","variations":[{"name":"v","value":{"doubleValue":1.5e3}}]}],
-"launches":[{"name":"l","status":"RUNNING","randomizationSalt":"é","groups":[{"name":"a","featureVariations":{"f":"on","g":"v"}},
-{"name":"b","featureVariations":{"f":"off"}}],"scheduledSplitsDefinition":{"steps":[{"startTime":"2023-01-01T00:00:00Z",
-"groupWeights":{"a":20000,"b":30000},"segmentOverrides":[{"segment":"s","evaluationOrder":1,"weights":{"a":50000}}]}]}}],
-"experiments":[{"name":"e","status":"RUNNING","samplingRate":50000,"segment":"arn:x:segment/s","treatments":[
-{"name":"c","featureVariations":{"f":"off"}},{"name":"t","featureVariations":{"f":"on"}}],
-"onlineAbDefinition":{"controlTreatmentName":"c","treatmentWeights":{"c":50000,"t":50000}}}]}"#;
+const DOCUMENT: &str = include_str!("../snapshots/everything.json");
 
 /// What a mutation does to a document.
 #[derive(Clone, Debug)]

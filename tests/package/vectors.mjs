@@ -7,10 +7,19 @@ export function answersTo(api, file, vector) {
   const snapshot = vector.snapshotText ?? file.snapshots?.[vector.snapshot] ?? vector.snapshot;
   if (vector.load) return loadingAnswers(api, snapshot, vector);
   if (vector.match) return matchingAnswers(api, vector.match);
+  return answersFrom(vector, (ask) => using(api, snapshot, vector, ask));
+}
+
+/** The same for an operation on a snapshot that is loaded already. */
+export function answersOf(evaluator, vector) {
+  return answersFrom(vector, (ask) => ask(evaluator));
+}
+
+function answersFrom(vector, withEvaluator) {
   const operation = OPERATIONS.find((name) => name in vector);
   const { features, ...request } = vector[operation];
   const options = { now: vector.now ?? 0, ...(features && { features }) };
-  const answer = (request) => outcomeOf(() => using(api, snapshot, vector, (evaluator) => evaluator[operation](request, options)));
+  const answer = (request) => outcomeOf(() => withEvaluator((evaluator) => evaluator[operation](request, options)));
   return [
     ['context as it stands', answer(request)],
     ['context as text', answer(withTexts(request))],

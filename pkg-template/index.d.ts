@@ -1,0 +1,385 @@
+// Evaluates AWS CloudWatch Evidently features in the process that asks. Written by hand: this file is the contract.
+
+/// <reference lib="esnext.disposable" />
+
+/**
+ * A snapshot of a project, as JSON text, as its UTF-8 bytes (a `Uint8Array`, `Buffer` or `ArrayBuffer`; the fastest), or
+ * as an object, which is first written as JSON.
+ *
+ * `version` is 1; `project`, `features`, `launches`, `experiments` and `segments` hold what Evidently's `GetProject`,
+ * `GetFeature`, `GetLaunch`, `GetExperiment` and `GetSegment` return, with or without their one-member wrapper.
+ */
+export type SnapshotInput = string | Uint8Array | ArrayBuffer | object;
+
+/** What is known of the entity, as an object or as the JSON text of one; `null` is the same as nothing. */
+export type EvaluationContext = string | object | null;
+
+/** The value of a variation: exactly one of the four members. */
+export type VariableValue =
+  | { readonly boolValue: boolean; readonly longValue?: never; readonly doubleValue?: never; readonly stringValue?: never }
+  | { readonly boolValue?: never; readonly longValue: number; readonly doubleValue?: never; readonly stringValue?: never }
+  | { readonly boolValue?: never; readonly longValue?: never; readonly doubleValue: number; readonly stringValue?: never }
+  | { readonly boolValue?: never; readonly longValue?: never; readonly doubleValue?: never; readonly stringValue: string };
+
+/**
+ * Why a variation is served: the entity has an override; a running launch or experiment claimed it; or none of these.
+ * The words are those of AWS's API.
+ */
+export type Reason = 'ENTITY_OVERRIDES_MATCH' | 'LAUNCH_RULE_MATCH' | 'EXPERIMENT_RULE_MATCH' | 'DEFAULT';
+
+/** What {@link Evaluator.evaluate} is asked. */
+export interface EvaluateRequest {
+  /** The name of the feature. */
+  readonly feature: string;
+  /** Who is decided for: 1 to 512 characters, no line break. The same id gets the same variation, everywhere and for ever. */
+  readonly entityId: string;
+  /** What segments look at. Of an object, only the attributes that the feature's segments read are looked at. */
+  readonly evaluationContext?: EvaluationContext | undefined;
+  /** The name or ARN of the loaded project, for code that comes from AWS's client; anything else is unknown. */
+  readonly project?: string | null | undefined;
+}
+
+/** The answer of {@link Evaluator.evaluate}, as EvaluateFeature gives it. Deeply frozen. */
+export interface EvaluateResponse {
+  /** The name of the variation. */
+  readonly variation: string;
+  readonly value: VariableValue;
+  readonly reason: Reason;
+  /**
+   * JSON **text**: `{"launch":…,"group":…}` or `{"experiment":…,"treatment":…,"salt":…}` according to the reason,
+   * otherwise `{}`.
+   */
+  readonly details: string;
+}
+
+/** When to evaluate. */
+export interface EvaluateOptions {
+  /**
+   * The moment that decides which step of a launch is in force: a `Date` or milliseconds since 1970, at most 8.64e15 to
+   * either side, cut to the millisecond. Default: the clock of the host.
+   */
+  readonly now?: Date | number | null | undefined;
+}
+
+/** One item of {@link BatchEvaluateRequest}. */
+export interface BatchEvaluateItem {
+  /** The name of the feature. */
+  readonly feature: string;
+  /** Who is decided for: 1 to 512 characters, no line break. */
+  readonly entityId: string;
+  /** What segments look at, for this item only. */
+  readonly evaluationContext?: EvaluationContext | undefined;
+}
+
+/** What {@link Evaluator.batchEvaluate} is asked. */
+export interface BatchEvaluateRequest {
+  /** As many as you like; AWS takes 20. */
+  readonly requests: readonly BatchEvaluateItem[];
+  /** The name or ARN of the loaded project. */
+  readonly project?: string | null | undefined;
+}
+
+/** One result of a batch. Without an answer there is no `variation`, and `reason` is a sentence that says why. */
+export type BatchEvaluateResult = {
+  /** As in the request. */
+  readonly entityId: string;
+  /** The ARN of the feature. */
+  readonly feature: string;
+  /** The ARN of the project. */
+  readonly project: string;
+} & EvaluateAllResult;
+
+/** The answer of {@link Evaluator.batchEvaluate}: one result per item, in order. */
+export interface BatchEvaluateResponse {
+  readonly results: BatchEvaluateResult[];
+}
+
+/** What {@link Evaluator.evaluateAll} is asked. */
+export interface EvaluateAllRequest {
+  /** Who is decided for: 1 to 512 characters, no line break. */
+  readonly entityId: string;
+  /** What segments look at. */
+  readonly evaluationContext?: EvaluationContext | undefined;
+}
+
+/** When to evaluate, and what. */
+export interface EvaluateAllOptions extends EvaluateOptions {
+  /** Names of features. Default: all of the project. */
+  readonly features?: readonly string[] | null | undefined;
+}
+
+/** Stands where one of several features has no answer. */
+export interface NoAnswer {
+  readonly variation?: never;
+  readonly value?: never;
+  /** `Feature does not exist with arn '…'` or `Feature is quarantined by the problem at '…'`. */
+  readonly reason: string;
+  readonly details?: never;
+}
+
+/** The answer for one of several features. */
+export type EvaluateAllResult = EvaluateResponse | NoAnswer;
+
+/** The answer of {@link Evaluator.evaluateAll}: by the name of the feature. */
+export type EvaluateAllResponse = { readonly [feature: string]: EvaluateAllResult };
+
+/** What {@link Evaluator.assign} is asked. */
+export interface AssignRequest {
+  /** The name of the feature. */
+  readonly feature: string;
+  /** Who is decided for: each 1 to 512 characters, no line break. */
+  readonly entityIds: readonly string[];
+  /** What segments look at, the same for all entities. */
+  readonly evaluationContext?: EvaluationContext | undefined;
+}
+
+/** The answer of {@link Evaluator.assign}, in columns: item `i` of both is about entity id `i`. */
+export interface AssignResponse {
+  /** Names of variations. */
+  readonly variations: string[];
+  readonly reasons: Reason[];
+}
+
+/** The name and the ARN of a project. */
+export interface ProjectIdentity {
+  readonly name: string;
+  /** As in the snapshot, otherwise `arn:aws:evidently:local:000000000000:project/<name>`. */
+  readonly arn: string;
+}
+
+/** How {@link Evaluator} loads a snapshot. */
+export interface EvaluatorOptions extends LintOptions {
+  /**
+   * Whether to load a snapshot in which something is wrong with some of the features. They are quarantined: to evaluate
+   * them fails, all others work, and {@link Evaluator.problems} says why. Default: false, all or nothing.
+   */
+  readonly lenient?: boolean | undefined;
+}
+
+/** How {@link lint} reads a snapshot. */
+export interface LintOptions {
+  /** The largest snapshot that is read, in bytes of UTF-8. Default: 33,554,432 (32 MiB). */
+  readonly maxBytes?: number | undefined;
+}
+
+/** One thing that is wrong with a snapshot. */
+export interface Problem {
+  /** Where, as JavaScript writes it: `launches[0].groups[1].name`. Empty for the document itself. */
+  readonly path: string;
+  readonly code: ProblemCode;
+  /** One sentence that begins with the path. It may change between versions. */
+  readonly message: string;
+  /** What was found there, if that says something. */
+  readonly value?: unknown;
+}
+
+/** What can be wrong with a snapshot; README.md says what each code means. */
+export type ProblemCode =
+  // the document
+  | 'TooLarge' | 'NotUtf8' | 'NotJson' | 'TooDeep' | 'WrongType' | 'MissingMember' | 'UnsupportedVersion'
+  // names, texts and numbers
+  | 'InvalidName' | 'InvalidEntityId' | 'InvalidSalt' | 'TooLong' | 'OutOfRange' | 'UnknownValue' | 'EmptyList'
+  | 'EmptyValue' | 'DoubledValue' | 'ValueTypeMismatch' | 'DuplicateName' | 'InvalidTimestamp'
+  // what does not fit together
+  | 'UnknownVariation' | 'UnknownFeature' | 'UnknownSegment' | 'UnknownGroup' | 'UnknownTreatment'
+  | 'WeightsExceedTotal' | 'SecondRunningLaunch' | 'SecondRunningExperiment'
+  // patterns of segments
+  | 'NotAnObject' | 'EmptyObject' | 'NotAList' | 'UnknownMatcher' | 'TooManyMatchers' | 'InvalidOperand' | 'EmptyText'
+  | 'InvalidNumeric' | 'EmptyRange' | 'InvalidWildcard' | 'InvalidCidr' | 'InvalidOr' | 'DuplicateKey'
+  | 'TooManyAlternatives';
+
+/**
+ * A loaded snapshot that answers what Evidently's data plane answered: no network, no clock but the one you may pass, the
+ * same answer everywhere. It never changes; for a new snapshot make a new one, switch over, and free the old one.
+ *
+ * @example
+ * ```js
+ * import { Evaluator } from 'variate';
+ *
+ * const evaluator = new Evaluator({
+ *   version: 1,
+ *   project: { name: 'shop' },
+ *   features: [{
+ *     name: 'checkout',
+ *     variations: [{ name: 'old', value: { boolValue: false } }, { name: 'new', value: { boolValue: true } }],
+ *     entityOverrides: { 'user-1': 'new' },
+ *   }],
+ * });
+ *
+ * evaluator.evaluate({ feature: 'checkout', entityId: 'user-1' });
+ * // { variation: 'new', value: { boolValue: true }, reason: 'ENTITY_OVERRIDES_MATCH', details: '{}' }
+ * ```
+ */
+export class Evaluator {
+  /**
+   * Loads a snapshot. Everything is checked here, so that evaluating finds nothing wrong with it. The first evaluator of
+   * a process also compiles the WebAssembly module, unless {@link ready} has.
+   *
+   * @throws {SnapshotError} `InvalidSnapshot`: nothing is loaded; `problems` has everything that is wrong.
+   * @throws {ValidationException} The options are not of their types.
+   * @throws {VariateError} `WebAssemblyBlocked` or `WebAssemblyUnsupported`: the host does not run WebAssembly.
+   */
+  constructor(snapshot: SnapshotInput, options?: EvaluatorOptions);
+
+  /**
+   * Decides one feature for one entity, as Evidently's EvaluateFeature did.
+   *
+   * Equal answers are the same frozen object: keep it, compare it with `===`, but copy it to change it.
+   *
+   * @throws {ResourceNotFoundException} `UnknownFeature` or `UnknownProject`: it is not in the snapshot.
+   * @throws {ValidationException} A member of the request is missing, ill-typed or invalid; `fieldList` names them all.
+   * @throws {SnapshotError} `QuarantinedFeature`: there were problems with it when the snapshot was loaded leniently.
+   *
+   * @example
+   * ```js
+   * const { variation, value } = evaluator.evaluate({
+   *   feature: 'checkout',
+   *   entityId: 'user-7',
+   *   evaluationContext: { country: 'DE', plan: 'pro' },
+   * });
+   * ```
+   */
+  evaluate(request: EvaluateRequest, options?: EvaluateOptions | null): EvaluateResponse;
+
+  /**
+   * Decides several features or entities at once, as Evidently's BatchEvaluateFeature did. An unknown or quarantined
+   * feature fails only its own item; see {@link NoAnswer}.
+   *
+   * @throws {ValidationException} Some item is invalid. All are checked before the first is evaluated, and `fieldList`
+   *   names every invalid field: `requests[3].entityId`.
+   * @throws {ResourceNotFoundException} `UnknownProject`.
+   */
+  batchEvaluate(request: BatchEvaluateRequest, options?: EvaluateOptions | null): BatchEvaluateResponse;
+
+  /**
+   * Decides all features of the project for one entity, for instance to hand the answers to a page that must not see the
+   * rules. An unknown or quarantined feature fails only its own entry; see {@link NoAnswer}.
+   *
+   * The response is a plain object with the names of features as its own members. A name may be that of something every
+   * object inherits, such as `constructor`: to look up a name that may not be there, use `Object.hasOwn`.
+   *
+   * @throws {ValidationException} The entity id, the context, `features` or `now` is invalid; `fieldList` names them all.
+   */
+  evaluateAll(request: EvaluateAllRequest, options?: EvaluateAllOptions | null): EvaluateAllResponse;
+
+  /**
+   * Decides one feature for many entities, for backfills and simulations: several times as fast as one by one, and memory
+   * does not grow with their number.
+   *
+   * @throws {ResourceNotFoundException} `UnknownFeature`.
+   * @throws {ValidationException} Some id, the context or `now` is invalid; `fieldList` names them all: `entityIds[3]`.
+   * @throws {SnapshotError} `QuarantinedFeature`.
+   */
+  assign(request: AssignRequest, options?: EvaluateOptions | null): AssignResponse;
+
+  /** The names of all features in the order of the snapshot, quarantined ones included. */
+  get features(): readonly string[];
+
+  /** The project of the snapshot; undefined if it has none, and then it has no features either. */
+  get project(): ProjectIdentity | undefined;
+
+  /** What is wrong with the snapshot; never anything unless it was loaded leniently. */
+  get problems(): readonly Problem[];
+
+  /**
+   * Gives the memory of the snapshot back. From then on every use throws a {@link VariateError} with the code `Freed`,
+   * except this method, which does nothing the second time. An evaluator that is kept for ever needs no `free`; one that is
+   * dropped without it is freed some time after it is garbage collected.
+   */
+  free(): void;
+
+  /** The same as {@link Evaluator.free}, for `using`. */
+  [Symbol.dispose](): void;
+}
+
+/**
+ * Finds everything that is wrong with a snapshot; an empty list means that {@link Evaluator} loads it.
+ *
+ * @throws {ValidationException} The options are not of their types.
+ * @throws {VariateError} `WebAssemblyBlocked` or `WebAssemblyUnsupported`: the host does not run WebAssembly.
+ *
+ * @example
+ * ```js
+ * import { lint } from 'variate';
+ *
+ * for (const { message } of lint('{"version":1,"features":[{"name":"checkout"}]}')) console.error(message);
+ * ```
+ */
+export function lint(snapshot: SnapshotInput, options?: LintOptions): Problem[];
+
+/**
+ * Compiles the WebAssembly module ahead of the first {@link Evaluator}, and off the thread where the host can. Nothing
+ * depends on it: an evaluator made earlier compiles the module itself. Calls are free once it is compiled.
+ *
+ * @throws {VariateError} `WebAssemblyBlocked` or `WebAssemblyUnsupported`, as a rejection. The next call tries again.
+ */
+export function ready(): Promise<void>;
+
+/** Every `code` of this package's errors. They are stable; messages are not. */
+export type VariateErrorCode =
+  | 'InvalidRequest'
+  | 'UnknownFeature'
+  | 'UnknownProject'
+  | 'QuarantinedFeature'
+  | 'InvalidSnapshot'
+  | 'Freed'
+  | 'WebAssemblyBlocked'
+  | 'WebAssemblyUnsupported';
+
+/**
+ * What every error of this package is.
+ *
+ * The ESM and the CommonJS copy of this package have classes of their own: where both may be loaded, compare `name` or
+ * `code` and not classes. The constructors are for tests that need an error.
+ */
+export class VariateError extends Error {
+  constructor(code: VariateErrorCode, message: string, options?: { cause?: unknown });
+  readonly code: VariateErrorCode;
+  /** Where in the snapshot, of a {@link SnapshotError}. */
+  readonly path?: string;
+  /** The invalid fields, of a {@link ValidationException}. */
+  readonly fieldList?: readonly FieldError[];
+}
+
+/** An invalid field of a request. */
+export interface FieldError {
+  /** Its place in the request: `entityId`, `requests[3].evaluationContext`. */
+  readonly name: string;
+  /** What is expected there. It may change between versions. */
+  readonly message: string;
+}
+
+/** Whether a context is not even JSON text, or some field breaks another rule. The words are those of AWS's API. */
+export type ValidationReason = 'cannotParse' | 'fieldValidationFailed';
+
+/** The request is invalid whatever the snapshot; AWS's name for it. */
+export class ValidationException extends VariateError {
+  constructor(reason: ValidationReason, fieldList: readonly FieldError[], options?: { cause?: unknown });
+  readonly name: 'ValidationException';
+  readonly code: 'InvalidRequest';
+  readonly reason: ValidationReason;
+  /** Every invalid field, at least one. */
+  readonly fieldList: readonly FieldError[];
+}
+
+/** The feature or the project is not in the snapshot; AWS's name for it, and AWS's message. */
+export class ResourceNotFoundException extends VariateError {
+  constructor(code: 'UnknownFeature' | 'UnknownProject', message: string);
+  readonly name: 'ResourceNotFoundException';
+  readonly code: 'UnknownFeature' | 'UnknownProject';
+  /** AWS's data plane leaves it empty, too. */
+  readonly resourceId: null;
+  /** AWS's data plane leaves it empty, too. */
+  readonly resourceType: null;
+}
+
+/** Something is wrong with the snapshot, or with the one feature that was asked for. */
+export class SnapshotError extends VariateError {
+  constructor(code: 'InvalidSnapshot' | 'QuarantinedFeature', message: string, problems: readonly Problem[]);
+  readonly name: 'SnapshotError';
+  readonly code: 'InvalidSnapshot' | 'QuarantinedFeature';
+  /** The place of the first problem. */
+  readonly path: string;
+  /** Every problem of the snapshot, or of the feature; at least one. */
+  readonly problems: readonly Problem[];
+}

@@ -1,0 +1,2 @@
+/** `core.wasm`, written here by the build. */
+export const base64: string;

@@ -1,0 +1,104 @@
+import { type Attribute, COMPLEX, isPlain, valueOf } from './attributes.js';
+import type { Scratch } from './scratch.js';
+
+/** In what form a context lies at the start of the scratch memory. */
+const NONE = 0;
+const SLOTS = 1;
+export const TEXT = 2;
+/** Neither text nor an object that has a JSON text. */
+export const UNREADABLE = -1;
+
+// What a slot holds. A header is one of these and, from bit 8 on, the length of a string.
+const ABSENT = 0;
+const NULL = 1;
+const FALSE = 2;
+const TRUE = 3;
+const NUMBER = 4;
+const STRING = 5;
+const STRING_MAX_BYTES = 0xff_ffff;
+
+/** The longest record but for a string's: a header and a double. */
+const RECORD_BYTES = 12;
+
+/**
+ * Writes evaluation contexts. Of an object only the attributes that are read cross the boundary, each as a slot;
+ * what is no scalar sends the whole context across as JSON text. Both forms decide alike.
+ */
+export class ContextWriter {
+  /** Length of the context written last. */
+  bytes = 0;
+  /** Why the context written last is `UNREADABLE`, if something was thrown. */
+  fault: unknown;
+  readonly #scratch: Scratch;
+  #values: unknown[] | undefined = [];
+
+  constructor(scratch: Scratch) {
+    this.#scratch = scratch;
+  }
+
+  /** Returns the form; `bytes` is then its length. */
+  write(context: unknown, attributes: readonly Attribute[]): number {
+    if (typeof context === 'string') return this.#text(context);
+    this.bytes = 0;
+    this.fault = undefined;
+    if (context === undefined || context === null) return NONE;
+    if (typeof context !== 'object' || Array.isArray(context)) return UNREADABLE;
+    if (attributes.length === 0) return NONE;
+    let text: string | undefined;
+    try {
+      if (isPlain(context) && this.#slots(context, attributes)) return SLOTS;
+      text = JSON.stringify(context);
+    } catch (fault) {
+      this.fault = fault;
+      return UNREADABLE;
+    }
+    // A `toJSON` may leave nothing.
+    return this.#text(text ?? 'null');
+  }
+
+  #text(text: string): number {
+    this.bytes = this.#scratch.text(0, text);
+    return TEXT;
+  }
+
+  /** False if some attribute is more than a slot can hold. */
+  #slots(context: object, attributes: readonly Attribute[]): boolean {
+    // All values are read before the first is written: a getter may evaluate something else, in this very memory.
+    // For the same reason it must not find the list of values here.
+    const values = this.#values ?? [];
+    this.#values = undefined;
+    for (let index = 0; index < attributes.length; index += 1) {
+      const value = valueOf(context, attributes[index]!);
+      if (value === COMPLEX) return false;
+      values[index] = value;
+    }
+    let at = 0;
+    for (let index = 0; index < attributes.length; index += 1) {
+      at = this.#slot(at, values[index]);
+      if (at < 0) return false;
+    }
+    this.#values = values;
+    this.bytes = at;
+    return true;
+  }
+
+  /** Writes one record and returns where the next begins, or -1 for a string that is too long. */
+  #slot(at: number, value: unknown): number {
+    const scratch = this.#scratch;
+    scratch.reserve(at + RECORD_BYTES);
+    if (typeof value === 'string') {
+      const bytes = scratch.text(at + 4, value);
+      scratch.word(at, STRING | (bytes << 8));
+      return bytes > STRING_MAX_BYTES ? -1 : at + 4 + ((bytes + 3) & ~3);
+    }
+    // JSON has no other numbers.
+    if (typeof value === 'number' && Number.isFinite(value)) {
+      scratch.word(at, NUMBER);
+      // The JSON text of -0 is 0.
+      scratch.double(at + 4, value + 0);
+      return at + RECORD_BYTES;
+    }
+    scratch.word(at, value === undefined ? ABSENT : value === true ? TRUE : value === false ? FALSE : NULL);
+    return at + 4;
+  }
+}

@@ -1,0 +1,84 @@
+import type { FieldError, Problem, ValidationReason, VariateErrorCode } from '../index.js';
+
+/** What every error of this package is. `code` is for programs and stable, `message` for people. */
+export class VariateError extends Error {
+  static {
+    named(this, 'VariateError');
+  }
+
+  declare readonly path?: string;
+  declare readonly fieldList?: readonly FieldError[];
+  readonly code: VariateErrorCode;
+
+  constructor(code: VariateErrorCode, message: string, options?: { cause?: unknown }) {
+    super(message, options);
+    this.code = code;
+  }
+}
+
+/** The request cannot be evaluated, whatever the project (E10). */
+export class ValidationException extends VariateError {
+  static {
+    named(this, 'ValidationException');
+  }
+
+  declare readonly name: 'ValidationException';
+  declare readonly code: 'InvalidRequest';
+  declare readonly fieldList: readonly FieldError[];
+  readonly reason: ValidationReason;
+
+  constructor(reason: ValidationReason, fieldList: readonly FieldError[], options?: { cause?: unknown }) {
+    super('InvalidRequest', inOneLine(fieldList), options);
+    this.reason = reason;
+    this.fieldList = fieldList;
+  }
+}
+
+/** The project or the feature is not in the snapshot (E9). */
+export class ResourceNotFoundException extends VariateError {
+  static {
+    named(this, 'ResourceNotFoundException');
+  }
+
+  declare readonly name: 'ResourceNotFoundException';
+  declare readonly code: 'UnknownFeature' | 'UnknownProject';
+  /** AWS's data plane sends both members, and nothing in them. */
+  readonly resourceId = null;
+  readonly resourceType = null;
+
+  constructor(code: 'UnknownFeature' | 'UnknownProject', message: string) {
+    super(code, message);
+  }
+}
+
+/** The snapshot was refused, or the feature asked for is quarantined (S4, S5). */
+export class SnapshotError extends VariateError {
+  static {
+    named(this, 'SnapshotError');
+  }
+
+  declare readonly name: 'SnapshotError';
+  declare readonly code: 'InvalidSnapshot' | 'QuarantinedFeature';
+  declare readonly path: string;
+  readonly problems: readonly Problem[];
+
+  constructor(code: 'InvalidSnapshot' | 'QuarantinedFeature', message: string, problems: readonly Problem[]) {
+    super(code, message);
+    this.path = problems[0]?.path ?? '';
+    this.problems = problems;
+  }
+}
+
+// On the prototype, and not per instance: the first line of the stack is written before an instance has members.
+function named(errors: { prototype: Error }, name: string): void {
+  Object.defineProperty(errors.prototype, 'name', { value: name, writable: true, configurable: true });
+}
+
+/** A message stays readable when a batch of a thousand items has a thousand invalid fields. */
+const FIELDS_IN_MESSAGE = 3;
+
+function inOneLine(fieldList: readonly FieldError[]): string {
+  const shown = fieldList.slice(0, FIELDS_IN_MESSAGE).map((field) => `${field.name}: ${field.message}`);
+  const hidden = fieldList.length - shown.length;
+  return shown.join('; ') + (hidden > 0 ? `; and ${hidden} more` : '');
+}

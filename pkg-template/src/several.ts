@@ -1,0 +1,110 @@
+/** Answers to a request for several. None of these functions throws: undefined says that the request is invalid. */
+
+import type { BatchEvaluateItem, BatchEvaluateResult, EvaluateAllRequest, EvaluateAllResult } from '../index.js';
+import type { Feature } from './feature.js';
+import { featureArn, featureDoesNotExist, wellFormed } from './identity.js';
+import { momentFor } from './options.js';
+import type { Project } from './project.js';
+
+/** One answer per item, each in an object of its own around shared and frozen values. */
+export function batch(
+  project: Project,
+  items: readonly BatchEvaluateItem[],
+  time: number | undefined,
+): BatchEvaluateResult[] | undefined {
+  const clock = new Clock(time);
+  const projectArn = project.identity?.arn ?? '';
+  const results: BatchEvaluateResult[] = [];
+  // Not `for … of`: a hole in the list is an item too, and an invalid one.
+  for (let index = 0; index < items.length; index += 1) {
+    const item = items[index];
+    if (typeof item?.feature !== 'string' || typeof item.entityId !== 'string') return undefined;
+    const feature = project.feature(item.feature);
+    const answer = answerFor(project, feature, item.feature, item.entityId, item.evaluationContext, clock);
+    if (answer === undefined) return undefined;
+    const entityId = wellFormed(item.entityId);
+    const arn = feature?.arn ?? featureArn(project.identity, item.feature);
+    const { variation, value, reason, details } = answer;
+    results.push(
+      variation === undefined
+        ? { entityId, feature: arn, project: projectArn, reason }
+        : { entityId, feature: arn, project: projectArn, variation, value, reason, details },
+    );
+  }
+  return results;
+}
+
+/** All features by name, by one call of the core. */
+export function all(
+  project: Project,
+  { entityId, evaluationContext }: EvaluateAllRequest,
+  time: number | undefined,
+): Record<string, EvaluateAllResult> | undefined {
+  const features = project.features();
+  const numbers = project.decideAll(entityId, evaluationContext, momentFor(project, time));
+  if (numbers === undefined) return undefined;
+  const answers: Record<string, EvaluateAllResult> = {};
+  for (let index = 0; index < features.length; index += 1) {
+    const feature = features[index]!;
+    const number = numbers[index]!;
+    put(answers, feature.name, number < feature.answers.length ? feature.answers[number]! : feature.refusal);
+  }
+  return answers;
+}
+
+/** The features of these names, whether they exist or not. */
+export function some(
+  project: Project,
+  names: unknown,
+  { entityId, evaluationContext }: EvaluateAllRequest,
+  time: number | undefined,
+): Record<string, EvaluateAllResult> | undefined {
+  // Also when no name is given.
+  if (!Array.isArray(names) || !project.accepts(entityId, evaluationContext)) return undefined;
+  const clock = new Clock(time);
+  const answers: Record<string, EvaluateAllResult> = {};
+  for (const name of names) {
+    if (typeof name !== 'string') return undefined;
+    const answer = answerFor(project, project.feature(name), name, entityId, evaluationContext, clock);
+    if (answer === undefined) return undefined;
+    put(answers, name, answer);
+  }
+  return answers;
+}
+
+/** A feature that is not there, or is quarantined, fails for itself only (E8, R15). */
+function answerFor(
+  project: Project,
+  feature: Feature | undefined,
+  name: string,
+  entityId: string,
+  context: unknown,
+  clock: Clock,
+): EvaluateAllResult | undefined {
+  if (feature !== undefined && feature.answers.length > 0) {
+    const number = project.decide(feature, entityId, context, clock.at(feature));
+    return number < feature.answers.length ? feature.answers[number] : undefined;
+  }
+  if (!project.accepts(entityId, context)) return undefined;
+  return feature?.refusal ?? { reason: featureDoesNotExist(featureArn(project.identity, name)) };
+}
+
+/** One time for all, read from the host's clock when the first feature asks for it. */
+class Clock {
+  #time: number | undefined;
+
+  constructor(time: number | undefined) {
+    this.#time = time;
+  }
+
+  at(feature: Feature): number {
+    if (this.#time === undefined && feature.timed) this.#time = Date.now();
+    return this.#time ?? 0;
+  }
+}
+
+/** Assigning to `__proto__`, which is a valid name, would set the prototype. */
+function put<T>(target: Record<string, T>, name: string, value: T): void {
+  if (name !== '__proto__') target[name] = value;
+  else Object.defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true });
+}

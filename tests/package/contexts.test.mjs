@@ -1,0 +1,252 @@
+// Contexts that are objects: whatever they are made of, they decide as their JSON text does.
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { copies } from './package.mjs';
+import { patterns } from './snapshots.mjs';
+
+// What can be told of a value: a feature per question about `v`, and about the places that are hard to find.
+const SNAPSHOT = patterns({
+  'v-null': { v: [null] },
+  'v-true': { v: [true] },
+  'v-false': { v: [false] },
+  'v-zero': { v: [0] },
+  'v-one': { v: [1] },
+  'v-number': { v: [{ numeric: ['>', -1e300] }] },
+  'v-empty': { v: [''] },
+  'v-text': { v: ['text'] },
+  'v-odd': { v: ['a\ufffdb', 'ü', '東京', '😀'] },
+  'v-exists': { v: [{ exists: true }] },
+  'v-absent': { v: [{ exists: false }] },
+  'v-epoch': { v: ['1970-01-01T00:00:00.000Z'] },
+  'v-w-one': { v: { w: [1] } },
+  'v-w-exists': { v: { w: [{ exists: true }] } },
+  'v-w-x-one': { v: { w: { x: [1] } } },
+  'v-0-exists': { v: { 0: [{ exists: true }] } },
+  'proto-exists': JSON.parse('{"__proto__":[{"exists":true}]}'),
+  'proto-one': JSON.parse('{"__proto__":[1]}'),
+  'constructor-exists': { constructor: [{ exists: true }] },
+  'constructor-name-exists': { constructor: { name: [{ exists: true }] } },
+  'tostring-exists': { toString: [{ exists: true }] },
+  'tojson-exists': { toJSON: [{ exists: true }] },
+  'key-empty-one': { '': [1] },
+  'length-exists': { length: [{ exists: true }] },
+});
+
+class Inherited {
+  get v() {
+    throw new Error('an inherited getter is no member');
+  }
+}
+
+class Owner {
+  v = 'text';
+  #hidden = 1;
+  get hidden() {
+    return this.#hidden;
+  }
+}
+
+const hidden = (value) => Object.defineProperty({}, 'v', { value });
+const bare = (members) => Object.assign(Object.create(null), members);
+const method = () => 1;
+
+/** Name, context, and which features it turns on; a list is not complete, its JSON text says the rest. */
+const CONTEXTS = [
+  ['nothing', {}, ['v-absent']],
+  ['null', { v: null }, ['v-null', 'v-exists']],
+  ['true', { v: true }, ['v-true']],
+  ['false', { v: false }, ['v-false']],
+  ['0', { v: 0 }, ['v-zero', 'v-number']],
+  ['-0', { v: -0 }, ['v-zero', 'v-number']],
+  ['1', { v: 1 }, ['v-one', 'v-number']],
+  ['a double', { v: 0.1 }, ['v-number']],
+  ['the largest double', { v: Number.MAX_VALUE }, ['v-number']],
+  ['the smallest double', { v: Number.MIN_VALUE }, ['v-number']],
+  ['NaN', { v: NaN }, ['v-null']],
+  ['Infinity', { v: Infinity }, ['v-null']],
+  ['-Infinity', { v: -Infinity }, ['v-null']],
+  ['an empty text', { v: '' }, ['v-empty']],
+  ['a text', { v: 'text' }, ['v-text']],
+  ['a Latin text', { v: 'ü' }, ['v-odd']],
+  ['a Japanese text', { v: '東京' }, ['v-odd']],
+  ['a pair', { v: '😀' }, ['v-odd']],
+  ['an unpaired surrogate', { v: 'a\ud800b' }, ['v-odd']],
+  ['undefined', { v: undefined }, ['v-absent']],
+  ['a function', { v: method }, ['v-absent']],
+  ['a symbol', { v: Symbol('v') }, ['v-absent']],
+  ['a function with toJSON', { v: Object.assign(() => 1, { toJSON: () => 'text' }) }, ['v-text']],
+  ['a list', { v: ['text', 1] }, ['v-text', 'v-one']],
+  ['a list in a list', { v: [['text']] }, ['v-text']],
+  ['an empty list', { v: [] }, ['v-absent']],
+  // eslint-disable-next-line no-sparse-arrays
+  ['a list with holes', { v: [, 'text', ,] }, ['v-text', 'v-null']],
+  ['a list of objects', { v: [{ w: 1 }, { w: 2 }] }, ['v-w-one']],
+  ['a list with members', { v: Object.assign(['text'], { w: 1 }) }, ['v-text']],
+  ['an object', { v: { w: 1 } }, ['v-w-one', 'v-absent']],
+  ['an empty object', { v: {} }, ['v-absent']],
+  ['a dotted key', { 'v.w': 1 }, ['v-w-one']],
+  ['both spellings', { 'v.w': 1, v: { w: 2 } }, ['v-w-one', 'v-w-exists']],
+  ['both spellings, one absent', { 'v.w': undefined, v: { w: 1 } }, ['v-w-one']],
+  ['three steps', { v: { w: { x: 1 } } }, ['v-w-x-one']],
+  ['three steps, dotted first', { 'v.w': { x: 1 } }, ['v-w-x-one']],
+  ['three steps, dotted last', { v: { 'w.x': 1 } }, ['v-w-x-one']],
+  ['three steps in one', { 'v.w.x': 1 }, ['v-w-x-one']],
+  ['three steps, three times', { 'v.w.x': 2, 'v.w': { x: 3 }, v: { 'w.x': 1 } }, ['v-w-x-one']],
+  ['a scalar on the way', { v: 'text', 'v.w.x': 1 }, ['v-text', 'v-w-x-one']],
+  ['a Date', { v: new Date(0) }, ['v-epoch']],
+  ['an invalid Date', { v: new Date(NaN) }, ['v-null']],
+  ['a Date on the way', { v: Object.assign(new Date(0), { w: 1 }) }, ['v-epoch']],
+  ['a Map', { v: new Map([['w', 1]]) }, ['v-absent']],
+  ['a Map with a member', { v: Object.assign(new Map(), { w: 1 }) }, ['v-w-one']],
+  ['a Set', { v: new Set([1]) }, ['v-absent']],
+  ['bytes', { v: new Uint8Array([7]) }, ['v-0-exists']],
+  ['a regular expression', { v: /text/ }, ['v-absent']],
+  ['a boxed text', { v: new String('text') }, ['v-text']],
+  ['a boxed number', { v: new Number(1) }, ['v-one']],
+  ['a boxed boolean', { v: new Boolean(false) }, ['v-false']],
+  ['a boxed text with a member', { v: Object.assign(new String('text'), { w: 1 }) }, ['v-text']],
+  ['toJSON of a value', { v: { toJSON: () => 1 } }, ['v-one']],
+  ['toJSON on the way', { v: { w: 2, toJSON: () => ({ w: 1 }) } }, ['v-w-one']],
+  ['toJSON that leaves nothing', { v: { toJSON() {} } }, ['v-absent']],
+  ['toJSON that is no function', { v: { w: 1, toJSON: 1 } }, ['v-w-one']],
+  ['toJSON of the whole', { v: 'lost', toJSON: () => ({ v: 'text' }) }, ['v-text']],
+  ['toJSON of the whole that is no function', { v: 1, toJSON: 'x' }, ['v-one', 'tojson-exists']],
+  ['an inherited toJSON', Object.create({ toJSON: () => ({ v: 'text' }) }), ['v-text']],
+  ['a getter', { get v() { return 'text'; } }, ['v-text']],
+  ['an inherited getter', new Inherited(), ['v-absent']],
+  ['an inherited member', Object.create({ v: 'text' }), ['v-absent']],
+  ['a member of an instance', new Owner(), ['v-text']],
+  ['an instance on the way', { v: Object.assign(new Owner(), { w: 1 }) }, ['v-w-one']],
+  ['a member that is not enumerable', hidden('text'), ['v-absent']],
+  ['a getter that is not enumerable', Object.defineProperty({}, 'v', { get: () => 'text' }), ['v-absent']],
+  ['a symbol for a key', { [Symbol('v')]: 'text' }, ['v-absent']],
+  ['no prototype', bare({ v: 'text' }), ['v-text']],
+  ['no prototype on the way', { v: bare({ w: 1 }) }, ['v-w-one']],
+  ['a frozen object', Object.freeze({ v: 'text' }), ['v-text']],
+  ['a Proxy', new Proxy({ v: 'text' }, {}), ['v-text']],
+  ['a Proxy on the way', { v: new Proxy({ w: 1 }, {}) }, ['v-w-one']],
+  ['a Proxy of a list', { v: new Proxy(['text'], {}) }, ['v-text']],
+  ['a revived __proto__', JSON.parse('{"__proto__":1}'), ['proto-one', 'proto-exists']],
+  ['a revived __proto__ on the way', JSON.parse('{"__proto__":{"v":1}}'), ['v-absent']],
+  ['__proto__ of a literal', { __proto__: { v: 'text' } }, ['v-absent']],
+  ['own constructor', { constructor: 1 }, ['constructor-exists']],
+  ['own constructor with a name', { constructor: { name: 'x' } }, ['constructor-name-exists']],
+  ['own toString', { toString: 1 }, ['tostring-exists']],
+  ['an empty key', { '': 1 }, ['key-empty-one']],
+  ['own length', { length: 0 }, ['length-exists']],
+  ['a text of 128', { v: 'x'.repeat(128) }, ['v-exists']],
+  ['a text of 129', { v: 'x'.repeat(129) }, ['v-exists']],
+  ['a text of 20,000', { v: 'x'.repeat(20_000) }, ['v-exists']],
+  ['a text longer than a slot', { v: 'x'.repeat(2 ** 24) }, ['v-exists']],
+  ['unread members of any kind', { v: 'text', other: [1n], self: globalThis, s: Symbol('s') }, ['v-text'], 'no JSON'],
+];
+
+for (const [copy, { Evaluator, ValidationException }] of Object.entries(copies)) {
+  const evaluator = new Evaluator(SNAPSHOT);
+  const names = evaluator.features;
+
+  /** The features that are on, asked for in every way. */
+  const onIn = (evaluationContext) => {
+    const request = { entityId: 'anna', evaluationContext };
+    const requests = names.map((feature) => ({ feature, ...request }));
+    const isOn = ({ variation }) => variation === 'on';
+    const ways = [
+      names.filter((feature) => isOn(evaluator.evaluate({ feature, ...request }, { now: 0 }))),
+      names.filter((feature) => evaluator.assign({ feature, entityIds: ['anna'], evaluationContext }, { now: 0 }).variations[0] === 'on'),
+      names.filter((_, index) => isOn(evaluator.batchEvaluate({ requests }, { now: 0 }).results[index])),
+      Object.entries(evaluator.evaluateAll(request, { now: 0 })).filter(([, answer]) => isOn(answer)).map(([name]) => name),
+    ];
+    for (const way of ways) assert.deepEqual(way, ways[0]);
+    return ways[0];
+  };
+
+  for (const [name, context, expected, noJson] of CONTEXTS) {
+    test(`${copy}: ${name} decides as its JSON text`, () => {
+      const on = onIn(context);
+      for (const feature of expected) assert.ok(on.includes(feature), `${feature} is not among ${on}`);
+      if (!noJson) assert.deepEqual(on, onIn(JSON.stringify(context)));
+    });
+  }
+
+  test(`${copy}: what JSON cannot hold is refused where it is read, with the reason`, () => {
+    const circular = { v: {} };
+    circular.v.w = circular;
+    const cases = [
+      [{ v: 1n }, TypeError],
+      [{ v: [1n] }, TypeError],
+      [{ v: { w: 1n } }, TypeError],
+      [circular, TypeError],
+      [{ get v() { throw new RangeError('out of reach'); } }, RangeError],
+      [{ v: { toJSON() { throw new RangeError('out of reach'); } } }, RangeError],
+      [new Proxy({}, { getOwnPropertyDescriptor() { throw new RangeError('out of reach'); }, get: () => 'x' }), RangeError],
+    ];
+    const request = { feature: 'v-w-one', entityId: 'anna' };
+    for (const [evaluationContext, cause] of cases) {
+      const calls = [
+        ['evaluationContext', () => evaluator.evaluate({ feature: 'v-text', entityId: 'anna', evaluationContext: { w: 1, ...evaluationContext } })],
+        ['evaluationContext', () => evaluator.evaluateAll({ entityId: 'anna', evaluationContext })],
+        ['requests[1].evaluationContext', () => evaluator.batchEvaluate({ requests: [request, { ...request, feature: 'v-text', evaluationContext }] })],
+        ['evaluationContext', () => evaluator.assign({ feature: 'v-text', entityIds: ['anna'], evaluationContext })],
+      ];
+      for (const [field, call] of calls.slice(1)) {
+        assert.throws(call, (error) => {
+          assert.ok(error instanceof ValidationException);
+          assert.deepEqual(error.fieldList.map((item) => item.name), [field]);
+          assert.equal(error.reason, 'fieldValidationFailed');
+          assert.ok(error.cause instanceof cause);
+          return true;
+        });
+      }
+    }
+    // It is not read for a feature that asks for other attributes.
+    assert.equal(evaluator.evaluate({ feature: 'length-exists', entityId: 'anna', evaluationContext: { v: 1n } }).variation, 'off');
+  });
+
+  test(`${copy}: what is no object after toJSON is refused`, () => {
+    for (const left of [[], 'text', 1, null, undefined, true]) {
+      const evaluationContext = { toJSON: () => left };
+      assert.throws(() => evaluator.evaluate({ feature: 'v-text', entityId: 'anna', evaluationContext }), { name: 'ValidationException' });
+    }
+  });
+
+  test(`${copy}: an object nested too deep is refused where its text crosses`, () => {
+    const deep = (levels) => (levels === 1 ? {} : { w: deep(levels - 1) });
+    const at = (levels) => evaluator.evaluate({ feature: 'v-exists', entityId: 'anna', evaluationContext: { v: deep(levels - 1) } });
+    assert.equal(at(128).variation, 'off');
+    assert.throws(() => at(129), { name: 'ValidationException', reason: 'fieldValidationFailed' });
+  });
+
+  test(`${copy}: a getter may evaluate, too`, () => {
+    const inner = { feature: 'v-text', entityId: 'somebody else with a long name', evaluationContext: { v: 'text' } };
+    let seen;
+    const evaluationContext = {
+      v: 'text',
+      get w() {
+        seen = [
+          evaluator.evaluate(inner).variation,
+          evaluator.evaluate({ ...inner, evaluationContext: '{"v":"x"}' }).variation,
+          evaluator.evaluateAll({ entityId: 'b', evaluationContext: { v: 1 } })['v-one'].variation,
+          new Evaluator(SNAPSHOT).evaluate(inner).variation,
+        ];
+        return 'text';
+      },
+      get toString() {
+        return this.w;
+      },
+    };
+    for (let round = 0; round < 3; round += 1) {
+      const answers = evaluator.evaluateAll({ entityId: 'anna', evaluationContext });
+      assert.deepEqual(seen, ['on', 'off', 'on', 'on']);
+      assert.deepEqual(['v-text', 'v-one', 'tostring-exists'].map((name) => answers[name].variation), ['on', 'off', 'on']);
+    }
+  });
+
+  test(`${copy}: a context whose members nobody reads is not looked at`, () => {
+    const untouchable = new Proxy({}, { get: (_, key) => assert.fail(`read ${String(key)}`), ownKeys: () => assert.fail('listed') });
+    const plain = new Evaluator(patterns({}));
+    assert.deepEqual(plain.evaluateAll({ entityId: 'anna', evaluationContext: untouchable }), {});
+    assert.throws(() => plain.evaluateAll({ entityId: 'anna', evaluationContext: [] }), { name: 'ValidationException' });
+    assert.throws(() => plain.evaluateAll({ entityId: 'anna', evaluationContext: '[]' }), { name: 'ValidationException' });
+  });
+}

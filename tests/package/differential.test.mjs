@@ -1,0 +1,38 @@
+// Random projects, contexts, entities and times: the package against the reference implementation.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { copies } from './package.mjs';
+import { answersOf } from './vectors.mjs';
+
+const GENERATOR = fileURLToPath(new URL('../differential/generate.mjs', import.meta.url));
+const CASES = 20_000;
+const SEED = 2;
+
+test(`the package agrees with the reference on ${CASES} random cases`, async () => {
+  const generator = spawn(process.execPath, [GENERATOR, '--cases', `${CASES}`, '--seed', `${SEED}`], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
+  let snapshot;
+  let evaluator;
+  let compared = 0;
+  for await (const line of createInterface({ input: generator.stdout, crlfDelay: Infinity })) {
+    const item = JSON.parse(line);
+    if (item.snapshot) {
+      evaluator?.free();
+      snapshot = item.snapshot;
+      evaluator = new copies.import.Evaluator(snapshot);
+      continue;
+    }
+    for (const [form, answer] of answersOf(evaluator, item)) {
+      // What is printed is a vector: it goes to ../vectors/regressions.json with a name and the ruling.
+      assert.deepEqual(answer, item.expect, `${form}\n${JSON.stringify({ snapshot, ...item })}`);
+    }
+    compared += 1;
+  }
+  evaluator?.free();
+  assert.ok(compared >= CASES, `only ${compared} cases were compared`);
+});

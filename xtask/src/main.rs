@@ -1,0 +1,76 @@
+//! The build tool: `cargo xtask <command>`. This file is the table of commands; each module is one subject.
+
+use std::{
+    env,
+    ffi::OsString,
+    process::{ExitCode, exit},
+};
+
+use anyhow::Result;
+
+use crate::{steps::Steps, workspace::Workspace};
+
+mod workspace;
+
+mod setup;
+
+mod package;
+
+mod glue;
+
+mod class_names;
+
+mod sizes;
+
+mod test;
+
+mod demo;
+
+mod steps;
+
+mod shell;
+
+const USAGE: &str = "\
+usage: cargo xtask <command>
+
+  build                 the npm package, into pkg/
+  test [--quick]        everything that must hold; --quick: native tests, build, package vectors
+  demo                  the package at work on a real snapshot
+  wasm-bindgen <args>   the binding generator, at the version of Cargo.lock
+  test-runner <args>    the runner behind `cargo test --target wasm32-unknown-unknown`
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<OsString> = env::args_os().skip(1).collect();
+    let words: Vec<&str> = arguments.iter().map(|word| word.to_str().unwrap_or("")).collect();
+    let result = match words.as_slice() {
+        ["build"] => with_steps(package::build),
+        ["test"] => with_steps(test::everything),
+        ["test", "--quick"] => with_steps(test::quick),
+        ["demo"] => with_steps(demo::run),
+        // Both read their arguments as a program does: the first is its name.
+        ["wasm-bindgen", ..] => wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(arguments),
+        ["test-runner", ..] => wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(arguments),
+        ["help" | "--help" | "-h"] => {
+            print!("{USAGE}");
+            Ok(())
+        }
+        _ => {
+            eprint!("{USAGE}");
+            exit(2);
+        }
+    };
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            if !error.is::<steps::Reported>() {
+                eprintln!("error: {error:#}");
+            }
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn with_steps(command: fn(&Workspace, &mut Steps) -> Result<()>) -> Result<()> {
+    command(&Workspace::find()?, &mut Steps::default())
+}

@@ -1,0 +1,166 @@
+//! `cargo xtask build`: from the crate to the folder that `npm publish` would send.
+//!
+//! ```text
+//! src/*.rs ─ rustc ─▶ module ─ wasm-bindgen ─▶ module + glue ─ wasm-opt ─▶ core.wasm
+//! pkg-template/src/*.ts + glue.js + bytes.js  ─▶ target/package/ ─ esbuild ─▶ pkg/dist/index.{js,cjs}
+//! ```
+
+use std::{fs, path::PathBuf};
+
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::json;
+
+use crate::{
+    class_names, glue,
+    setup::setup,
+    shell, sizes,
+    steps::Steps,
+    workspace::{WASM, Workspace},
+};
+
+pub fn build(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    setup(workspace, steps)?;
+    make(workspace, steps)
+}
+
+/// The build on a machine that is set up.
+pub fn make(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    let paths = Paths::new(workspace);
+    steps.run("the core compiles to WebAssembly", || compile(workspace))?;
+    steps.run("the glue is of the module's own version", || bind(workspace, &paths))?;
+    steps.run("the module is optimised", || optimise(workspace, &paths))?;
+    steps.run("the package's sources lie together", || stage(workspace, &paths))?;
+    steps.run("the package is one file for `import`, one for `require`", || bundle(workspace, &paths))?;
+    steps.run("the package is complete, and importing it does nothing", || verify(workspace, &paths))?;
+    steps.run("the sizes are known", || sizes::measure(workspace, &paths.stage, &paths.pkg))?;
+    sizes::print(&paths.stage)
+}
+
+/// The folders of one build. All but `template` are made here.
+struct Paths {
+    template: PathBuf,
+    bindgen: PathBuf,
+    stage: PathBuf,
+    pkg: PathBuf,
+}
+
+impl Paths {
+    fn new(workspace: &Workspace) -> Paths {
+        Paths {
+            template: workspace.root.join("pkg-template"),
+            bindgen: workspace.target.join("bindgen"),
+            stage: workspace.target.join("package"),
+            pkg: workspace.root.join("pkg"),
+        }
+    }
+}
+
+fn compile(workspace: &Workspace) -> Result<String> {
+    let mut cargo = workspace.command("cargo build --quiet --package variate --lib --release");
+    cargo.args(["--no-default-features", "--target", WASM]);
+    // Panic messages name source files. Cut off where those lie on this machine: shorter, and the same bytes everywhere.
+    let flags: Vec<String> = workspace
+        .dependency_folders()?
+        .iter()
+        .map(|folder| format!("--remap-path-prefix={}=", folder.display()))
+        .collect();
+    // A JSON list of strings is a TOML list of strings.
+    cargo.arg("--config").arg(format!("target.{WASM}.rustflags={}", json!(flags)));
+    shell::run(&mut cargo)?;
+    Ok(String::new())
+}
+
+fn bind(workspace: &Workspace, paths: &Paths) -> Result<String> {
+    shell::fresh_dir(&paths.bindgen)?;
+    let module = workspace.target.join(WASM).join("release/variate.wasm");
+    wasm_bindgen_cli::wasm_bindgen::run_cli_with_args([
+        "wasm-bindgen".as_ref(),
+        module.as_os_str(),
+        "--out-dir".as_ref(),
+        paths.bindgen.as_os_str(),
+        "--target".as_ref(),
+        "bundler".as_ref(),
+        "--remove-name-section".as_ref(),
+        "--remove-producers-section".as_ref(),
+    ])?;
+    Ok(String::new())
+}
+
+fn optimise(workspace: &Workspace, paths: &Paths) -> Result<String> {
+    shell::fresh_dir(&paths.stage)?;
+    let (before, after) = (paths.bindgen.join("variate_bg.wasm"), paths.stage.join("core.wasm"));
+    // The module's own list of features is what wasm-opt may use; `--all-features` makes modules that no engine takes.
+    let mut wasm_opt = workspace.npm_tool("wasm-opt -O3");
+    shell::run(wasm_opt.arg(&before).arg("-o").arg(&after))?;
+    let size = |path| fs::metadata(path).map(|file| sizes::grouped(file.len()));
+    Ok(format!("{} → {} bytes", size(before)?, size(after)?))
+}
+
+fn stage(workspace: &Workspace, paths: &Paths) -> Result<String> {
+    let sources = paths.template.join("src");
+    ensure!(sources.join("index.ts").exists(), "pkg-template/src/index.ts is missing");
+    shell::copy_dir(&sources, &paths.stage)?;
+    let generated = shell::read_file(&paths.bindgen.join("variate_bg.js"))?;
+    shell::write_file(&paths.stage.join("glue.js"), glue::lazy(&generated)?)?;
+    let core = paths.stage.join("core.wasm");
+    let module = fs::read(&core)?;
+    // Node encodes; one dependency less here.
+    let mut encode = workspace.command("node --print");
+    encode.arg("fs.readFileSync(process.argv[1], 'base64')").arg(&core);
+    let base64 = shell::read(&mut encode)?;
+    let base64 = base64.trim();
+    ensure!(base64.len() == module.len().div_ceil(3) * 4, "the module was not encoded as base64");
+    shell::write_file(&paths.stage.join("bytes.js"), format!("export const base64 = \"{base64}\";\n"))?;
+    // Says to Node and TypeScript what the files are.
+    shell::write_file(&paths.stage.join("package.json"), "{ \"type\": \"module\" }\n")?;
+    Ok(String::new())
+}
+
+/// Identifiers stay long: they are the names of classes, and the lines of a user's stack trace.
+const ESBUILD: &str = "--minify-whitespace --minify-syntax --legal-comments=none --log-level=warning --tsconfig-raw={}";
+
+fn bundle(workspace: &Workspace, paths: &Paths) -> Result<String> {
+    shell::fresh_dir(&paths.pkg)?;
+    let dist = paths.pkg.join("dist");
+    fs::create_dir(&dist)?;
+    // Of all platforms, only `node` lists the names a CommonJS file exports in the form that Node reads them from.
+    for (format, platform, file) in [("esm", "neutral", "index.js"), ("cjs", "node", "index.cjs")] {
+        let mut esbuild = workspace
+            .npm_tool(&format!("esbuild --bundle --target=es2022 --format={format} --platform={platform} {ESBUILD}"));
+        let file = dist.join(file);
+        esbuild.arg(paths.stage.join("index.ts"));
+        esbuild.arg(format!("--outfile={}", file.display()));
+        let warnings = shell::run(&mut esbuild)?;
+        ensure!(warnings.trim().is_empty(), "esbuild warns:\n{warnings}");
+        shell::write_file(&file, class_names::restore(&shell::read_file(&file)?))?;
+    }
+    let types = paths.template.join("index.d.ts");
+    shell::copy_file(&types, &dist.join("index.d.ts"))?;
+    shell::copy_file(&types, &dist.join("index.d.cts"))?;
+    shell::copy_file(&paths.stage.join("core.wasm"), &dist.join("core.wasm"))?;
+    shell::copy_file(&paths.template.join("core.wasm.d.ts"), &dist.join("core.wasm.d.ts"))?;
+    for name in ["README.md", "CHANGELOG.md", "LICENSE"] {
+        let file = workspace.root.join(name);
+        if file.exists() {
+            shell::copy_file(&file, &paths.pkg.join(name))?;
+        }
+    }
+    let manifest = shell::read_file(&paths.template.join("package.json"))?;
+    shell::write_file(&paths.pkg.join("package.json"), with_version(&manifest, &workspace.version)?)?;
+    Ok(String::new())
+}
+
+/// The template has a version that is nobody's, so that the crate's is the only one to be raised.
+fn with_version(manifest: &str, version: &str) -> Result<String> {
+    const PLACEHOLDER: &str = "\"version\": \"0.0.0\"";
+    if manifest.matches(PLACEHOLDER).count() != 1 {
+        bail!("pkg-template/package.json must have the line {PLACEHOLDER} once");
+    }
+    Ok(manifest.replace(PLACEHOLDER, &format!("\"version\": \"{version}\"")))
+}
+
+fn verify(workspace: &Workspace, paths: &Paths) -> Result<String> {
+    let mut node = workspace.command("node xtask/verify.mjs");
+    let exports = shell::read(node.arg(&paths.pkg).arg(&paths.stage)).context("pkg/ is not fit to be published")?;
+    Ok(exports.trim().to_owned())
+}

@@ -1,0 +1,64 @@
+//! What must be on the machine. Whatever can be installed without asking is.
+
+use std::{fs, path::Path, time::SystemTime};
+
+use anyhow::{Context, Result, bail};
+
+use crate::{
+    shell::{self, command, npm},
+    steps::Steps,
+    workspace::{WASM, Workspace},
+};
+
+const OLDEST_NODE: u32 = 20;
+
+pub fn setup(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    steps.run("Node.js and npm are there", node)?;
+    steps.run("Rust can compile to WebAssembly", wasm_target)?;
+    steps.run("the build's npm packages are those of the lock file", || npm_packages(&workspace.root.join("xtask")))
+}
+
+/// Installs what the lock file of the folder names, unless that is there already.
+pub fn npm_packages(folder: &Path) -> Result<String> {
+    let lock = folder.join("package-lock.json");
+    let locked = modified(&lock).with_context(|| format!("{} is missing", lock.display()))?;
+    // npm writes this file last.
+    let done = modified(&folder.join("node_modules/.package-lock.json"));
+    if done.is_some_and(|done| done >= locked) {
+        return Ok(String::new());
+    }
+    // No install script is needed, so none is run.
+    let mut install = npm("ci --ignore-scripts --no-audit --no-fund");
+    shell::run(install.current_dir(folder))?;
+    Ok("installed".to_owned())
+}
+
+fn node() -> Result<String> {
+    let advice = "install Node.js 20 or newer and run the command again";
+    let node = shell::read(&mut command("node --version")).context(advice)?;
+    let npm = shell::read(&mut npm("--version")).context(advice)?;
+    let node = node.trim().trim_start_matches('v');
+    let major = node.split('.').next().and_then(|major| major.parse().ok());
+    if major.is_none_or(|major: u32| major < OLDEST_NODE) {
+        bail!("Node.js {node} is too old: {advice}");
+    }
+    Ok(format!("Node.js {node}, npm {}", npm.trim()))
+}
+
+fn wasm_target() -> Result<String> {
+    // Asking rustc rather than rustup: a Rust from elsewhere may well have the target.
+    let mut rustc = command(&format!("rustc --print target-libdir --target {WASM}"));
+    let folder = shell::read(&mut rustc)?;
+    if fs::read_dir(folder.trim()).is_ok_and(|mut files| files.next().is_some()) {
+        return Ok(String::new());
+    }
+    let add = format!("rustup target add {WASM}");
+    shell::run(&mut command(&add)).with_context(|| {
+        format!("the Rust target {WASM} is missing: install it (`{add}`) and run the command again")
+    })?;
+    Ok("installed".to_owned())
+}
+
+fn modified(path: &Path) -> Option<SystemTime> {
+    path.metadata().ok()?.modified().ok()
+}

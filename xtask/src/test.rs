@@ -1,0 +1,77 @@
+//! `cargo xtask test`: whatever must hold before a change is a change. The first failure ends it.
+
+use anyhow::Result;
+
+use crate::{
+    package,
+    setup::setup,
+    steps::{Reported, Steps},
+    workspace::Workspace,
+};
+
+mod rust;
+
+mod installed;
+
+mod types;
+
+pub fn everything(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    let outcome = all_steps(workspace, steps);
+    conclude(steps, outcome)
+}
+
+pub fn quick(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    let outcome = quick_steps(workspace, steps);
+    conclude(steps, outcome)
+}
+
+fn all_steps(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    setup(workspace, steps)?;
+    rust::style(workspace, steps)?;
+    rust::native(workspace, steps)?;
+    package::make(workspace, steps)?;
+    installed::install(workspace, steps)?;
+    installed::reference(workspace, steps)?;
+    installed::differential(workspace, steps)?;
+    installed::package(workspace, steps)?;
+    types::types(workspace, steps)?;
+    rust::documentation(workspace, steps)
+}
+
+fn quick_steps(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    setup(workspace, steps)?;
+    rust::native(workspace, steps)?;
+    package::make(workspace, steps)?;
+    installed::install(workspace, steps)?;
+    installed::vectors(workspace, steps)
+}
+
+/// The summary is last, also after an error outside all steps.
+fn conclude(steps: &Steps, outcome: Result<()>) -> Result<()> {
+    if let Err(error) = &outcome
+        && !error.is::<Reported>()
+    {
+        println!("\n{error:#}");
+    }
+    steps.summary();
+    outcome.map_err(|_| Reported.into())
+}
+
+/// Adds up what a test runner says in the lines that begin with `start`. A run of nothing is a failure.
+fn count(output: &str, start: &str, number: fn(&str, Outcome) -> Option<u64>) -> Result<String> {
+    let sum = |outcome| -> u64 {
+        let lines = output.lines().filter_map(|line| line.strip_prefix(start));
+        lines.filter_map(|line| number(line, outcome)).sum()
+    };
+    match (sum(Outcome::Passed), sum(Outcome::Skipped)) {
+        (0, _) => anyhow::bail!("{}\nno test ran", output.trim_end()),
+        (passed, 0) => Ok(format!("{passed} tests")),
+        (passed, skipped) => Ok(format!("{passed} tests, {skipped} skipped")),
+    }
+}
+
+#[derive(Clone, Copy)]
+enum Outcome {
+    Passed,
+    Skipped,
+}

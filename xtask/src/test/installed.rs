@@ -1,0 +1,103 @@
+//! The package as users get it: packed, installed in a folder that knows nothing of this one, and run by Node's test
+//! runner.
+
+use std::{
+    env::consts::EXE_SUFFIX,
+    fs,
+    path::{Path, PathBuf},
+    time::Duration,
+};
+
+use anyhow::{Result, ensure};
+
+use super::{Outcome, count};
+use crate::{
+    setup::npm_packages,
+    shell::{self, npm},
+    sizes,
+    steps::Steps,
+    workspace::Workspace,
+};
+
+pub fn install(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    steps.run("the packed package installs", || {
+        let mut pack = npm("pack --pack-destination");
+        pack.arg(&workspace.target).current_dir(workspace.root.join("pkg"));
+        shell::run(&mut pack)?;
+        let tarball = workspace.target.join(format!("variate-{}.tgz", workspace.version));
+        let folder = folder(workspace);
+        shell::fresh_dir(&folder)?;
+        // Without a package.json here, npm would look for one further up.
+        let manifest = "{ \"private\": true, \"type\": \"module\" }\n";
+        shell::write_file(&folder.join("package.json"), manifest)?;
+        let mut install = npm("install --offline --no-audit --no-fund");
+        shell::run(install.arg(&tarball).current_dir(&folder))?;
+        Ok(format!("{} bytes packed", sizes::grouped(fs::metadata(&tarball)?.len())))
+    })?;
+    steps.run("the tests' npm packages are those of the lock file", || npm_packages(&workspace.root.join("tests")))
+}
+
+pub fn reference(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    let guarantee = "the second implementation gives the expected answers";
+    node_tests(workspace, steps, guarantee, "tests/reference", "")
+}
+
+pub fn differential(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    let guarantee = "both implementations agree on random projects";
+    node_tests(workspace, steps, guarantee, "tests/differential", "")
+}
+
+pub fn package(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    let guarantee = "the installed package does what is promised";
+    node_tests(workspace, steps, guarantee, "tests/package", "")
+}
+
+pub fn vectors(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    let guarantee = "the installed package gives the expected answers";
+    node_tests(workspace, steps, guarantee, "tests/package", "vectors")
+}
+
+/// A file that takes longer hangs.
+const FILE_LIMIT: Duration = Duration::from_secs(300);
+
+/// Runs the files `<start>*.test.mjs` of a folder.
+fn node_tests(workspace: &Workspace, steps: &mut Steps, guarantee: &str, folder: &str, start: &str) -> Result<()> {
+    if !workspace.root.join(folder).exists() {
+        steps.skip(guarantee, &format!("{folder} does not exist yet"));
+        return Ok(());
+    }
+    steps.run(guarantee, || {
+        let wanted = |name: &str| name.starts_with(start) && name.ends_with(".test.mjs");
+        let tests = files(&workspace.root.join(folder), wanted)?;
+        ensure!(!tests.is_empty(), "{folder} has no file {start}*.test.mjs");
+        let mut node = workspace.command("node --test --test-reporter=spec");
+        node.arg(format!("--test-timeout={}", FILE_LIMIT.as_millis()));
+        node.args(tests);
+        node.env("VARIATE_PACKAGE", self::folder(workspace).join("node_modules/variate"));
+        node.env("VARIATE_CLI", workspace.target.join(format!("debug/variate{EXE_SUFFIX}")));
+        count(&shell::run(&mut node)?, "ℹ ", |line, outcome| {
+            let what = match outcome {
+                Outcome::Passed => "pass ",
+                Outcome::Skipped => "skipped ",
+            };
+            line.strip_prefix(what)?.parse().ok()
+        })
+    })
+}
+
+/// Where the package is installed.
+pub fn folder(workspace: &Workspace) -> PathBuf {
+    workspace.target.join("installed")
+}
+
+pub fn files(folder: &Path, wanted: impl Fn(&str) -> bool) -> Result<Vec<PathBuf>> {
+    let mut files = Vec::new();
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        if entry.file_name().to_str().is_some_and(&wanted) {
+            files.push(entry.path());
+        }
+    }
+    files.sort();
+    Ok(files)
+}

@@ -1,0 +1,64 @@
+//! What TypeScript says: of the package's sources, of the border to the module, and to the package's users.
+
+use std::path::Path;
+
+use anyhow::{Context, Result, ensure};
+
+use super::installed;
+use crate::{shell, steps::Steps, workspace::Workspace};
+
+pub fn types(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    steps.run("TypeScript accepts the package's sources", || sources(workspace))?;
+    steps.run("the glue's declarations are true of the module", || glue(workspace))?;
+    let guarantee = "TypeScript users see the types that were promised";
+    let tests = workspace.root.join("tests/package/types");
+    if !tests.exists() {
+        steps.skip(guarantee, "tests/package/types does not exist yet");
+        return Ok(());
+    }
+    steps.run(guarantee, || users(workspace, &tests))
+}
+
+fn sources(workspace: &Workspace) -> Result<String> {
+    let template = workspace.root.join("pkg-template");
+    let places = [template.join("src/tsconfig.json"), template.join("tsconfig.json")];
+    let project = places.iter().find(|place| place.exists());
+    check(workspace, project.context("pkg-template/src/tsconfig.json is missing")?)
+}
+
+/// The sources are written against declarations made by hand; wasm-bindgen knows the types of `Core` for certain.
+fn glue(workspace: &Workspace) -> Result<String> {
+    let comparison = workspace.target.join("bindgen/comparison.ts");
+    let declared = workspace.root.join("pkg-template/src/glue.js");
+    let types = format!(
+        "import type * as generated from './variate.js';\n\
+         import type * as declared from {declared:?};\n\
+         export const core = (core: typeof generated.Core): typeof declared.Core => core;\n"
+    );
+    shell::write_file(&comparison, types)?;
+    let mut tsc =
+        workspace.npm_tool("tsc --noEmit --strict --skipLibCheck --target es2022 --module preserve --ignoreConfig");
+    shell::run(tsc.arg(&comparison))?;
+    Ok(String::new())
+}
+
+/// Checks a copy in the user's place, where `variate` is found by the rules of package.json.
+fn users(workspace: &Workspace, tests: &Path) -> Result<String> {
+    let folder = installed::folder(workspace).join("types");
+    shell::copy_dir(tests, &folder)?;
+    let is_project = |name: &str| name.starts_with("tsconfig") && name.ends_with(".json");
+    let projects = installed::files(&folder, is_project)?;
+    ensure!(!projects.is_empty(), "tests/package/types has no tsconfig.json");
+    for project in &projects {
+        check(workspace, project)?;
+    }
+    Ok(format!("{} projects", projects.len()))
+}
+
+fn check(workspace: &Workspace, project: &Path) -> Result<String> {
+    let mut tsc = workspace.npm_tool("tsc --noEmit --project");
+    // The types of Node, for projects that ask for them; no folder above the project has them.
+    tsc.arg(project).arg("--typeRoots").arg(workspace.root.join("xtask/node_modules/@types"));
+    shell::run(&mut tsc)?;
+    Ok(String::new())
+}
