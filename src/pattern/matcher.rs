@@ -164,8 +164,9 @@ impl Block {
     pub(crate) fn parse(text: &str) -> Option<Block> {
         let (address, prefix) = text.split_once('/')?;
         let network: IpAddr = address.parse().ok()?;
-        let digits_only = !prefix.is_empty() && prefix.bytes().all(|byte| byte.is_ascii_digit());
-        let prefix = prefix.parse().ok().filter(|_| digits_only)?;
+        // No sign, and no zeros in front, as in addresses.
+        let plain = prefix.bytes().all(|byte| byte.is_ascii_digit()) && (prefix == "0" || !prefix.starts_with('0'));
+        let prefix = prefix.parse().ok().filter(|_| plain)?;
         let longest = if network.is_ipv4() { 32 } else { 128 };
         (prefix <= longest).then_some(Block { network, prefix })
     }

@@ -24,9 +24,12 @@ function fromText(text) {
   if (!parts) return NaN;
   const [, day, time, fraction = "", sign, hours = "0", minutes = "0"] = parts;
   if (Number(hours) > 23 || Number(minutes) > 59) return NaN;
-  const local = `${day}T${time}.${fraction.slice(0, 3).padEnd(3, "0")}Z`;
+  // Second 60 is the first of the next minute (R3); Date knows only seconds up to 59.
+  const leap = time.endsWith(":60");
+  const local = `${day}T${leap ? time.replace(/60$/, "59") : time}.${fraction.slice(0, 3).padEnd(3, "0")}Z`;
   const instant = Date.parse(local);
   if (Number.isNaN(instant) || new Date(instant).toISOString() !== local) return NaN; // such as 30 February
   const offset = (Number(hours) * 60 + Number(minutes)) * 60000;
-  return sign === "-" ? instant + offset : instant - offset;
+  const utc = sign === "-" ? instant + offset : instant - offset;
+  return leap ? utc + 1000 : utc;
 }

@@ -1,0 +1,58 @@
+// The package's points against those that mmh3 computed (../known-answers). It does not hand out hashes, so a launch of a
+// thousand equal groups shows where `allot` points, and an experiment's rate at `enrol` and just above it shows `enrol`.
+
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { copies } from './package.mjs';
+
+const { points } = JSON.parse(readFileSync(new URL('../known-answers/points.json', import.meta.url), 'utf8'));
+const { Evaluator } = copies.import;
+const LAUNCH = 1;
+const EXPERIMENT = 2;
+const ARMS = 1000;
+const LINE = 2 ** 32;
+const TOTAL = 100_000;
+
+const arms = Array.from({ length: ARMS }, (_, arm) => ({ name: `a${arm}`, featureVariations: { f: `a${arm}` } }));
+const weights = Object.fromEntries(arms.map(({ name }) => [name, TOTAL / ARMS]));
+const variations = ['none', ...arms.map(({ name }) => name)].map((name) => ({ name, value: { boolValue: true } }));
+
+function launch(salt) {
+  const steps = [{ startTime: 0, groupWeights: weights }];
+  return { launches: [{ name: 'l', status: 'RUNNING', randomizationSalt: salt, groups: arms, scheduledSplitsDefinition: { steps } }] };
+}
+
+function experiment(salt, samplingRate) {
+  const onlineAbDefinition = { treatmentWeights: weights };
+  return { experiments: [{ name: 'e', status: 'RUNNING', randomizationSalt: salt, samplingRate, treatments: arms, onlineAbDefinition }] };
+}
+
+function variationOf(entityId, rules) {
+  const evaluator = new Evaluator({ version: 1, project: { name: 'p' }, features: [{ name: 'f', variations }], ...rules });
+  const { variation } = evaluator.evaluate({ feature: 'f', entityId }, { now: 0 });
+  evaluator.free();
+  return variation;
+}
+
+test('entities fall where an independent library says', () => {
+  let checked = 0;
+  for (const { domain, salt, id, enrol, allot } of points) {
+    const place = JSON.stringify({ domain, salt, id });
+    const arm = `a${Math.floor(Math.floor((allot * TOTAL) / LINE) / (TOTAL / ARMS))}`;
+    if (domain === LAUNCH) {
+      assert.equal(variationOf(id, launch(salt)), arm, place);
+    } else if (domain === EXPERIMENT) {
+      // The greatest rate that does not take the entity in, and the next one.
+      let rate = Math.floor((enrol * TOTAL) / LINE);
+      while (Math.floor((LINE * rate) / TOTAL) > enrol) rate -= 1;
+      while (Math.floor((LINE * (rate + 1)) / TOTAL) <= enrol) rate += 1;
+      assert.equal(variationOf(id, experiment(salt, rate)), 'none', place);
+      assert.equal(variationOf(id, experiment(salt, rate + 1)), arm, place);
+    } else {
+      continue;
+    }
+    checked += 1;
+  }
+  assert.ok(checked >= 200, `only ${checked}`);
+});

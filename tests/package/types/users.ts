@@ -1,0 +1,178 @@
+// Compiled, never run, as a user of `import`: what must compile does, and what must not has its own error.
+
+import {
+  Evaluator,
+  ResourceNotFoundException,
+  SnapshotError,
+  ValidationException,
+  VariateError,
+  lint,
+  ready,
+  type EvaluateAllResult,
+  type EvaluateResponse,
+  type Problem,
+  type ProblemCode,
+  type Reason,
+  type VariableValue,
+  type VariateErrorCode,
+} from 'variate';
+
+/** Only if both types are the same. */
+type Same<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+const same = <A, B>(_: Same<A, B>): void => {};
+
+interface Visitor {
+  country: string;
+  age?: number;
+}
+declare const visitor: Visitor;
+declare const bytes: Uint8Array;
+declare const buffer: ArrayBuffer;
+
+// Loading.
+const evaluator = new Evaluator('{"version":1}');
+new Evaluator(bytes, { lenient: true });
+new Evaluator(buffer, { maxBytes: 1024 });
+new Evaluator({ version: 1, project: { name: 'shop' } }, {});
+// @ts-expect-error a snapshot is required
+new Evaluator();
+// @ts-expect-error a snapshot is no number
+new Evaluator(1);
+// @ts-expect-error nor is it missing
+new Evaluator(undefined);
+// @ts-expect-error `lenient` is a boolean
+new Evaluator('', { lenient: 'yes' });
+// @ts-expect-error there is no such option
+new Evaluator('', { strict: true });
+
+// One decision.
+const answer = evaluator.evaluate({ feature: 'checkout', entityId: 'anna', evaluationContext: visitor, project: 'shop' });
+same<typeof answer, EvaluateResponse>(true);
+evaluator.evaluate({ feature: 'checkout', entityId: 'anna', evaluationContext: '{}' }, { now: new Date() });
+evaluator.evaluate({ feature: 'checkout', entityId: 'anna', evaluationContext: null, project: null }, { now: 0 });
+evaluator.evaluate({ feature: 'checkout', entityId: 'anna', evaluationContext: undefined }, { now: undefined });
+// @ts-expect-error the entity id is required
+evaluator.evaluate({ feature: 'checkout' });
+// @ts-expect-error the feature is required
+evaluator.evaluate({ entityId: 'anna' });
+// @ts-expect-error an entity id is a string
+evaluator.evaluate({ feature: 'checkout', entityId: 7 });
+// @ts-expect-error a context is no number
+evaluator.evaluate({ feature: 'checkout', entityId: 'anna', evaluationContext: 7 });
+// @ts-expect-error a context goes by its name
+evaluator.evaluate({ feature: 'checkout', entityId: 'anna', context: {} });
+// @ts-expect-error a time is no text
+evaluator.evaluate({ feature: 'checkout', entityId: 'anna' }, { now: '2024-01-01' });
+// @ts-expect-error a time goes by its name
+evaluator.evaluate({ feature: 'checkout', entityId: 'anna' }, new Date());
+// @ts-expect-error responses are shared: they are not for writing
+answer.variation = 'on';
+// @ts-expect-error nor is what is in them
+answer.value.boolValue = true;
+
+// Values.
+const flag: boolean | undefined = answer.value.boolValue;
+const text: string | undefined = answer.value.stringValue;
+if (answer.value.longValue !== undefined) same<typeof answer.value, { readonly boolValue?: never; readonly longValue: number; readonly doubleValue?: never; readonly stringValue?: never }>(true);
+const value: VariableValue = { doubleValue: 0.5 };
+// @ts-expect-error exactly one member
+const two: VariableValue = { doubleValue: 0.5, longValue: 1 };
+// @ts-expect-error at least one member
+const none: VariableValue = {};
+
+// Reasons.
+const sentence = (reason: Reason): string => {
+  switch (reason) {
+    case 'DEFAULT':
+    case 'ENTITY_OVERRIDES_MATCH':
+    case 'EXPERIMENT_RULE_MATCH':
+    case 'LAUNCH_RULE_MATCH':
+      return reason;
+  }
+};
+// @ts-expect-error no such reason
+sentence('RULE_MATCH');
+
+// Several decisions.
+const { results } = evaluator.batchEvaluate({ requests: [{ feature: 'checkout', entityId: 'anna' }], project: 'shop' }, { now: 1 });
+for (const result of results) {
+  const arn: string = result.feature + result.project + result.entityId;
+  if (result.variation === undefined) {
+    same<typeof result.value, undefined>(true);
+    same<typeof result.reason, string>(true);
+  } else {
+    same<typeof result.value, VariableValue>(true);
+    same<typeof result.reason, Reason>(true);
+  }
+  // @ts-expect-error there may be no value
+  result.value.boolValue;
+}
+evaluator.batchEvaluate({ requests: Object.freeze([{ feature: 'checkout', entityId: 'anna' } as const]) });
+// @ts-expect-error requests are a list
+evaluator.batchEvaluate({ requests: { feature: 'checkout', entityId: 'anna' } });
+// @ts-expect-error one context per item
+evaluator.batchEvaluate({ requests: [], evaluationContext: {} });
+
+const all = evaluator.evaluateAll({ entityId: 'anna', evaluationContext: visitor }, { now: 1, features: ['checkout'] });
+const one: EvaluateAllResult | undefined = all['checkout'];
+// @ts-expect-error an entity id is required
+evaluator.evaluateAll({});
+// @ts-expect-error there may be no such feature
+all['checkout'].variation;
+
+const columns = evaluator.assign({ feature: 'checkout', entityIds: ['anna', 'bert'], evaluationContext: '{}' });
+same<typeof columns.variations, string[]>(true);
+same<typeof columns.reasons, Reason[]>(true);
+// @ts-expect-error ids are strings
+evaluator.assign({ feature: 'checkout', entityIds: [7] });
+
+// About the snapshot.
+const names: readonly string[] = evaluator.features;
+const arn: string | undefined = evaluator.project?.arn;
+const problems: readonly Problem[] = [...evaluator.problems, ...lint('{}', { maxBytes: 10 })];
+const codes: ProblemCode[] = problems.map((problem) => problem.code);
+// @ts-expect-error there may be no project
+evaluator.project.name;
+// @ts-expect-error `lint` reports everything, always
+lint('{}', { lenient: true });
+// @ts-expect-error the list is not for writing
+evaluator.features.push('x');
+
+// The end.
+{
+  using scoped = new Evaluator('{"version":1}');
+  scoped.features;
+}
+evaluator.free();
+const done: Promise<void> = ready();
+
+// Errors.
+try {
+  evaluator.evaluate({ feature: 'checkout', entityId: 'anna' });
+} catch (error) {
+  if (error instanceof ValidationException) {
+    same<typeof error.name, 'ValidationException'>(true);
+    same<typeof error.reason, 'cannotParse' | 'fieldValidationFailed'>(true);
+    error.fieldList.map(({ name, message }) => `${name}: ${message}`);
+  } else if (error instanceof ResourceNotFoundException) {
+    same<typeof error.code, 'UnknownFeature' | 'UnknownProject'>(true);
+    same<typeof error.resourceId, null>(true);
+  } else if (error instanceof SnapshotError) {
+    const path: string = error.path + error.problems.length;
+  } else if (error instanceof VariateError) {
+    const fields = error.fieldList?.length;
+    switch (error.code) {
+      case 'Freed':
+      case 'WebAssemblyBlocked':
+      case 'WebAssemblyUnsupported':
+        break;
+      // @ts-expect-error no such code
+      case 'NoSuchCode':
+        break;
+    }
+  }
+}
+const code: VariateErrorCode = 'QuarantinedFeature';
+new VariateError(code, 'for a test', { cause: 1 });
+// @ts-expect-error codes are a closed list
+new VariateError('NoSuchCode', 'for a test');
