@@ -2,9 +2,10 @@
 
 use crate::order::Names;
 use crate::problem::{Code, Path, Problem};
-use crate::snapshot::{Arms, Place};
+use crate::snapshot::{Arms, Item, Place};
 
 use super::checks::{self, Phase};
+use super::feature::Draft;
 use super::{Compiler, dangling};
 
 impl<'a> Compiler<'a> {
@@ -37,6 +38,24 @@ impl<'a> Compiler<'a> {
         }
         arms.list.iter().map(|arm| arm.name).collect()
     }
+
+    /// Lets a running rule take part in its features. `run` says whether it did; it does not where one runs already (S4).
+    pub(super) fn run(
+        &mut self,
+        arms: &Arms<'a>,
+        conflict: Code,
+        at: &Path<'_>,
+        run: impl Fn(&mut Draft<'a>, &[Option<&str>]) -> bool,
+    ) {
+        for feature in features(arms) {
+            let Some(position) = self.by_name.get(feature).copied() else { continue };
+            let Some(draft) = self.drafts.get_mut(position) else { continue };
+            if !run(draft, &variations_of(arms, feature)) {
+                let place = self.snapshot.features.get(position).map_or(Place::Document, Item::place);
+                self.add(place, Problem::with_text(at, conflict, feature));
+            }
+        }
+    }
 }
 
 /// The features that the arms speak of, each once.
@@ -47,7 +66,7 @@ pub(super) fn features<'a>(arms: &Arms<'a>) -> Vec<&'a str> {
 }
 
 /// For each arm its variation of one feature.
-pub(super) fn variations_of<'a>(arms: &Arms<'a>, feature: &str) -> Vec<Option<&'a str>> {
+fn variations_of<'a>(arms: &Arms<'a>, feature: &str) -> Vec<Option<&'a str>> {
     let of_arm = |arm: &crate::snapshot::Arm<'a>| {
         arm.feature_variations.iter().find(|(name, _)| *name == feature).and_then(|(_, variation)| *variation)
     };

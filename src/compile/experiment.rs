@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use crate::bucketing::{Domain, Salt, Split};
 use crate::order::Names;
-use crate::problem::{Code, Path, Problem};
+use crate::problem::{Code, Path};
 use crate::project::Experiment;
 use crate::snapshot::{self, Item};
 
 use super::checks::{self, Phase};
-use super::{Compiler, arms, dangling};
+use super::{Compiler, dangling};
 
 impl<'a> Compiler<'a> {
     pub(super) fn experiments(&mut self) {
@@ -60,15 +60,8 @@ impl<'a> Compiler<'a> {
             segment,
             split,
         });
-        for feature in arms::features(&wire.treatments) {
-            let Some(position) = self.by_name.get(feature).copied() else { continue };
-            let Some(draft) = self.drafts.get_mut(position) else { continue };
-            if std::mem::replace(&mut draft.has_experiment, true) {
-                let problem = Problem::with_text(at, Code::SecondRunningExperiment, feature);
-                self.add_to_feature(position, problem);
-            } else {
-                draft.run_experiment(&experiment, &arms::variations_of(&wire.treatments, feature));
-            }
-        }
+        self.run(&wire.treatments, Code::SecondRunningExperiment, at, |draft, variations| {
+            draft.run_experiment(&experiment, variations)
+        });
     }
 }

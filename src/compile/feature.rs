@@ -32,8 +32,8 @@ pub(super) struct Draft<'a> {
     launch: Option<Rule<Launch>>,
     experiment: Option<Rule<Experiment>>,
     /// Whether a launch or an experiment runs on it, under any strategy.
-    pub(super) has_launch: bool,
-    pub(super) has_experiment: bool,
+    has_launch: bool,
+    has_experiment: bool,
 }
 
 impl<'a> Draft<'a> {
@@ -52,18 +52,24 @@ impl<'a> Draft<'a> {
         numbers
     }
 
-    pub(super) fn run_launch(&mut self, launch: &Arc<Launch>, variations: &[Option<&str>]) {
-        if self.all_rules {
+    /// Lets a launch decide, whose groups have these variations of this feature. Not if another one runs.
+    pub(super) fn run_launch(&mut self, launch: &Arc<Launch>, variations: &[Option<&str>]) -> bool {
+        let first = !std::mem::replace(&mut self.has_launch, true);
+        if first && self.all_rules {
             let outcomes = self.arms(variations, |group| Cause::Launch(launch.clone(), group));
             self.launch = Some(Rule { source: launch.clone(), outcomes });
         }
+        first
     }
 
-    pub(super) fn run_experiment(&mut self, experiment: &Arc<Experiment>, variations: &[Option<&str>]) {
-        if self.all_rules {
+    /// Lets an experiment decide, whose treatments have these variations of this feature. Not if another one runs.
+    pub(super) fn run_experiment(&mut self, experiment: &Arc<Experiment>, variations: &[Option<&str>]) -> bool {
+        let first = !std::mem::replace(&mut self.has_experiment, true);
+        if first && self.all_rules {
             let outcomes = self.arms(variations, |treatment| Cause::Experiment(experiment.clone(), treatment));
             self.experiment = Some(Rule { source: experiment.clone(), outcomes });
         }
+        first
     }
 
     fn variation(&self, name: &str) -> Option<Arc<Variation>> {

@@ -9,8 +9,8 @@ use crate::project::{Launch, Step, StepSplit};
 use crate::snapshot::{self, Item, Place, ScheduledSplit, Weights};
 use crate::time::Timestamp;
 
+use super::Compiler;
 use super::checks::{self, Phase};
-use super::{Compiler, arms};
 
 impl<'a> Compiler<'a> {
     pub(super) fn launches(&mut self) {
@@ -66,16 +66,9 @@ impl<'a> Compiler<'a> {
             salt: Salt::new(Domain::Launch, wire.randomization_salt.unwrap_or(name)),
             steps,
         });
-        for feature in arms::features(&wire.groups) {
-            let Some(position) = self.by_name.get(feature).copied() else { continue };
-            let Some(draft) = self.drafts.get_mut(position) else { continue };
-            if std::mem::replace(&mut draft.has_launch, true) {
-                let problem = Problem::with_text(at, Code::SecondRunningLaunch, feature);
-                self.add_to_feature(position, problem);
-            } else {
-                draft.run_launch(&launch, &arms::variations_of(&wire.groups, feature));
-            }
-        }
+        self.run(&wire.groups, Code::SecondRunningLaunch, at, |draft, variations| {
+            draft.run_launch(&launch, variations)
+        });
     }
 
     fn step(
@@ -121,11 +114,5 @@ impl<'a> Compiler<'a> {
     ) -> Option<Split<usize>> {
         let weights = checks::weights(&mut self.report, place, weights, groups, Code::UnknownGroup, at)?;
         Split::of_launch(weights.into_iter().zip(0..))
-    }
-
-    /// A problem of one feature, found in a launch or an experiment.
-    pub(super) fn add_to_feature(&mut self, position: usize, problem: Problem) {
-        let place = self.snapshot.features.get(position).map_or(Place::Document, Item::place);
-        self.add(place, problem);
     }
 }
