@@ -1,5 +1,13 @@
 //! The tests of the native core, in one program so that it links once. `../README.md` is the map.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::float_arithmetic,
+    reason = "a test that meets what it does not expect has failed"
+)]
+
 mod differential;
 mod examples;
 mod mutations;

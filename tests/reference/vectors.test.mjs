@@ -7,16 +7,18 @@ import { findNodeAtLocation, parseTree } from "jsonc-parser";
 import { assign, batchEvaluate, evaluate, evaluateAll, load, matches } from "./index.mjs";
 
 const FOLDER = new URL("../vectors/", import.meta.url);
-const FEWEST = 100;
+const FEWEST = 900;
 const OPERATIONS = { evaluate, batchEvaluate, evaluateAll, assign };
 
 let ran = 0;
-let loads = 0;
-let others = 0;
+let notForIt = 0;
 
 for (const name of readdirSync(FOLDER).filter((name) => name.endsWith(".json")).sort()) {
   const file = readVectors(name);
-  file.vectors.forEach((vector, index) => test(`${name}: ${vector.name}`, runnerOf(file, vector, index)));
+  for (const [index, vector] of file.vectors.entries()) {
+    if (isForIt(vector)) test(`${name}: ${vector.name}`, () => run(file, vector, index));
+    else notForIt += 1;
+  }
 }
 
 test("enough vectors ran", () => {
@@ -24,7 +26,7 @@ test("enough vectors ran", () => {
 });
 
 after(() => {
-  console.log(`${ran} vectors ran on the reference; not for it: ${loads} of load, ${others} others`);
+  console.log(`${ran} vectors ran on the reference; ${notForIt} are about problems, lenience and budgets, which it does not know`);
 });
 
 // `source` gives the text of a place in the file as it is written, with the spelling of its numbers.
@@ -39,23 +41,15 @@ function readVectors(name) {
 }
 
 // The reference reports no problems, is not lenient and knows no budget.
-function runnerOf(file, vector, index) {
-  if (vector.load || vector.expect.error?.code === "InvalidSnapshot") return skipping(() => (loads += 1));
-  if (vector.lenient || vector.snapshotText !== undefined || vector.maxBytes !== undefined) {
-    return skipping(() => (others += 1));
-  }
-  return () => {
-    if (vector.match) runMatch(file, vector, index);
-    else runOperation(file, vector, index);
-    ran += 1;
-  };
+function isForIt(vector) {
+  const refused = vector.load || vector.expect.error?.code === "InvalidSnapshot";
+  return !refused && !vector.lenient && vector.snapshotText === undefined && vector.maxBytes === undefined;
 }
 
-function skipping(count) {
-  return (context) => {
-    count();
-    context.skip("not for the reference");
-  };
+function run(file, vector, index) {
+  if (vector.match) runMatch(file, vector, index);
+  else runOperation(file, vector, index);
+  ran += 1;
 }
 
 function runMatch(file, vector, index) {

@@ -18,8 +18,14 @@ pub fn setup(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     steps.run("the build's npm packages are those of the lock file", || npm_packages(&workspace.root.join("xtask")))
 }
 
+/// What the tests need beyond that, the native ones included: they ask the reference implementation.
+pub fn setup_tests(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    setup(workspace, steps)?;
+    steps.run("the tests' npm packages are those of the lock file", || npm_packages(&workspace.root.join("tests")))
+}
+
 /// Installs what the lock file of the folder names, unless that is there already.
-pub fn npm_packages(folder: &Path) -> Result<String> {
+fn npm_packages(folder: &Path) -> Result<String> {
     let lock = folder.join("package-lock.json");
     let locked = modified(&lock).with_context(|| format!("{} is missing", lock.display()))?;
     // npm writes this file last.

@@ -16,7 +16,6 @@ use crate::shell;
 #[derive(Debug, Default)]
 pub struct Steps {
     passed: Vec<(String, Duration)>,
-    skipped: Vec<(String, String)>,
     failed: Vec<(String, Duration)>,
 }
 
@@ -60,20 +59,11 @@ impl Steps {
         self.run(guarantee, || shell::run(&mut command).map(|_| String::new()))
     }
 
-    /// A step that cannot run yet. It is told, and not counted.
-    pub fn skip(&mut self, guarantee: &str, reason: &str) {
-        println!("{guarantee:<WIDTH$}{:>9}  {reason}", "skipped");
-        self.skipped.push((guarantee.to_owned(), reason.to_owned()));
-    }
-
     /// The times once more, in one place, and the verdict as the last line.
     pub fn summary(&self) {
         println!();
         for (guarantee, time) in &self.passed {
             println!("passed   {} {guarantee}", seconds(*time));
-        }
-        for (guarantee, reason) in &self.skipped {
-            println!("skipped            {guarantee}: {reason}");
         }
         for (guarantee, time) in &self.failed {
             println!("FAILED   {} {guarantee}", seconds(*time));

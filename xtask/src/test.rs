@@ -4,15 +4,13 @@ use anyhow::Result;
 
 use crate::{
     package,
-    setup::setup,
+    setup::setup_tests,
     steps::{Reported, Steps},
     workspace::Workspace,
 };
 
-mod rust;
-
 mod installed;
-
+mod rust;
 mod types;
 
 pub fn everything(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
@@ -26,20 +24,19 @@ pub fn quick(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
 }
 
 fn all_steps(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
-    setup(workspace, steps)?;
+    setup_tests(workspace, steps)?;
     rust::style(workspace, steps)?;
     rust::native(workspace, steps)?;
     package::make(workspace, steps)?;
     installed::install(workspace, steps)?;
     installed::reference(workspace, steps)?;
-    installed::differential(workspace, steps)?;
     installed::package(workspace, steps)?;
     types::types(workspace, steps)?;
     rust::documentation(workspace, steps)
 }
 
 fn quick_steps(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
-    setup(workspace, steps)?;
+    setup_tests(workspace, steps)?;
     rust::native(workspace, steps)?;
     package::make(workspace, steps)?;
     installed::install(workspace, steps)?;
