@@ -190,8 +190,7 @@ pub fn well_formed(text: &str) -> Cow<'_, str> {
 /// The UTF-16 unit that an escape `\uXXXX` at this byte stands for.
 fn escaped_unit(text: &str, at: usize) -> Option<u16> {
     let digits = text.get(at..at + 6)?.strip_prefix("\\u")?;
-    // `from_str_radix` would take a sign.
-    digits.bytes().all(|digit| digit.is_ascii_hexdigit()).then(|| u16::from_str_radix(digits, 16).ok())?
+    digits.chars().try_fold(0, |unit, digit| Some(unit << 4 | u16::try_from(digit.to_digit(16)?).ok()?))
 }
 
 fn read<'a>(next: u8, lexer: &mut SliceLexer<'a>, depth: usize) -> Result<Json<'a>, LexError> {

@@ -19,21 +19,15 @@ impl Decimal {
         let mut digits = String::with_capacity(mantissa.len());
         digits.push_str(unsigned.unwrap_or(whole));
         digits.push_str(fraction);
-        let significant = digits.trim_end_matches('0').len();
-        let dropped = digits.len() - significant;
-        digits.truncate(significant);
-        let digits = digits.trim_start_matches('0').to_owned();
+        let significant = digits.trim_end_matches('0');
+        let dropped = digits.len() - significant.len();
+        let digits = significant.trim_start_matches('0').to_owned();
 
-        let exponent = if digits.is_empty() { 0 } else { power_of_ten(power) };
-        Decimal {
-            negative: unsigned.is_some() && !digits.is_empty(),
-            exponent: if digits.is_empty() {
-                0
-            } else {
-                exponent.saturating_sub(length(fraction.len())).saturating_add(length(dropped))
-            },
-            digits,
-        }
+        let exponent = match digits.as_str() {
+            "" => 0,
+            _ => power_of_ten(power).saturating_sub(length(fraction.len())).saturating_add(length(dropped)),
+        };
+        Decimal { negative: unsigned.is_some() && !digits.is_empty(), digits, exponent }
     }
 
     /// The value, if it is an integer that fits (R19: `5`, `5.0` and `5e0` are one number).
