@@ -3,8 +3,8 @@
 /// <reference lib="esnext.disposable" />
 
 /**
- * A snapshot of a project, as JSON text, as its UTF-8 bytes (a `Uint8Array`, `Buffer` or `ArrayBuffer`; the fastest), or
- * as an object, which is first written as JSON.
+ * A snapshot of a project: JSON text, its UTF-8 bytes (a `Uint8Array`, `Buffer` or `ArrayBuffer`; the fastest), or an
+ * object, which is first written as JSON.
  *
  * `version` is 1; `project`, `features`, `launches`, `experiments` and `segments` hold what Evidently's `GetProject`,
  * `GetFeature`, `GetLaunch`, `GetExperiment` and `GetSegment` return, with or without their one-member wrapper.
@@ -15,11 +15,12 @@ export type SnapshotInput = string | Uint8Array | ArrayBuffer | object;
 export type EvaluationContext = string | object | null;
 
 /** The value of a variation: exactly one of the four members. */
-export type VariableValue =
-  | { readonly boolValue: boolean; readonly longValue?: never; readonly doubleValue?: never; readonly stringValue?: never }
-  | { readonly boolValue?: never; readonly longValue: number; readonly doubleValue?: never; readonly stringValue?: never }
-  | { readonly boolValue?: never; readonly longValue?: never; readonly doubleValue: number; readonly stringValue?: never }
-  | { readonly boolValue?: never; readonly longValue?: never; readonly doubleValue?: never; readonly stringValue: string };
+export type VariableValue = Readonly<
+  | { boolValue: boolean; longValue?: never; doubleValue?: never; stringValue?: never }
+  | { boolValue?: never; longValue: number; doubleValue?: never; stringValue?: never }
+  | { boolValue?: never; longValue?: never; doubleValue: number; stringValue?: never }
+  | { boolValue?: never; longValue?: never; doubleValue?: never; stringValue: string }
+>;
 
 /**
  * Why a variation is served: the entity has an override; a running launch or experiment claimed it; or none of these.
@@ -31,7 +32,7 @@ export type Reason = 'ENTITY_OVERRIDES_MATCH' | 'LAUNCH_RULE_MATCH' | 'EXPERIMEN
 export interface EvaluateRequest {
   /** The name of the feature. */
   readonly feature: string;
-  /** Who is decided for: 1 to 512 characters, no line break. The same id gets the same variation, everywhere and for ever. */
+  /** Who is decided for: 1 to 512 characters, no line break. Equal ids get equal variations, everywhere, for ever. */
   readonly entityId: string;
   /** What segments look at. Of an object, only the attributes that the feature's segments read are looked at. */
   readonly evaluationContext?: EvaluationContext | undefined;
@@ -55,8 +56,8 @@ export interface EvaluateResponse {
 /** When to evaluate. */
 export interface EvaluateOptions {
   /**
-   * The moment that decides which step of a launch is in force: a `Date` or milliseconds since 1970, at most 8.64e15 to
-   * either side, cut to the millisecond. Default: the clock of the host.
+   * The moment that decides which step of a launch is in force: a `Date` or milliseconds since 1970, at most 8.64e15
+   * to either side, cut to the millisecond. Default: the clock of the host.
    */
   readonly now?: Date | number | null | undefined;
 }
@@ -189,8 +190,8 @@ export type ProblemCode =
   | 'TooManyAlternatives';
 
 /**
- * A loaded snapshot that answers what Evidently's data plane answered: no network, no clock but the one you may pass, the
- * same answer everywhere. It never changes; for a new snapshot make a new one, switch over, and free the old one.
+ * A loaded snapshot that answers what Evidently's data plane answered, without a network and everywhere the same. It
+ * never changes: for a new snapshot make a new evaluator, switch over, and free the old one.
  *
  * @example
  * ```js
@@ -212,8 +213,8 @@ export type ProblemCode =
  */
 export class Evaluator {
   /**
-   * Loads a snapshot. Everything is checked here, so that evaluating finds nothing wrong with it. The first evaluator of
-   * a process also compiles the WebAssembly module, unless {@link ready} has.
+   * Loads a snapshot. Everything is checked here, so that evaluating finds nothing wrong with it. The first evaluator
+   * of a process also compiles the WebAssembly module, unless {@link ready} has.
    *
    * @throws {SnapshotError} `InvalidSnapshot`: nothing is loaded; `problems` has everything that is wrong.
    * @throws {ValidationException} The options are not of their types.
@@ -252,22 +253,22 @@ export class Evaluator {
   batchEvaluate(request: BatchEvaluateRequest, options?: EvaluateOptions | null): BatchEvaluateResponse;
 
   /**
-   * Decides all features of the project for one entity, for instance to hand the answers to a page that must not see the
-   * rules. An unknown or quarantined feature fails only its own entry; see {@link NoAnswer}.
+   * Decides all features of the project for one entity, for instance to hand the answers to a page that must not see
+   * the rules. An unknown or quarantined feature fails only its own entry; see {@link NoAnswer}.
    *
    * The response is a plain object with the names of features as its own members. A name may be that of something every
    * object inherits, such as `constructor`: to look up a name that may not be there, use `Object.hasOwn`.
    *
-   * @throws {ValidationException} The entity id, the context, `features` or `now` is invalid; `fieldList` names them all.
+   * @throws {ValidationException} The entity id, the context, `features` or `now` is invalid; `fieldList` names all.
    */
   evaluateAll(request: EvaluateAllRequest, options?: EvaluateAllOptions | null): EvaluateAllResponse;
 
   /**
-   * Decides one feature for many entities, for backfills and simulations: several times as fast as one by one, and memory
-   * does not grow with their number.
+   * Decides one feature for many entities, for backfills and simulations. It crosses into WebAssembly once for
+   * thousands of them, and memory there does not grow with their number.
    *
    * @throws {ResourceNotFoundException} `UnknownFeature`.
-   * @throws {ValidationException} Some id, the context or `now` is invalid; `fieldList` names them all: `entityIds[3]`.
+   * @throws {ValidationException} Some id, the context or `now` is invalid; `fieldList` names all: `entityIds[3]`.
    * @throws {SnapshotError} `QuarantinedFeature`.
    */
   assign(request: AssignRequest, options?: EvaluateOptions | null): AssignResponse;
@@ -283,8 +284,8 @@ export class Evaluator {
 
   /**
    * Gives the memory of the snapshot back. From then on every use throws a {@link VariateError} with the code `Freed`,
-   * except this method, which does nothing the second time. An evaluator that is kept for ever needs no `free`; one that is
-   * dropped without it is freed some time after it is garbage collected.
+   * except this method, which does nothing the second time. An evaluator that is kept for ever needs no `free`; one
+   * that is dropped without it is freed some time after it is garbage collected.
    */
   free(): void;
 

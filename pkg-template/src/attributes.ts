@@ -10,7 +10,7 @@ interface Step {
 /** An attribute that some pattern reads: the ways to it. */
 export type Attribute = readonly Step[];
 
-/** What stands where an attribute is looked for is not for this file to judge: the context must be read as JSON text. */
+/** What stands at an attribute is not for this file to judge: the context must be read as JSON text. */
 export const COMPLEX = Symbol('complex');
 
 /** The ways to the attribute at this path. `known` has those of paths met before, by path. */

@@ -22,7 +22,7 @@ export class Evaluator {
     this.#project = new Project(opened.core, opened.memory);
   }
 
-  evaluate(request: face.EvaluateRequest, options?: face.EvaluateOptions): face.EvaluateResponse {
+  evaluate(request: face.EvaluateRequest, options?: face.EvaluateOptions | null): face.EvaluateResponse {
     const project = this.#project;
     const feature = project.feature(request?.feature);
     if (feature !== undefined && typeof request.entityId === 'string' && project.is(request.project)) {
@@ -37,7 +37,7 @@ export class Evaluator {
     throw refusedEvaluate(project, request, options);
   }
 
-  batchEvaluate(request: face.BatchEvaluateRequest, options?: face.EvaluateOptions): face.BatchEvaluateResponse {
+  batchEvaluate(request: face.BatchEvaluateRequest, options?: face.EvaluateOptions | null): face.BatchEvaluateResponse {
     const project = this.#project;
     const time = timeOf(options);
     if (!project.freed && Array.isArray(request?.requests) && project.is(request.project) && !Number.isNaN(time)) {
@@ -47,7 +47,7 @@ export class Evaluator {
     throw refusedBatch(project, request, options);
   }
 
-  evaluateAll(request: face.EvaluateAllRequest, options?: face.EvaluateAllOptions): face.EvaluateAllResponse {
+  evaluateAll(request: face.EvaluateAllRequest, options?: face.EvaluateAllOptions | null): face.EvaluateAllResponse {
     const project = this.#project;
     const time = timeOf(options);
     if (!project.freed && typeof request?.entityId === 'string' && !Number.isNaN(time)) {
@@ -58,7 +58,7 @@ export class Evaluator {
     throw refusedAll(project, request, options);
   }
 
-  assign(request: face.AssignRequest, options?: face.EvaluateOptions): face.AssignResponse {
+  assign(request: face.AssignRequest, options?: face.EvaluateOptions | null): face.AssignResponse {
     const project = this.#project;
     const feature = project.feature(request?.feature);
     if (feature !== undefined && Array.isArray(request.entityIds)) {

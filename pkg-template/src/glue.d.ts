@@ -17,7 +17,7 @@ export class Core {
   names(): string;
   /** `{arn, timed, attributes: […], answers: […], problems: […]}`; attributes are indices into those of `names`. */
   describe(feature: number): string;
-  /** Makes the scratch memory at least this long, with what is in it, and returns where it is now, a multiple of 8. */
+  /** Makes the scratch memory at least this long, keeping what is in it. Returns its address, a multiple of 8. */
   reserve(bytes: number): number;
   /** Where the results of the last `evaluateAll` or `assign` are: one u32 each. */
   outcomes(): number;

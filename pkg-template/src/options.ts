@@ -16,7 +16,7 @@ export interface LoadOptions {
 
 type Members = Readonly<Record<string, unknown>>;
 
-/** Options of the constructor and of `lint`, with their defaults. Throws a `ValidationException` that names the others. */
+/** The options of the constructor and of `lint`, with defaults. Throws a `ValidationException` about the others. */
 export function loadOptions(options: unknown): LoadOptions {
   const faults = new Faults();
   const given = membersOf(options);
@@ -36,7 +36,7 @@ export function timeOf(options: unknown): number | undefined {
   if (given === undefined) return Number.NaN;
   const now = given['now'];
   if (now === undefined || now === null) return undefined;
-  const time = isDate(now) ? Number(now.getTime()) : now;
+  const time: unknown = isDate(now) ? now.getTime() : now;
   return typeof time === 'number' && Math.abs(time) <= MAX_TIME_MS ? Math.floor(time) : Number.NaN;
 }
 

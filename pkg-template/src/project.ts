@@ -93,6 +93,7 @@ export class Project {
   /** The number of the feature's answer for this entity, or a status. */
   decide(feature: Feature, entityId: string, context: unknown, now: number): number {
     const kind = this.#contexts.write(context, feature.attributes);
+    // Any status will do: why there is no answer is worked out anew.
     if (kind === UNREADABLE) return FIRST_STATUS;
     const { bytes } = this.#contexts;
     const idBytes = this.#scratch.text((bytes + 7) & ~7, entityId);
@@ -157,7 +158,11 @@ export class Project {
   }
 
   /** What the core says against this context, or what was thrown when the attributes were read. */
-  failureOfContext(context: string | object, attributes: readonly Attribute[], field: string): Failure | Thrown | undefined {
+  failureOfContext(
+    context: string | object,
+    attributes: readonly Attribute[],
+    field: string,
+  ): Failure | Thrown | undefined {
     const kind = this.#contexts.write(context, attributes);
     if (kind === UNREADABLE) return { thrown: this.#contexts.fault };
     return kind === TEXT ? this.#failure(this.#check(kind, ANYBODY), field) : undefined;

@@ -84,7 +84,7 @@ export class Scratch {
 
   #encode(at: number, text: string): number {
     let end = at;
-    for (let read = 0; read < text.length; ) {
+    for (let read = 0; read < text.length;) {
       // As if it were ASCII; a second round has room for whatever may be left.
       const left = text.length - read;
       this.reserve(end + (read === 0 ? left : 3 * left) + 4);

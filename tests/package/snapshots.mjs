@@ -9,7 +9,7 @@ export function feature(name, more = {}) {
   return { name, variations, ...more };
 }
 
-/** A running launch that gives everybody `on`, or everybody whom the segment matches. It begins at `start` (seconds). */
+/** A running launch that gives everybody `on`, or everybody whom the segment matches. From `start` (seconds) on. */
 export function launch(name, { segment, start = 0 } = {}) {
   const everybody = { on: 100_000 };
   const step = segment

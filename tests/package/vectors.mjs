@@ -127,7 +127,7 @@ function outcomeOf(call) {
   }
 }
 
-/** A list of problems as a set of path, code and value. A number beyond all doubles is no value that a vector can hold. */
+/** A list of problems as a set of path, code and value. No vector can hold a number beyond all doubles. */
 function problemsIn(problems) {
   const held = (value) => (Math.abs(value) === Infinity ? undefined : value);
   const texts = problems.map(({ path, code, value }) => JSON.stringify({ path, code, value: held(value) }));

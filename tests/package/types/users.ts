@@ -46,11 +46,12 @@ new Evaluator('', { lenient: 'yes' });
 new Evaluator('', { strict: true });
 
 // One decision.
-const answer = evaluator.evaluate({ feature: 'checkout', entityId: 'anna', evaluationContext: visitor, project: 'shop' });
+const checkout = { feature: 'checkout', entityId: 'anna' };
+const answer = evaluator.evaluate({ ...checkout, evaluationContext: visitor, project: 'shop' });
 same<typeof answer, EvaluateResponse>(true);
-evaluator.evaluate({ feature: 'checkout', entityId: 'anna', evaluationContext: '{}' }, { now: new Date() });
-evaluator.evaluate({ feature: 'checkout', entityId: 'anna', evaluationContext: null, project: null }, { now: 0 });
-evaluator.evaluate({ feature: 'checkout', entityId: 'anna', evaluationContext: undefined }, { now: undefined });
+evaluator.evaluate({ ...checkout, evaluationContext: '{}' }, { now: new Date() });
+evaluator.evaluate({ ...checkout, evaluationContext: null, project: null }, { now: 0 });
+evaluator.evaluate({ ...checkout, evaluationContext: undefined }, { now: undefined });
 // @ts-expect-error the entity id is required
 evaluator.evaluate({ feature: 'checkout' });
 // @ts-expect-error the feature is required
@@ -58,13 +59,13 @@ evaluator.evaluate({ entityId: 'anna' });
 // @ts-expect-error an entity id is a string
 evaluator.evaluate({ feature: 'checkout', entityId: 7 });
 // @ts-expect-error a context is no number
-evaluator.evaluate({ feature: 'checkout', entityId: 'anna', evaluationContext: 7 });
+evaluator.evaluate({ ...checkout, evaluationContext: 7 });
 // @ts-expect-error a context goes by its name
-evaluator.evaluate({ feature: 'checkout', entityId: 'anna', context: {} });
+evaluator.evaluate({ ...checkout, context: {} });
 // @ts-expect-error a time is no text
-evaluator.evaluate({ feature: 'checkout', entityId: 'anna' }, { now: '2024-01-01' });
+evaluator.evaluate(checkout, { now: '2024-01-01' });
 // @ts-expect-error a time goes by its name
-evaluator.evaluate({ feature: 'checkout', entityId: 'anna' }, new Date());
+evaluator.evaluate(checkout, new Date());
 // @ts-expect-error responses are shared: they are not for writing
 answer.variation = 'on';
 // @ts-expect-error nor is what is in them
@@ -73,7 +74,7 @@ answer.value.boolValue = true;
 // Values.
 const flag: boolean | undefined = answer.value.boolValue;
 const text: string | undefined = answer.value.stringValue;
-if (answer.value.longValue !== undefined) same<typeof answer.value, { readonly boolValue?: never; readonly longValue: number; readonly doubleValue?: never; readonly stringValue?: never }>(true);
+if (answer.value.longValue !== undefined) same<typeof answer.value.doubleValue, undefined>(true);
 const value: VariableValue = { doubleValue: 0.5 };
 // @ts-expect-error exactly one member
 const two: VariableValue = { doubleValue: 0.5, longValue: 1 };
@@ -94,7 +95,8 @@ const sentence = (reason: Reason): string => {
 sentence('RULE_MATCH');
 
 // Several decisions.
-const { results } = evaluator.batchEvaluate({ requests: [{ feature: 'checkout', entityId: 'anna' }], project: 'shop' }, { now: 1 });
+const batch = { requests: [checkout], project: 'shop' };
+const { results } = evaluator.batchEvaluate(batch, { now: 1 });
 for (const result of results) {
   const arn: string = result.feature + result.project + result.entityId;
   if (result.variation === undefined) {
@@ -107,9 +109,9 @@ for (const result of results) {
   // @ts-expect-error there may be no value
   result.value.boolValue;
 }
-evaluator.batchEvaluate({ requests: Object.freeze([{ feature: 'checkout', entityId: 'anna' } as const]) });
+evaluator.batchEvaluate({ requests: Object.freeze([checkout]) });
 // @ts-expect-error requests are a list
-evaluator.batchEvaluate({ requests: { feature: 'checkout', entityId: 'anna' } });
+evaluator.batchEvaluate({ requests: checkout });
 // @ts-expect-error one context per item
 evaluator.batchEvaluate({ requests: [], evaluationContext: {} });
 
@@ -148,7 +150,7 @@ const done: Promise<void> = ready();
 
 // Errors.
 try {
-  evaluator.evaluate({ feature: 'checkout', entityId: 'anna' });
+  evaluator.evaluate(checkout);
 } catch (error) {
   if (error instanceof ValidationException) {
     same<typeof error.name, 'ValidationException'>(true);
