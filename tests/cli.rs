@@ -2,12 +2,14 @@
 
 // Without its feature there is no program.
 #![cfg(feature = "cli")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test that meets what it does not expect has failed")]
 
+use std::collections::BTreeSet;
 use std::fs;
-use std::io::{BufRead, BufReader, Read, Write};
-use std::path::Path;
+use std::io::{BufRead, BufReader, Write};
+use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::mpsc;
+use std::sync::{OnceLock, mpsc};
 use std::thread;
 use std::time::Duration;
 
@@ -55,62 +57,83 @@ struct Run {
     err: String,
 }
 
-fn start(args: &[&str]) -> Child {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_variate"));
-    command.args(args).stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    command.spawn().unwrap()
+/// The folder of these tests: the program runs in it. `shop.json` and `half-broken.json` are there.
+fn folder() -> &'static Path {
+    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
+    FOLDER.get_or_init(|| {
+        let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join("cli");
+        fs::create_dir_all(&folder).unwrap();
+        fs::write(folder.join("shop.json"), SHOP).unwrap();
+        fs::write(folder.join("half-broken.json"), HALF_BROKEN).unwrap();
+        fs::copy(in_repository("www/examples/shop.json"), folder.join("example.json")).unwrap();
+        folder
+    })
 }
 
-fn run(args: &[&str], input: &[u8]) -> Run {
+/// Writes a file of a name that no other test uses.
+fn write(name: &str, content: &str) {
+    fs::write(folder().join(name), content).unwrap();
+}
+
+fn read(name: &str) -> String {
+    fs::read_to_string(folder().join(name)).unwrap()
+}
+
+fn in_repository(path: &str) -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+fn start(args: &[&str]) -> Child {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_variate"));
+    command.args(args).current_dir(folder()).env_remove("CLICOLOR_FORCE");
+    command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+}
+
+fn run_args(args: &[&str], input: &[u8]) -> Run {
     let mut child = start(args);
     let mut stdin = child.stdin.take().unwrap();
     let input = input.to_vec();
     // In a thread, for the answers may fill their pipe before the input is written. It may also not be read at all.
-    let writer = thread::spawn(move || stdin.write_all(&input));
+    let writer = thread::spawn(move || drop(stdin.write_all(&input)));
     let output = child.wait_with_output().unwrap();
-    let _ = writer.join().unwrap();
-    Run {
-        status: output.status.code().unwrap(),
-        out: String::from_utf8(output.stdout).unwrap(),
-        err: String::from_utf8(output.stderr).unwrap(),
-    }
+    writer.join().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    Run { status: output.status.code().unwrap(), out: text(output.stdout), err: text(output.stderr) }
+}
+
+/// The arguments of a command line without `variate`. As in a shell, `''` is the empty one; there is no other quoting.
+fn split(line: &str) -> Vec<&str> {
+    line.split(' ').map(|arg| if arg == "''" { "" } else { arg }).collect()
+}
+
+fn run(line: &str, input: &str) -> Run {
+    run_args(&split(line), input.as_bytes())
 }
 
 /// The program prints exactly this, says nothing else, and succeeds.
 #[track_caller]
-fn prints(args: &[&str], input: &str, out: &str) {
-    assert_eq!(run(args, input.as_bytes()), Run { status: 0, out: out.to_owned(), err: String::new() });
+fn prints(line: &str, input: &str, out: &str) {
+    assert_eq!(run(line, input), Run { status: 0, out: out.to_owned(), err: String::new() });
+}
+
+/// The program prints exactly this line for these arguments alone.
+#[track_caller]
+fn prints_line(line: &str, out: &str) {
+    prints(line, "", &format!("{out}\n"));
 }
 
 /// The program prints nothing, says exactly this, and ends with this status.
 #[track_caller]
-fn fails(args: &[&str], input: &str, status: i32, err: &str) {
-    assert_eq!(run(args, input.as_bytes()), Run { status, out: String::new(), err: format!("variate: {err}\n") });
+fn fails(line: &str, input: &str, status: i32, err: &str) {
+    assert_eq!(run(line, input), Run { status, out: String::new(), err: format!("variate: {err}\n") });
 }
 
 /// The program refuses the arguments, for this reason.
 #[track_caller]
-fn misused(args: &[&str], reason: &str) {
-    let run = run(args, b"");
+fn misused(line: &str, reason: &str) {
+    let run = run(line, "");
     assert_eq!((run.status, run.out.as_str()), (2, ""), "{}", run.err);
     assert!(run.err.starts_with("error: ") && run.err.contains(reason), "{}", run.err);
-}
-
-/// A file with this content, of a name that no other test uses.
-fn file(name: &str, content: &str) -> String {
-    let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
-    fs::write(&path, content).unwrap();
-    path.to_str().unwrap().to_owned()
-}
-
-fn shop() -> String {
-    static SHOP_FILE: std::sync::OnceLock<String> = std::sync::OnceLock::new();
-    SHOP_FILE.get_or_init(|| file("cli-shop.json", SHOP)).clone()
-}
-
-fn half_broken() -> String {
-    static FILE: std::sync::OnceLock<String> = std::sync::OnceLock::new();
-    FILE.get_or_init(|| file("cli-half-broken.json", HALF_BROKEN)).clone()
 }
 
 fn text(value: &Json<'_>) -> String {
@@ -119,36 +142,34 @@ fn text(value: &Json<'_>) -> String {
     out
 }
 
-fn in_repository(path: &str) -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
-}
-
 // evaluate
+
+const EXPERIMENT_DETAILS: &str = r#""details":"{\"experiment\":\"e\",\"treatment\":\"t\",\"salt\":\"s\\\"\"}""#;
 
 #[test]
 fn evaluate_prints_what_the_package_would_stringify() {
-    let shop = shop();
-    prints(
-        &["evaluate", &shop, "--feature", "checkout-flow", "--entity-id", "x"],
-        "",
-        "{\"variation\":\"classic\",\"value\":{\"stringValue\":\"four-step\"},\"reason\":\"DEFAULT\",\"details\":\"{}\"}\n",
+    prints_line(
+        "evaluate shop.json --feature checkout-flow --entity-id x",
+        r#"{"variation":"classic","value":{"stringValue":"four-step"},"reason":"DEFAULT","details":"{}"}"#,
+    );
+    prints_line(
+        "evaluate shop.json --feature ramp --entity-id x --project shop",
+        concat!(
+            r#"{"variation":"on","value":{"boolValue":true},"reason":"LAUNCH_RULE_MATCH","#,
+            r#""details":"{\"launch\":\"l\",\"group\":\"now\"}"}"#,
+        ),
     );
     prints(
-        &["evaluate", &shop, "--feature", "ramp", "--entity-id", "x", "--project", "shop"],
+        r#"evaluate shop.json --feature german --entity-id x --context {"country":"DE"}"#,
         "",
-        "{\"variation\":\"on\",\"value\":{\"boolValue\":true},\"reason\":\"LAUNCH_RULE_MATCH\",\
-         \"details\":\"{\\\"launch\\\":\\\"l\\\",\\\"group\\\":\\\"now\\\"}\"}\n",
+        &format!(
+            "{{\"variation\":\"ja\",\"value\":{{\"boolValue\":true}},\
+             \"reason\":\"EXPERIMENT_RULE_MATCH\",{EXPERIMENT_DETAILS}}}\n"
+        ),
     );
-    prints(
-        &["evaluate", &shop, "--feature", "german", "--entity-id", "x", "--context", r#"{"country":"DE"}"#],
-        "",
-        "{\"variation\":\"ja\",\"value\":{\"boolValue\":true},\"reason\":\"EXPERIMENT_RULE_MATCH\",\
-         \"details\":\"{\\\"experiment\\\":\\\"e\\\",\\\"treatment\\\":\\\"t\\\",\\\"salt\\\":\\\"s\\\\\\\"\\\"}\"}\n",
-    );
-    prints(
-        &["evaluate", &shop, "--feature", "long", "--entity-id", "x"],
-        "",
-        "{\"variation\":\"most\",\"value\":{\"longValue\":9007199254740991},\"reason\":\"DEFAULT\",\"details\":\"{}\"}\n",
+    prints_line(
+        "evaluate shop.json --feature long --entity-id x",
+        r#"{"variation":"most","value":{"longValue":9007199254740991},"reason":"DEFAULT","details":"{}"}"#,
     );
 }
 
@@ -158,7 +179,8 @@ fn strings_are_escaped_as_json_stringify_does_and_ids_may_be_anything() {
                     \"reason\":\"ENTITY_OVERRIDES_MATCH\",\"details\":\"{}\"}\n";
     // An id may look like an option.
     for id in ["-anna", "grün 😀"] {
-        prints(&["evaluate", &shop(), "--feature", "checkout-flow", "--entity-id", id], "", expected);
+        let run = run_args(&["evaluate", "shop.json", "--feature", "checkout-flow", "--entity-id", id], b"");
+        assert_eq!(run, Run { status: 0, out: expected.to_owned(), err: String::new() });
     }
 }
 
@@ -179,35 +201,25 @@ fn doubles_are_written_as_javascript_does() {
         ("1.7976931348623157e308", "1.7976931348623157e+308"),
         ("0.30000000000000004", "0.30000000000000004"),
     ] {
-        let snapshot = format!(
-            r#"{{"version":1,"project":{{"name":"p"}},"features":[{{"name":"f","variations":[{{"name":"v","value":{{"doubleValue":{written}}}}}]}}]}}"#
-        );
-        let expected = format!(
-            "{{\"variation\":\"v\",\"value\":{{\"doubleValue\":{printed}}},\"reason\":\"DEFAULT\",\"details\":\"{{}}\"}}\n"
-        );
-        prints(&["evaluate", "-", "--feature", "f", "--entity-id", "x"], &snapshot, &expected);
+        let variation = format!(r#"{{"name":"v","value":{{"doubleValue":{written}}}}}"#);
+        let feature = format!(r#"{{"name":"f","variations":[{variation}]}}"#);
+        let snapshot = format!(r#"{{"version":1,"project":{{"name":"p"}},"features":[{feature}]}}"#);
+        let value = format!(r#""value":{{"doubleValue":{printed}}}"#);
+        let expected = format!("{{\"variation\":\"v\",{value},\"reason\":\"DEFAULT\",\"details\":\"{{}}\"}}\n");
+        prints("evaluate - --feature f --entity-id x", &snapshot, &expected);
     }
 }
 
 #[test]
 fn a_context_with_an_escaped_unpaired_surrogate_is_repaired() {
-    let run = run(
-        &["evaluate", &shop(), "--feature", "german", "--entity-id", "x", "--context", r#"{"country":"\ud800"}"#],
-        b"",
-    );
+    let run = run(r#"evaluate shop.json --feature german --entity-id x --context {"country":"\ud800"}"#, "");
     assert!(run.out.starts_with("{\"variation\":\"ja\""), "{run:?}");
 }
 
 #[test]
 fn now_is_text_or_milliseconds_or_the_clock() {
-    let shop = shop();
-    let variation = |now: &[&str]| {
-        let mut args = vec!["evaluate", &shop, "--feature", "ramp", "--entity-id", "x"];
-        args.extend(now);
-        let run = run(&args, b"");
-        assert_eq!((run.status, run.err.as_str()), (0, ""));
-        run.out.split('"').nth(3).unwrap().to_owned()
-    };
+    let evaluate = ["evaluate", "shop.json", "--feature", "ramp", "--entity-id", "x"];
+    let at = |now: &str| run_args(&[&evaluate[..], &["--now", now]].concat(), b"");
     for (now, expected) in [
         ("2020-01-01T00:00:00Z", "on"),
         ("2019-12-31T23:59:59.999Z", "off"),
@@ -220,53 +232,48 @@ fn now_is_text_or_milliseconds_or_the_clock() {
         ("8640000000000000", "late"),
         ("-8640000000000000", "off"),
     ] {
-        assert_eq!(variation(&["--now", now]), expected, "{now}");
+        let run = at(now);
+        assert!(run.out.starts_with(&format!("{{\"variation\":\"{expected}\",")), "{now}: {run:?}");
     }
-    assert_eq!(variation(&[]), "on", "the clock is between 2020 and 2200");
+    let by_the_clock = run_args(&evaluate, b"");
+    assert!(
+        by_the_clock.out.starts_with("{\"variation\":\"on\","),
+        "the clock is between 2020 and 2200: {by_the_clock:?}"
+    );
     for now in ["yesterday", "2026-11-21", "2026-11-21T12:00:00", "1.5", "8640000000000001", ""] {
-        misused(
-            &["evaluate", &shop, "--feature", "ramp", "--entity-id", "x", "--now", now],
-            "a time is RFC 3339 text with an offset, or milliseconds since 1970, at most 8.64e15 to either side",
-        );
+        let told = "a time is RFC 3339 text with an offset, or milliseconds since 1970, at most 8.64e15 to either side";
+        let run = at(now);
+        assert!(run.status == 2 && run.err.contains(told), "{now}: {run:?}");
     }
 }
 
 #[test]
 fn refused_requests_are_named_as_on_aws() {
-    let shop = shop();
-    let arn = "arn:aws:evidently:eu-west-1:123456789012:project";
+    let gone = "ResourceNotFoundException (UnknownFeature): Feature does not exist with arn \
+                'arn:aws:evidently:eu-west-1:123456789012:project/shop/feature/";
+    fails("evaluate shop.json --feature wishlist --entity-id x", "", 1, &format!("{gone}wishlist'"));
     fails(
-        &["evaluate", &shop, "--feature", "wishlist", "--entity-id", "x"],
+        "evaluate shop.json --feature checkout-flwo --entity-id x",
         "",
         1,
-        &format!(
-            "ResourceNotFoundException (UnknownFeature): Feature does not exist with arn '{arn}/shop/feature/wishlist'"
-        ),
+        &format!("{gone}checkout-flwo'; did you mean `checkout-flow`?"),
     );
     fails(
-        &["evaluate", &shop, "--feature", "checkout-flwo", "--entity-id", "x"],
+        "evaluate shop.json --feature ramp --entity-id x --project shed",
         "",
         1,
-        &format!(
-            "ResourceNotFoundException (UnknownFeature): Feature does not exist with arn '{arn}/shop/feature/checkout-flwo'; \
-             did you mean `checkout-flow`?"
-        ),
+        "ResourceNotFoundException (UnknownProject): Project does not exist with arn \
+         'arn:aws:evidently:eu-west-1:123456789012:project/shed'",
     );
     fails(
-        &["evaluate", &shop, "--feature", "ramp", "--entity-id", "x", "--project", "shed"],
-        "",
-        1,
-        &format!("ResourceNotFoundException (UnknownProject): Project does not exist with arn '{arn}/shed'"),
-    );
-    fails(
-        &["evaluate", &shop, "--feature", "ramp", "--entity-id", "", "--context", "{"],
+        "evaluate shop.json --feature ramp --entity-id '' --context {",
         "",
         1,
         "ValidationException (InvalidRequest): entityId: an entity id has 1 to 512 characters and no line break; \
          evaluationContext: an evaluation context is JSON text",
     );
     fails(
-        &["evaluate", &shop, "--feature", "ramp", "--entity-id", "x", "--context", "[]"],
+        "evaluate shop.json --feature ramp --entity-id x --context []",
         "",
         1,
         "ValidationException (InvalidRequest): evaluationContext: an evaluation context is a JSON object",
@@ -277,166 +284,157 @@ fn refused_requests_are_named_as_on_aws() {
 
 #[test]
 fn a_snapshot_may_come_from_standard_input() {
-    let from_file = run(&["evaluate", &shop(), "--feature", "ramp", "--entity-id", "x"], b"");
-    prints(&["evaluate", "-", "--feature", "ramp", "--entity-id", "x"], SHOP, &from_file.out);
-    let requests = file("cli-requests.json", r#"[{"feature":"good","entityId":"x"}]"#);
-    let out = "{\"results\":[{\"entityId\":\"x\",\"feature\":\"arn:aws:evidently:local:000000000000:project/p/feature/good\",\
-               \"project\":\"arn:aws:evidently:local:000000000000:project/p\",\"variation\":\"v\",\"value\":{\"longValue\":1},\
-               \"reason\":\"DEFAULT\",\"details\":\"{}\"}]}\n";
-    prints(&["batch", "-", "--requests", &requests, "--lenient"], HALF_BROKEN, out);
-    let ids = file("cli-ids.jsonl", "\"x\"\n");
-    prints(
-        &["assign", "-", "--feature", "good", "--input", &ids, "--lenient"],
-        HALF_BROKEN,
-        "{\"entityId\":\"x\",\"variation\":\"v\",\"reason\":\"DEFAULT\"}\n",
-    );
+    let from_file = run("evaluate shop.json --feature ramp --entity-id x", "");
+    prints("evaluate - --feature ramp --entity-id x", SHOP, &from_file.out);
+    write("requests.json", r#"[{"feature":"ramp","entityId":"x"}]"#);
+    let from_file = run("batch shop.json --requests requests.json", "");
+    prints("batch - --requests requests.json", SHOP, &from_file.out);
+    write("ids.jsonl", "\"x\"\n");
+    let from_file = run("assign shop.json --feature ramp --input ids.jsonl", "");
+    prints("assign - --feature ramp --input ids.jsonl", SHOP, &from_file.out);
+    assert_eq!(from_file.out, "{\"entityId\":\"x\",\"variation\":\"on\",\"reason\":\"LAUNCH_RULE_MATCH\"}\n");
 }
 
 #[test]
 fn standard_input_serves_once() {
-    misused(&["batch", "-"], "the snapshot and the requests cannot both come from standard input: name a file for one");
+    misused("batch -", "the snapshot and the requests cannot both come from standard input: name a file for one");
     misused(
-        &["assign", "-", "--feature", "f", "--input", "-"],
+        "assign - --feature f --input -",
         "the snapshot and the entities cannot both come from standard input: name a file for one",
     );
 }
 
+/// A snapshot with 24 problems.
+fn many_problems() -> (String, Vec<String>) {
+    let snapshot = format!("{{\"version\":2,\"features\":[{}]}}", ["1"; 22].join(","));
+    let problems = variate::load(snapshot.as_bytes()).unwrap_err();
+    assert_eq!(problems.len(), 24);
+    (snapshot, problems.iter().map(ToString::to_string).collect())
+}
+
 #[test]
 fn a_refused_snapshot_shows_its_problems() {
-    let path = half_broken();
     let hint = "hint: `variate lint` lists all problems; --lenient serves the features that have none";
-    let refused = format!("the snapshot in `{path}` is refused: 1 problem\n{BLUE}\n{hint}");
-    fails(&["evaluate", &path, "--feature", "good", "--entity-id", "x"], "", 3, &refused);
-    fails(&["assign", &path, "--feature", "good"], "\"x\"\n", 3, &refused);
-    fails(&["batch", &path], "[]", 3, &refused);
+    let refused = format!("the snapshot in `half-broken.json` is refused: 1 problem\n{BLUE}\n{hint}");
+    fails("evaluate half-broken.json --feature good --entity-id x", "", 3, &refused);
+    fails("assign half-broken.json --feature good", "\"x\"\n", 3, &refused);
+    fails("batch half-broken.json", "[]", 3, &refused);
 
-    let many = format!("{{\"version\":2,\"features\":[{}]}}", vec!["1"; 22].join(","));
-    let listed: Vec<String> =
-        variate::load(many.as_bytes()).unwrap_err().iter().take(20).map(ToString::to_string).collect();
-    let told = format!("the snapshot in standard input is refused: 24 problems\n{}\nand 4 more", listed.join("\n"));
-    let args = ["evaluate", "-", "--feature", "good", "--entity-id", "x"];
-    fails(&args, &many, 3, &format!("{told}\n{hint}"));
+    let (many, problems) = many_problems();
+    let shown = problems[..20].join("\n");
+    let told = format!("the snapshot in standard input is refused: 24 problems\n{shown}\nand 4 more");
+    fails("evaluate - --feature f --entity-id x", &many, 3, &format!("{told}\n{hint}"));
     let hint = "hint: `variate lint` lists all problems; one of these is not confined to some features";
-    fails(&[&args[..], &["--lenient"]].concat(), &many, 3, &format!("{told}\n{hint}"));
+    fails("evaluate - --feature f --entity-id x --lenient", &many, 3, &format!("{told}\n{hint}"));
 }
 
 #[test]
 fn the_size_budget_is_an_option_and_holds_for_requests_too() {
     let size = SHOP.len();
-    let problem = format!("the document is larger than the size budget: `{size}`");
     let told = format!(
-        "the snapshot in standard input is refused: 1 problem\n{problem}\nhint: --max-bytes raises the size budget"
+        "the snapshot in standard input is refused: 1 problem\n\
+         the document is larger than the size budget: `{size}`\nhint: --max-bytes raises the size budget"
     );
-    let small = (size - 1).to_string();
-    fails(&["evaluate", "-", "--feature", "ramp", "--entity-id", "x", "--max-bytes", &small], SHOP, 3, &told);
-    let exact = run(
-        &["evaluate", "-", "--feature", "ramp", "--entity-id", "x", "--max-bytes", &size.to_string()],
-        SHOP.as_bytes(),
-    );
-    assert_eq!(exact.status, 0);
-    let requests = " ".repeat(size + 1);
+    let evaluate = "evaluate - --feature ramp --entity-id x --max-bytes";
+    fails(&format!("{evaluate} {}", size - 1), SHOP, 3, &told);
+    assert_eq!(run(&format!("{evaluate} {size}"), SHOP).status, 0);
     let told =
         format!("the requests in standard input are refused: {} bytes are more than --max-bytes allows", size + 1);
-    fails(&["batch", &shop(), "--max-bytes", &size.to_string()], &requests, 1, &told);
+    fails(&format!("batch shop.json --max-bytes {size}"), &" ".repeat(size + 1), 1, &told);
 }
 
 #[test]
 fn a_quarantined_feature_is_refused_and_the_others_are_served() {
-    let path = half_broken();
-    let told = format!(
-        "SnapshotError (QuarantinedFeature): Feature is quarantined by the problem at 'features[1].defaultVariation'\n{BLUE}"
-    );
-    fails(&["evaluate", "--lenient", &path, "--feature", "bad", "--entity-id", "x"], "", 1, &told);
-    fails(&["assign", &path, "--feature", "bad", "--lenient"], "\"x\"\n", 1, &told);
+    let place = "Feature is quarantined by the problem at 'features[1].defaultVariation'";
+    let told = format!("SnapshotError (QuarantinedFeature): {place}\n{BLUE}");
+    fails("evaluate --lenient half-broken.json --feature bad --entity-id x", "", 1, &told);
+    fails("assign half-broken.json --feature bad --lenient", "\"x\"\n", 1, &told);
+
+    let decision = r#""variation":"v","value":{"longValue":1},"reason":"DEFAULT","details":"{}""#;
+    prints("evaluate --lenient half-broken.json --feature good --entity-id x", "", &format!("{{{decision}}}\n"));
+    let project = "arn:aws:evidently:local:000000000000:project/p";
     prints(
-        &["evaluate", "--lenient", &path, "--feature", "good", "--entity-id", "x"],
-        "",
-        "{\"variation\":\"v\",\"value\":{\"longValue\":1},\"reason\":\"DEFAULT\",\"details\":\"{}\"}\n",
+        "batch half-broken.json --lenient",
+        r#"[{"feature":"bad","entityId":"x"},{"feature":"good","entityId":"x"}]"#,
+        &format!(
+            "{{\"results\":[\
+             {{\"entityId\":\"x\",\"feature\":\"{project}/feature/bad\",\"project\":\"{project}\",\"reason\":\"{place}\"}},\
+             {{\"entityId\":\"x\",\"feature\":\"{project}/feature/good\",\"project\":\"{project}\",{decision}}}]}}\n"
+        ),
     );
-    prints(
-        &["batch", &path, "--lenient"],
-        r#"[{"feature":"bad","entityId":"x"}]"#,
-        "{\"results\":[{\"entityId\":\"x\",\"feature\":\"arn:aws:evidently:local:000000000000:project/p/feature/bad\",\
-         \"project\":\"arn:aws:evidently:local:000000000000:project/p\",\
-         \"reason\":\"Feature is quarantined by the problem at 'features[1].defaultVariation'\"}]}\n",
-    );
+    let line = "{\"entityId\":\"x\",\"variation\":\"v\",\"reason\":\"DEFAULT\"}\n";
+    prints("assign half-broken.json --feature good --lenient", "\"x\"\n", line);
 }
 
 #[test]
 fn reading_and_writing_can_fail() {
-    let shop = shop();
-    let missing = in_repository("tests/no such file");
-    let missing = missing.to_str().unwrap();
-    let failing: [&[&str]; 6] = [
-        &["evaluate", missing, "--feature", "ramp", "--entity-id", "x"],
-        &["lint", missing],
-        &["batch", &shop, "--requests", missing],
-        &["assign", &shop, "--feature", "ramp", "--input", missing],
+    for (line, named) in [
+        ("evaluate missing --feature ramp --entity-id x", "missing"),
+        ("lint missing", "missing"),
+        ("batch shop.json --requests missing", "missing"),
+        ("assign shop.json --feature ramp --input missing", "missing"),
         // A folder opens, and cannot be read.
-        &["lint", env!("CARGO_MANIFEST_DIR")],
-        &["assign", &shop, "--feature", "ramp", "--input", env!("CARGO_MANIFEST_DIR")],
-    ];
-    for args in failing {
-        let run = run(args, b"");
-        assert_eq!((run.status, run.out.as_str()), (4, ""), "{args:?}: {}", run.err);
-        assert!(run.err.starts_with("variate: cannot read `"), "{}", run.err);
+        ("lint .", "."),
+        ("assign shop.json --feature ramp --input .", "."),
+    ] {
+        let run = run(line, "");
+        assert_eq!((run.status, run.out.as_str()), (4, ""), "{line}: {}", run.err);
+        assert!(run.err.starts_with(&format!("variate: cannot read `{named}`: ")), "{}", run.err);
         assert_eq!(run.err.lines().count(), 1, "{}", run.err);
     }
-    let run = run(&["assign", &shop, "--feature", "ramp", "--output", &format!("{missing}/out")], b"");
+    let run = run("assign shop.json --feature ramp --output missing/out", "");
     assert_eq!((run.status, run.out.as_str()), (4, ""), "{}", run.err);
-    assert!(run.err.starts_with("variate: cannot write `"), "{}", run.err);
+    assert!(run.err.starts_with("variate: cannot write `missing/out`: "), "{}", run.err);
 }
 
 #[cfg(target_os = "linux")]
 #[test]
 fn a_full_disk_is_noticed() {
-    let shop = shop();
-    let commands: [&[&str]; 4] = [
-        &["evaluate", &shop, "--feature", "ramp", "--entity-id", "x"],
-        &["batch", &shop],
-        &["assign", &shop, "--feature", "ramp"],
-        &["lint", &shop, "--json"],
-    ];
-    for args in commands {
+    write("full.jsonl", "\"x\"\n");
+    write("full.json", "[]");
+    for line in [
+        "evaluate shop.json --feature ramp --entity-id x",
+        "batch shop.json --requests full.json",
+        "assign shop.json --feature ramp --input full.jsonl",
+        "lint shop.json --json",
+    ] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_variate"));
-        let input = fs::File::open(file(&format!("cli-full-{}", args[0]), "[]")).unwrap();
-        command.args(args).stdin(input).stdout(fs::File::options().write(true).open("/dev/full").unwrap());
-        let output = command.output().unwrap();
+        command.args(split(line)).current_dir(folder());
+        let output = command.stdout(fs::File::options().write(true).open("/dev/full").unwrap()).output().unwrap();
         let err = String::from_utf8(output.stderr).unwrap();
-        if args[0] == "assign" {
-            // A list is no entity: nothing is written before that.
-            assert_eq!(output.status.code(), Some(1), "{err}");
-            continue;
-        }
-        assert_eq!(output.status.code(), Some(4), "{err}");
-        assert!(err.starts_with("variate: cannot write standard output: "), "{err}");
+        assert_eq!(output.status.code(), Some(4), "{line}: {err}");
+        assert!(err.starts_with("variate: cannot write standard output: "), "{line}: {err}");
     }
-    let run = run(&["assign", &shop, "--feature", "ramp", "--output", "/dev/full"], b"\"x\"\n");
+    let run = run("assign shop.json --feature ramp --output /dev/full", "\"x\"\n");
     assert_eq!(run.status, 4);
     assert!(run.err.starts_with("variate: cannot write `/dev/full`: "), "{}", run.err);
 }
 
 #[test]
 fn usage_is_checked() {
-    misused(&["evaluate", "s.json", "--feature", "f"], "--entity-id <ID>");
-    misused(&["assess", "s.json"], "unrecognized subcommand 'assess'");
-    misused(&["lint", "s.json", "--max-bytes", "-1"], "--max-bytes");
-    let path = file("cli-usage.jsonl", "\"x\"\n");
-    let told = format!("the output would overwrite the entities in `{path}`");
-    misused(&["assign", &shop(), "--feature", "ramp", "--input", &path, "--output", &path], &told);
-    assert_eq!(fs::read_to_string(&path).unwrap(), "\"x\"\n");
-    let snapshot = file("cli-usage.json", SHOP);
-    let told = format!("the output would overwrite the snapshot in `{snapshot}`");
-    misused(&["assign", &snapshot, "--feature", "ramp", "--input", &path, "--output", &snapshot], &told);
+    misused("evaluate shop.json --feature f", "--entity-id <ID>");
+    misused("assess shop.json", "unrecognized subcommand 'assess'");
+    misused("lint shop.json --max-bytes lots", "invalid value 'lots' for '--max-bytes <BYTES>'");
+    write("usage.jsonl", "\"x\"\n");
+    write("usage.json", SHOP);
+    misused(
+        "assign usage.json --feature ramp --input usage.jsonl --output ./usage.jsonl",
+        "the output would overwrite the entities in `usage.jsonl`",
+    );
+    misused(
+        "assign usage.json --feature ramp --input usage.jsonl --output ../cli/usage.json",
+        "the output would overwrite the snapshot in `usage.json`",
+    );
+    assert_eq!((read("usage.jsonl").as_str(), read("usage.json").as_str()), ("\"x\"\n", SHOP));
 
-    prints(&["--version"], "", concat!("variate ", env!("CARGO_PKG_VERSION"), "\n"));
-    let help = run(&["--help"], b"");
+    prints("--version", "", concat!("variate ", env!("CARGO_PKG_VERSION"), "\n"));
+    let help = run("--help", "");
     assert_eq!((help.status, help.err.as_str()), (0, ""));
     for part in ["evaluate", "batch", "assign", "lint", "--lenient", "Examples:", "3  the snapshot was refused"] {
         assert!(help.out.contains(part), "no {part} in\n{}", help.out);
     }
     for command in ["evaluate", "batch", "assign", "lint"] {
-        let help = run(&[command, "--help"], b"");
+        let help = run(&format!("{command} --help"), "");
         assert!(help.status == 0 && help.out.contains("Examples:\n  "), "{}", help.out);
     }
 }
@@ -451,35 +449,33 @@ fn batch_answers_in_order() {
         {"feature": "german", "entityId": "\ud83d\ude00\ud800", "evaluationContext": "{\"country\":\"\\ud800\"}"},
         {"feature": "gone", "entityId": "c"},
         {"feature": "long", "entityId": "d", "evaluationContext": null, "comment": 5}], "project": "shop"}"#;
-    let ja = "\"variation\":\"ja\",\"value\":{\"boolValue\":true},\"reason\":\"EXPERIMENT_RULE_MATCH\",\
-              \"details\":\"{\\\"experiment\\\":\\\"e\\\",\\\"treatment\\\":\\\"t\\\",\\\"salt\\\":\\\"s\\\\\\\"\\\"}\"";
-    let most =
-        "\"variation\":\"most\",\"value\":{\"longValue\":9007199254740991},\"reason\":\"DEFAULT\",\"details\":\"{}\"";
+    let ja = r#""variation":"ja","value":{"boolValue":true},"reason":"EXPERIMENT_RULE_MATCH""#;
+    let ja = format!("{ja},{EXPERIMENT_DETAILS}");
+    let most = r#""variation":"most","value":{"longValue":9007199254740991},"reason":"DEFAULT","details":"{}""#;
+    let gone = format!("\"reason\":\"Feature does not exist with arn '{project}/feature/gone'\"");
     let item = |id: &str, feature: &str, rest: &str| {
         format!(
             "{{\"entityId\":\"{id}\",\"feature\":\"{project}/feature/{feature}\",\"project\":\"{project}\",{rest}}}"
         )
     };
-    let gone = format!("\"reason\":\"Feature does not exist with arn '{project}/feature/gone'\"");
-    let out = format!(
-        "{{\"results\":[{},{},{},{}]}}\n",
-        item("a", "german", ja),
-        item("😀\u{fffd}", "german", ja),
+    let items = [
+        item("a", "german", &ja),
+        item("😀\u{fffd}", "german", &ja),
         item("c", "gone", &gone),
-        item("d", "long", most)
-    );
-    prints(&["batch", &shop()], requests, &out);
-    prints(&["batch", &shop(), "--requests", &file("cli-batch.json", requests)], "", &out);
-    prints(&["batch", &shop(), "--project", project], "[]", "{\"results\":[]}\n");
+        item("d", "long", most),
+    ];
+    let out = format!("{{\"results\":[{}]}}\n", items.join(","));
+    prints("batch shop.json", requests, &out);
+    write("batch.json", requests);
+    prints("batch shop.json --requests batch.json", "", &out);
+    prints(&format!("batch shop.json --project {project}"), "[]", "{\"results\":[]}\n");
     // The option goes before what the requests say.
-    prints(&["batch", &shop(), "--project", "shop"], r#"{"requests":[],"project":"shed"}"#, "{\"results\":[]}\n");
+    prints("batch shop.json --project shop", r#"{"requests":[],"project":"shed"}"#, "{\"results\":[]}\n");
 }
 
 #[test]
 fn batch_refuses_invalid_requests() {
-    let shop = shop();
     for (requests, told) in [
-        ("[{\n]", "the requests in standard input are refused: the text is not JSON ("),
         ("5", "ValidationException (InvalidRequest): request: a request is an object"),
         ("{}", "ValidationException (InvalidRequest): requests: requests are a list"),
         (
@@ -492,8 +488,9 @@ fn batch_refuses_invalid_requests() {
         ),
         (
             r#"[{"feature":"ramp","entityId":"x"},{"feature":"ramp","entityId":"","evaluationContext":"[]"}]"#,
-            "ValidationException (InvalidRequest): requests[1].entityId: an entity id has 1 to 512 characters and no line \
-             break; requests[1].evaluationContext: an evaluation context is a JSON object",
+            "ValidationException (InvalidRequest): \
+             requests[1].entityId: an entity id has 1 to 512 characters and no line break; \
+             requests[1].evaluationContext: an evaluation context is a JSON object",
         ),
         (
             r#"{"requests":[],"project":"shed"}"#,
@@ -501,16 +498,15 @@ fn batch_refuses_invalid_requests() {
              'arn:aws:evidently:eu-west-1:123456789012:project/shed'",
         ),
     ] {
-        let run = run(&["batch", &shop], requests.as_bytes());
-        assert_eq!((run.status, run.out.as_str()), (1, ""), "{requests}");
-        assert!(run.err.starts_with(&format!("variate: {told}")), "{requests}\n{}", run.err);
-        assert_eq!(run.err.lines().count(), 1, "{}", run.err);
+        fails("batch shop.json", requests, 1, told);
     }
-    let run = run(&["batch", &shop], b"\xff");
-    assert_eq!(
-        (run.status, run.err.as_str()),
-        (1, "variate: the requests in standard input are refused: they are not UTF-8\n")
-    );
+    let told = "the requests in standard input are refused: they are not UTF-8";
+    let run_binary = run_args(&["batch", "shop.json"], b"[\xff]");
+    assert_eq!(run_binary, Run { status: 1, out: String::new(), err: format!("variate: {told}\n") });
+    let run = run("batch shop.json", "[{\n]");
+    assert_eq!(run.status, 1);
+    assert!(run.err.starts_with("variate: the requests in standard input are refused: the text is not JSON ("));
+    assert!(run.err.contains(" at line 2, column "), "{}", run.err);
 }
 
 // assign
@@ -541,18 +537,19 @@ fn assign_answers_line_by_line() {
         "{\"entityId\":\"\u{fffd}x\",\"variation\":\"no\",\"reason\":\"DEFAULT\"}\n",
         "{\"entityId\":\"g\",\"variation\":\"ja\",\"reason\":\"EXPERIMENT_RULE_MATCH\"}\n",
     );
-    prints(&["assign", &shop(), "--feature", "german"], input, out);
-    prints(&["assign", &shop(), "--feature", "german", "--input", &file("cli-assign.jsonl", input)], "", out);
-
-    let output = file("cli-assigned.jsonl", "what was there before");
-    prints(&["assign", &shop(), "--feature", "german", "--output", &output], input, "");
-    assert_eq!(fs::read_to_string(&output).unwrap(), out);
+    prints("assign shop.json --feature german", input, out);
+    write("assign.jsonl", input);
+    prints("assign shop.json --feature german --input assign.jsonl", "", out);
+    write("assigned.jsonl", "what was there before");
+    prints("assign shop.json --feature german --output assigned.jsonl", input, "");
+    assert_eq!(read("assigned.jsonl"), out);
+    prints("assign shop.json --feature german", "", "");
 }
 
 #[test]
 fn a_context_for_all_yields_to_that_of_a_line() {
     prints(
-        &["assign", &shop(), "--feature", "german", "--context", r#"{"country":"\ud800"}"#],
+        r#"assign shop.json --feature german --context {"country":"\ud800"}"#,
         "\"a\"\n{\"entityId\":\"b\",\"evaluationContext\":{}}\n{\"entityId\":\"c\"}\n",
         concat!(
             "{\"entityId\":\"a\",\"variation\":\"ja\",\"reason\":\"EXPERIMENT_RULE_MATCH\"}\n",
@@ -563,22 +560,23 @@ fn a_context_for_all_yields_to_that_of_a_line() {
 }
 
 #[test]
-fn assign_checks_everything_before_it_reads() {
-    let output = file("cli-untouched", "what was there before");
+fn assign_checks_everything_before_it_writes() {
+    write("untouched", "what was there before");
     fails(
-        &["assign", &shop(), "--feature", "rump", "--output", &output],
+        "assign shop.json --feature rump --output untouched",
         "",
         1,
         "ResourceNotFoundException (UnknownFeature): Feature does not exist with arn \
          'arn:aws:evidently:eu-west-1:123456789012:project/shop/feature/rump'; did you mean `ramp`?",
     );
     fails(
-        &["assign", &shop(), "--feature", "ramp", "--context", "[]", "--output", &output],
+        "assign shop.json --feature ramp --context [] --output untouched",
         "",
         1,
         "ValidationException (InvalidRequest): evaluationContext: an evaluation context is a JSON object",
     );
-    assert_eq!(fs::read_to_string(&output).unwrap(), "what was there before");
+    assert_eq!(run("assign shop.json --feature ramp --input missing --output untouched", "").status, 4);
+    assert_eq!(read("untouched"), "what was there before");
 }
 
 /// Invalid lines, and what is said of them.
@@ -586,51 +584,40 @@ const INVALID_LINES: &[(&str, &str)] = &[
     ("[]", "a line is an entity id or an object with one, not an array"),
     ("5", "a line is an entity id or an object with one, not a number"),
     ("{}", "entityId: an entity id is a string"),
-    ("{\"entityId\":5}", "entityId: an entity id is a string"),
-    ("\"\"", "entityId: an entity id has 1 to 512 characters and no line break"),
-    ("\"a\\u2028\"", "entityId: an entity id has 1 to 512 characters and no line break"),
+    (r#"{"entityId":5}"#, "entityId: an entity id is a string"),
+    (r#""""#, "entityId: an entity id has 1 to 512 characters and no line break"),
+    (r#""a\u2028""#, "entityId: an entity id has 1 to 512 characters and no line break"),
     (
-        "{\"entityId\":\"a\",\"evaluationContext\":[]}",
+        r#"{"entityId":"a","evaluationContext":[]}"#,
         "evaluationContext: an evaluation context is an object or the JSON text of one",
     ),
-    ("{\"entityId\":\"a\",\"evaluationContext\":\"5\"}", "evaluationContext: an evaluation context is a JSON object"),
-    ("{\"entityId\":\"a\",\"evaluationContext\":\"{\"}", "evaluationContext: an evaluation context is JSON text"),
+    (r#"{"entityId":"a","evaluationContext":"5"}"#, "evaluationContext: an evaluation context is a JSON object"),
+    (r#"{"entityId":"a","evaluationContext":"{"}"#, "evaluationContext: an evaluation context is JSON text"),
 ];
+
+const X_IS_ON: &str = "{\"entityId\":\"x\",\"variation\":\"on\",\"reason\":\"LAUNCH_RULE_MATCH\"}\n";
 
 #[test]
 fn an_invalid_line_stops_the_stream_after_the_lines_before_it() {
     for (line, told) in INVALID_LINES {
-        let run = run(&["assign", &shop(), "--feature", "ramp"], format!("\"x\"\n\n{line}\n\"y\"\n").as_bytes());
-        let expected = Run {
-            status: 1,
-            out: "{\"entityId\":\"x\",\"variation\":\"on\",\"reason\":\"LAUNCH_RULE_MATCH\"}\n".to_owned(),
-            err: format!("variate: line 3: ValidationException (InvalidRequest): {told}\n"),
-        };
-        assert_eq!(run, expected);
+        let err = format!("variate: line 3: ValidationException (InvalidRequest): {told}\n");
+        let stopped = run("assign shop.json --feature ramp", &format!("\"x\"\n\n{line}\n\"y\"\n"));
+        assert_eq!(stopped, Run { status: 1, out: X_IS_ON.to_owned(), err });
     }
-    let run = run(&["assign", &shop(), "--feature", "ramp"], b"\"x\n");
-    assert!(
-        run.err.starts_with("variate: line 1: ValidationException (InvalidRequest): the text is not JSON (")
-            && run.err.contains(" at column "),
-        "{}",
-        run.err
-    );
+    let run = run("assign shop.json --feature ramp", "\"x\n");
+    assert!(run.err.starts_with("variate: line 1: ValidationException (InvalidRequest): the text is not JSON ("));
+    assert!(run.err.contains(" at column "), "{}", run.err);
 }
 
 #[test]
 fn keep_going_reports_invalid_lines_in_their_place() {
-    let good = "{\"entityId\":\"x\",\"variation\":\"on\",\"reason\":\"LAUNCH_RULE_MATCH\"}\n";
     let (mut input, mut out) = (Vec::new(), String::new());
     let mut number = 0;
     let mut invalid = |line: &[u8], told: &str| {
-        input.extend_from_slice(b"\"x\"\n");
-        input.extend_from_slice(line);
-        input.push(b'\n');
+        input.extend_from_slice(&[b"\"x\"\n", line, b"\n"].concat());
         number += 2;
-        out.push_str(good);
-        out.push_str(&format!(
-            "{{\"line\":{number},\"error\":{{\"name\":\"ValidationException\",\"code\":\"InvalidRequest\",\"message\":\"{told}\"}}}}\n"
-        ));
+        let error = format!(r#"{{"name":"ValidationException","code":"InvalidRequest","message":"{told}"}}"#);
+        out.push_str(&format!("{X_IS_ON}{{\"line\":{number},\"error\":{error}}}\n"));
     };
     for (line, told) in INVALID_LINES {
         invalid(line.as_bytes(), told);
@@ -639,78 +626,72 @@ fn keep_going_reports_invalid_lines_in_their_place() {
     invalid(format!("\"{}\"", "a".repeat(3 << 20)).as_bytes(), "a line has at most 1048576 bytes");
     invalid(format!("{}1{}", "[".repeat(129), "]".repeat(129)).as_bytes(), "the text is nested deeper than 128");
     input.extend_from_slice(b"\"x\"");
-    out.push_str(good);
+    out.push_str(X_IS_ON);
     let err = format!("variate: {} lines were refused\n", INVALID_LINES.len() + 3);
-    assert_eq!(run(&["assign", &shop(), "--feature", "ramp", "--keep-going"], &input), Run { status: 1, out, err });
-
-    let all_good = run(&["assign", &shop(), "--feature", "ramp", "--keep-going"], b"\"x\"\n");
-    assert_eq!(all_good, Run { status: 0, out: good.to_owned(), err: String::new() });
+    let keep_going = "assign shop.json --feature ramp --keep-going";
+    assert_eq!(run_args(&split(keep_going), &input), Run { status: 1, out, err });
+    prints(keep_going, "\"x\"\n", X_IS_ON);
 }
 
 #[test]
 fn a_stream_decides_as_single_evaluations_do() {
     const COUNT: usize = 100_000;
-    let snapshot = in_repository("www/examples/shop.json");
-    let snapshot = snapshot.to_str().unwrap();
-    let options = ["--feature", "checkout-flow", "--context", r#"{"country":"DE","plan":"basic"}"#];
-    let options = [&options[..], &["--now", "1795168800000"]].concat();
+    let options = r#"--feature checkout-flow --context {"country":"DE","plan":"basic"} --now 1795168800000"#;
     let ids: String = (0..COUNT).map(|number| format!("\"cust-{number}\"\n")).collect();
+    let stream = run(&format!("assign example.json {options}"), &ids);
     // Standard error is no terminal here, and stays empty: no bar, no counts.
-    let stream = run(&[&["assign", snapshot], &options[..]].concat(), ids.as_bytes());
     assert_eq!((stream.status, stream.err.as_str()), (0, ""));
-    let lines: Vec<&str> = stream.out.lines().collect();
+    let lines: Vec<Json<'_>> = stream.out.lines().map(|line| Json::parse(line).unwrap()).collect();
     assert_eq!(lines.len(), COUNT);
-    let mut variations = std::collections::BTreeSet::new();
+    let mut variations = BTreeSet::new();
     for (number, line) in lines.iter().enumerate() {
-        assert!(line.starts_with(&format!("{{\"entityId\":\"cust-{number}\",")), "{line}");
-        variations.insert(line.split('"').nth(7).unwrap());
+        assert_eq!(line.get("entityId").and_then(Json::as_str), Some(&*format!("cust-{number}")));
+        variations.insert(line.get("variation").and_then(Json::as_str).unwrap());
     }
-    assert!(variations.len() > 1, "everybody got {variations:?}");
+    assert_eq!(variations.into_iter().collect::<Vec<_>>(), ["classic", "express", "single-page"]);
     for number in (0..COUNT).step_by(COUNT / 25) {
-        let id = format!("cust-{number}");
-        let single = run(&[&["evaluate", snapshot, "--entity-id", &id], &options[..]].concat(), b"");
+        let single = run(&format!("evaluate example.json --entity-id cust-{number} {options}"), "");
         let single = Json::parse(&single.out).unwrap();
-        let line = Json::parse(lines[number]).unwrap();
-        assert_eq!(line.get("variation"), single.get("variation"), "{id}");
-        assert_eq!(line.get("reason"), single.get("reason"), "{id}");
+        for member in ["variation", "reason"] {
+            assert_eq!(lines[number].get(member), single.get(member), "cust-{number}");
+        }
     }
 }
 
 #[test]
 fn what_has_been_read_is_answered_before_more_is_waited_for() {
-    let mut child = start(&["assign", &shop(), "--feature", "ramp"]);
+    let mut child = start(&["assign", "shop.json", "--feature", "ramp"]);
     let mut stdin = child.stdin.take().unwrap();
     let (sender, answers) = mpsc::channel();
     let stdout = BufReader::new(child.stdout.take().unwrap());
     thread::spawn(move || stdout.lines().for_each(|line| drop(sender.send(line.unwrap()))));
-    let mut ask = |text: &str, id: &str| {
+    let mut ask = |text: &str| {
         stdin.write_all(text.as_bytes()).unwrap();
         let answer = answers.recv_timeout(Duration::from_secs(30)).expect("an answer comes without more input");
-        assert_eq!(answer, format!("{{\"entityId\":\"{id}\",\"variation\":\"on\",\"reason\":\"LAUNCH_RULE_MATCH\"}}"));
+        assert_eq!(answer, X_IS_ON.trim_end());
     };
-    ask("\"a\"\n", "a");
+    ask("\"x\"\n");
     // Half a line follows.
-    ask("\"b\"\n\"c", "b");
-    ask("\"\n", "c");
+    ask("\"x\"\n\"x");
+    ask("\"\n");
     drop(stdin);
     assert!(child.wait().unwrap().success());
 }
 
 #[test]
 fn a_reader_who_has_had_enough_is_no_error() {
-    let mut child = start(&["assign", &shop(), "--feature", "ramp"]);
+    let mut child = start(&["assign", "shop.json", "--feature", "ramp"]);
     let mut stdin = child.stdin.take().unwrap();
     let writer = thread::spawn(move || {
-        let ids = "\"somebody\"\n".repeat(10_000);
+        let ids = "\"x\"\n".repeat(10_000);
         // Until the program has ended.
         while stdin.write_all(ids.as_bytes()).is_ok() {}
     });
     let mut first = String::new();
     BufReader::new(child.stdout.take().unwrap()).read_line(&mut first).unwrap();
-    assert_eq!(first, "{\"entityId\":\"somebody\",\"variation\":\"on\",\"reason\":\"LAUNCH_RULE_MATCH\"}\n");
-    let mut err = String::new();
-    child.stderr.take().unwrap().read_to_string(&mut err).unwrap();
-    assert_eq!((child.wait().unwrap().code(), err.as_str()), (Some(0), ""));
+    assert_eq!(first, X_IS_ON);
+    let output = child.wait_with_output().unwrap();
+    assert_eq!((output.status.code(), output.stderr.len()), (Some(0), 0));
     writer.join().unwrap();
 
     let mut child = start(&["evaluate", "-", "--feature", "ramp", "--entity-id", "x"]);
@@ -724,43 +705,38 @@ fn a_reader_who_has_had_enough_is_no_error() {
 
 #[test]
 fn lint_reports_problems_and_counts() {
-    let summary = "variate: no problems: 4 features, 1 in a running launch, 1 in a running experiment\n";
-    let clean = |out: &str| Run { status: 0, out: out.to_owned(), err: summary.to_owned() };
-    assert_eq!(run(&["lint", &shop()], b""), clean(""));
-    assert_eq!(run(&["lint", "-", "--json"], SHOP.as_bytes()), clean("[]\n"));
+    #[track_caller]
+    fn lints(line: &str, input: &str, status: i32, out: &str, summary: &str) {
+        assert_eq!(run(line, input), Run { status, out: out.to_owned(), err: format!("variate: {summary}\n") });
+    }
+    let clean = "no problems: 4 features, 1 in a running launch, 1 in a running experiment";
+    lints("lint shop.json", "", 0, "", clean);
+    lints("lint - --json", SHOP, 0, "[]\n", clean);
 
-    let found = |out: &str, err: &str| Run { status: 1, out: out.to_owned(), err: format!("variate: {err}\n") };
-    let path = half_broken();
-    let quarantined = "1 problem; quarantined of 2 features: bad";
-    assert_eq!(run(&["lint", &path], b""), found(&format!("{BLUE}\n"), "1 problem"));
-    assert_eq!(run(&["lint", &path, "--lenient"], b""), found(&format!("{BLUE}\n"), quarantined));
-    let json = "[{\"path\":\"features[1].defaultVariation\",\"code\":\"UnknownVariation\",\"message\":\"features[1].defaultVariation: \
-                the feature has no such variation: `\\\"blue\\\"`\",\"value\":\"blue\"}]\n";
-    assert_eq!(run(&["lint", &path, "--json"], b""), found(json, "1 problem"));
+    let line = format!("{BLUE}\n");
+    lints("lint half-broken.json", "", 1, &line, "1 problem");
+    lints("lint half-broken.json --lenient", "", 1, &line, "1 problem; quarantined of 2 features: bad");
+    let json = concat!(
+        r#"[{"path":"features[1].defaultVariation","code":"UnknownVariation","#,
+        r#""message":"features[1].defaultVariation: the feature has no such variation: `\"blue\"`","value":"blue"}]"#,
+        "\n"
+    );
+    lints("lint half-broken.json --json", "", 1, json, "1 problem");
 
     // All of them, and not only the first twenty.
-    let many = format!("{{\"version\":2,\"features\":[{}]}}", vec!["1"; 22].join(","));
-    let listed: String =
-        variate::load(many.as_bytes()).unwrap_err().iter().map(|problem| format!("{problem}\n")).collect();
-    assert_eq!(run(&["lint", "-"], many.as_bytes()), found(&listed, "24 problems"));
-    assert_eq!(run(&["lint", "-", "--lenient"], many.as_bytes()), found(&listed, "24 problems"));
+    let (many, problems) = many_problems();
+    let lines = problems.join("\n") + "\n";
+    lints("lint -", &many, 1, &lines, "24 problems");
+    lints("lint - --lenient", &many, 1, &lines, "24 problems");
 
-    let size = SHOP.len();
-    assert_eq!(
-        run(&["lint", "-", "--max-bytes", "100"], SHOP.as_bytes()),
-        found(
-            &format!("the document is larger than the size budget: `{size}`\n"),
-            "1 problem; --max-bytes raises the size budget"
-        )
-    );
+    let line = format!("the document is larger than the size budget: `{}`\n", SHOP.len());
+    lints("lint - --max-bytes 100", SHOP, 1, &line, "1 problem; --max-bytes raises the size budget");
 }
 
 // The examples and the vectors
 
 #[test]
 fn the_shop_decides_as_its_requests_expect() {
-    let snapshot = in_repository("www/examples/shop.json");
-    let snapshot = snapshot.to_str().unwrap();
     let requests = fs::read_to_string(in_repository("www/examples/shop.requests.json")).unwrap();
     let requests = Json::parse(&requests).unwrap();
     let now = text(requests.get("now").unwrap());
@@ -776,15 +752,15 @@ fn the_shop_decides_as_its_requests_expect() {
     for request in singles {
         let member = |key: &str| request.get(key).and_then(Json::as_str).unwrap();
         let context = text(request.get("evaluationContext").unwrap());
-        let (feature, id) = (member("feature"), member("entityId"));
-        let options = ["--feature", feature, "--entity-id", id, "--context", &context, "--now", &now];
-        let run = run(&[&["evaluate", snapshot], &options[..]].concat(), b"");
+        let command = ["evaluate", "example.json", "--context", &context, "--now", &now];
+        let options = ["--feature", member("feature"), "--entity-id", member("entityId")];
+        let run = run_args(&[&command[..], &options].concat(), b"");
         assert_eq!((run.status, run.err.as_str()), (0, ""));
         check(request.get("expect").unwrap(), &Json::parse(&run.out).unwrap());
     }
 
     let batch = requests.get("batch").unwrap();
-    let run = run(&["batch", snapshot, "--now", &now], text(batch).as_bytes());
+    let run = run(&format!("batch example.json --now {now}"), &text(batch));
     assert_eq!((run.status, run.err.as_str()), (0, ""));
     let answer = Json::parse(&run.out).unwrap();
     let (Some(Json::Array(items)), Some(Json::Array(results))) = (batch.get("requests"), answer.get("results")) else {
@@ -838,7 +814,7 @@ fn answers(vector: &Json<'_>, snapshots: Option<&Json<'_>>) -> bool {
         (None, document) => text(document.unwrap()),
     };
     let args: Vec<&str> = args.iter().map(String::as_str).collect();
-    let run = run(&args, snapshot.as_bytes());
+    let run = run_args(&args, snapshot.as_bytes());
     let Some(error) = expected.get("error") else {
         let actual = match operation {
             "load" => format!("{{\"problems\":{}}}", run.out),
@@ -850,7 +826,8 @@ fn answers(vector: &Json<'_>, snapshots: Option<&Json<'_>>) -> bool {
         return true;
     };
     let member = |key: &str| error.get(key).and_then(Json::as_str).unwrap();
-    assert_eq!(run.out, "", "{name}");
+    // A stream has answered what came before the invalid line.
+    assert!(run.out.is_empty() || operation == "assign", "{name}: {}", run.out);
     if member("code") == "InvalidSnapshot" {
         assert_eq!(run.status, 3, "{name}: {}", run.err);
         assert!(run.err.starts_with("variate: the snapshot in standard input is refused: "), "{name}: {}", run.err);
@@ -883,13 +860,15 @@ fn command(vector: &Json<'_>, name: &str) -> Option<(Vec<String>, &'static str)>
             option("--project", "project"),
         ],
         "batchEvaluate" => {
-            let requests = file(&format!("cli-{name}.json"), &text(request));
+            let requests = format!("{name}.json");
+            write(&requests, &text(request));
             vec![vec!["batch".to_owned(), "-".to_owned(), "--requests".to_owned(), requests]]
         }
         _ => {
             let Some(Json::Array(ids)) = request.get("entityIds") else { panic!("{name}: no ids") };
             let lines: String = ids.iter().map(|id| text(id) + "\n").collect();
-            let input = file(&format!("cli-{name}.jsonl"), &lines);
+            let input = format!("{name}.jsonl");
+            write(&input, &lines);
             vec![
                 vec!["assign".to_owned(), "-".to_owned(), "--input".to_owned(), input],
                 option("--feature", "feature"),

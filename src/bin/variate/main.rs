@@ -1,0 +1,33 @@
+//! The program `variate`: what the package decides, from the command line.
+//!
+//! ```text
+//!  variate evaluate   one decision                        program/single.rs
+//!  variate batch      several                             program/batch.rs
+//!  variate assign     one feature for a stream of ids     program/assign.rs, lines.rs, progress.rs
+//!  variate lint       what is wrong with a snapshot       program/lint.rs
+//! ```
+//!
+//! Results go to standard output and nothing else does; errors and summaries go to standard error. Only the program reads
+//! files and the clock: the library is a function.
+//!
+//! # Exit status
+//!
+//! | status | meaning |
+//! |---|---|
+//! | 0 | success; also when the reader of the output went away, as `head` does |
+//! | 1 | the request was refused, or problems were found |
+//! | 2 | wrong usage |
+//! | 3 | the snapshot was refused |
+//! | 4 | reading or writing failed |
+
+// WebAssembly has no command line; a build of all targets for it shall pass nevertheless.
+#[cfg(not(target_arch = "wasm32"))]
+mod program;
+
+#[cfg(not(target_arch = "wasm32"))]
+fn main() -> std::process::ExitCode {
+    program::main()
+}
+
+#[cfg(target_arch = "wasm32")]
+fn main() {}

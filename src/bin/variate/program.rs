@@ -1,0 +1,43 @@
+//! From arguments to an exit status.
+
+// In reading order.
+mod args;
+mod assign;
+mod batch;
+mod failure;
+mod files;
+mod lines;
+mod lint;
+mod progress;
+mod single;
+mod snapshot;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Command, Program};
+
+/// How a command ended that did not fail.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Exit {
+    Success,
+    /// There were problems, or refused lines, and the output says which.
+    Refused,
+}
+
+pub fn main() -> ExitCode {
+    let program = Program::parse();
+    let options = program.loading.options();
+    let outcome = match &program.command {
+        Command::Evaluate(args) => single::run(args, options),
+        Command::Batch(args) => batch::run(args, options),
+        Command::Assign(args) => assign::run(args, options),
+        Command::Lint(args) => lint::run(args, options),
+    };
+    match outcome {
+        Ok(Exit::Success) => ExitCode::SUCCESS,
+        Ok(Exit::Refused) => ExitCode::from(1),
+        Err(failure) => failure.report(),
+    }
+}

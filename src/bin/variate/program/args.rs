@@ -1,0 +1,244 @@
+//! What may stand on the command line.
+
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use clap::error::ErrorKind;
+use clap::{Args, CommandFactory as _, Parser, Subcommand};
+use variate::{DEFAULT_MAX_BYTES, LoadOptions, Timestamp};
+
+use super::failure::Failure;
+use super::files::Location;
+
+/// Evaluates features of a CloudWatch Evidently project from a JSON snapshot
+#[derive(Debug, Parser)]
+#[command(
+    version,
+    arg_required_else_help = true,
+    after_help = "Examples:
+  variate evaluate shop.json --feature checkout --entity-id user-11
+  variate batch shop.json --requests requests.json
+  variate assign shop.json --feature checkout < ids.jsonl > assigned.jsonl
+  variate lint shop.json
+
+Exit status:
+  0  success
+  1  the request was refused, or problems were found
+  2  wrong usage
+  3  the snapshot was refused
+  4  reading or writing failed"
+)]
+pub struct Program {
+    #[command(subcommand)]
+    pub command: Command,
+    #[command(flatten)]
+    pub loading: Loading,
+}
+
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    Evaluate(Evaluate),
+    Batch(Batch),
+    Assign(Assign),
+    Lint(Lint),
+}
+
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Loading")]
+pub struct Loading {
+    /// Serve the features without problems instead of refusing the whole snapshot
+    #[arg(long, global = true)]
+    lenient: bool,
+    /// The size budget of the snapshot, and of a batch's requests
+    #[arg(long, global = true, value_name = "BYTES", default_value_t = DEFAULT_MAX_BYTES)]
+    max_bytes: usize,
+}
+
+/// Decide one feature for one entity, as EvaluateFeature does
+///
+/// Prints {"variation":…,"value":…,"reason":…,"details":…} on one line: the bytes that
+/// JSON.stringify makes of what the npm package returns.
+#[derive(Debug, Args)]
+#[command(
+    verbatim_doc_comment,
+    after_help = "Examples:
+  variate evaluate shop.json --feature checkout --entity-id user-11
+  variate evaluate shop.json --feature checkout --entity-id user-11 \\
+      --context '{\"country\":\"DE\"}' --now 2026-11-21T12:00:00Z
+  curl -s https://config.example/shop.json | variate evaluate - --feature checkout --entity-id user-11"
+)]
+pub struct Evaluate {
+    /// The snapshot: a file, or - for standard input
+    pub snapshot: Location,
+    /// The name of the feature
+    #[arg(long, value_name = "NAME")]
+    pub feature: String,
+    /// The entity that is decided for: 1 to 512 characters, no line break
+    #[arg(long, value_name = "ID", allow_hyphen_values = true)]
+    pub entity_id: String,
+    /// The evaluation context, a JSON object [default: {}]
+    #[arg(long, value_name = "JSON")]
+    pub context: Option<String>,
+    #[command(flatten)]
+    pub time: Time,
+    /// The name or ARN of the project that the request is for; another than the snapshot's is refused
+    #[arg(long, value_name = "NAME_OR_ARN")]
+    pub project: Option<String>,
+}
+
+/// Decide several requests, as BatchEvaluateFeature does
+///
+/// The requests are {"requests":[{"feature":…,"entityId":…,"evaluationContext":…}],"project":…}
+/// or the list alone. An evaluation context is an object or the JSON text of one; it and the
+/// project may be left out. Prints {"results":[…]} on one line, in the order of the requests.
+/// An unknown feature fails its own item; an invalid item fails the call.
+#[derive(Debug, Args)]
+#[command(
+    verbatim_doc_comment,
+    after_help = "Examples:
+  variate batch shop.json --requests requests.json
+  echo '[{\"feature\":\"checkout\",\"entityId\":\"user-11\"}]' | variate batch shop.json"
+)]
+pub struct Batch {
+    /// The snapshot: a file, or - for standard input
+    pub snapshot: Location,
+    /// The requests: a file, or - for standard input
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    pub requests: Location,
+    #[command(flatten)]
+    pub time: Time,
+    /// The name or ARN of the project that the requests are for, instead of the one they name
+    #[arg(long, value_name = "NAME_OR_ARN")]
+    pub project: Option<String>,
+}
+
+/// Decide one feature for a stream of entities
+///
+/// Reads JSON Lines: an entity id as a JSON string, or an object
+/// {"entityId":…,"evaluationContext":…}, whose context replaces that of --context for this
+/// entity. Blank lines are skipped. A line has at most 1 MiB.
+///
+/// Writes {"entityId":…,"variation":…,"reason":…} lines in the same order, in constant memory.
+/// What has been read is answered before the next line is waited for.
+#[derive(Debug, Args)]
+#[command(
+    verbatim_doc_comment,
+    after_help = "Examples:
+  variate assign shop.json --feature checkout < ids.jsonl > assigned.jsonl
+  jq -c .userId users.json | variate assign shop.json --feature checkout --context '{\"country\":\"DE\"}'
+  variate assign shop.json --feature checkout --input ids.jsonl --keep-going | jq -c 'select(.error)'"
+)]
+pub struct Assign {
+    /// The snapshot: a file, or - for standard input
+    pub snapshot: Location,
+    /// The name of the feature
+    #[arg(long, value_name = "NAME")]
+    pub feature: String,
+    /// The evaluation context of all entities that bring none, a JSON object [default: {}]
+    #[arg(long, value_name = "JSON")]
+    pub context: Option<String>,
+    #[command(flatten)]
+    pub time: Time,
+    /// The entities: a file, or - for standard input
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    pub input: Location,
+    /// Where the assignments go: a file, or - for standard output
+    #[arg(long, value_name = "FILE", default_value = "-")]
+    pub output: Location,
+    /// Answer an invalid line with {"line":…,"error":{…}} and go on; exit with 1 at the end
+    ///
+    /// The error is {"name":…,"code":…,"message":…}. Without this the first invalid line is the last one read.
+    #[arg(long)]
+    pub keep_going: bool,
+}
+
+/// Report everything that is wrong with a snapshot
+///
+/// Prints a line per problem, the place first, and a summary on standard error. Exits with 1 if
+/// there is a problem. With --lenient the summary says which features would be quarantined.
+#[derive(Debug, Args)]
+#[command(
+    verbatim_doc_comment,
+    after_help = "Examples:
+  variate lint shop.json
+  variate lint shop.json --json | jq -r '.[].path'"
+)]
+pub struct Lint {
+    /// The snapshot: a file, or - for standard input
+    pub snapshot: Location,
+    /// Print a JSON array of {"path":…,"code":…,"message":…,"value":…} instead
+    #[arg(long)]
+    pub json: bool,
+}
+
+#[derive(Debug, Args)]
+pub struct Time {
+    /// The time to decide at: RFC 3339 text or milliseconds since 1970 [default: the clock]
+    #[arg(long, value_name = "TIME", allow_negative_numbers = true, value_parser = timestamp)]
+    now: Option<Timestamp>,
+}
+
+impl Loading {
+    pub fn options(&self) -> LoadOptions {
+        LoadOptions { lenient: self.lenient, max_bytes: self.max_bytes }
+    }
+}
+
+impl Time {
+    /// The time that was given, or the clock's.
+    pub fn now(&self) -> Timestamp {
+        self.now.unwrap_or_else(clock)
+    }
+}
+
+impl Batch {
+    pub fn check(&self) -> Result<(), Failure> {
+        one_from_standard_input("batch", &self.snapshot, &self.requests, "requests")
+    }
+}
+
+impl Assign {
+    pub fn check(&self) -> Result<(), Failure> {
+        one_from_standard_input("assign", &self.snapshot, &self.input, "entities")?;
+        for (input, what) in [(&self.snapshot, "snapshot"), (&self.input, "entities")] {
+            if self.output.is_same_file(input) {
+                let message = format!("the output would overwrite the {what} in {}", input.as_input());
+                return Err(conflict("assign", &message));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn one_from_standard_input(command: &str, snapshot: &Location, other: &Location, what: &str) -> Result<(), Failure> {
+    if *snapshot != Location::Standard || *other != Location::Standard {
+        return Ok(());
+    }
+    let message = format!("the snapshot and the {what} cannot both come from standard input: name a file for one");
+    Err(conflict(command, &message))
+}
+
+/// A usage error as clap's own are, with the usage of the command.
+fn conflict(command: &str, message: &str) -> Failure {
+    let mut program = Program::command();
+    program.build();
+    let command = program.find_subcommand(command).unwrap_or(&program);
+    Failure::Usage(command.clone().error(ErrorKind::ArgumentConflict, message))
+}
+
+fn timestamp(text: &str) -> Result<Timestamp, &'static str> {
+    let time = match text.parse() {
+        Ok(millis) => Timestamp::from_millis(millis),
+        Err(_) => Timestamp::parse(text),
+    };
+    time.ok_or("a time is RFC 3339 text with an offset, or milliseconds since 1970, at most 8.64e15 to either side")
+}
+
+fn clock() -> Timestamp {
+    let millis = match SystemTime::now().duration_since(UNIX_EPOCH) {
+        Ok(after) => i64::try_from(after.as_millis()),
+        // Cut towards the past, as all times are (R3).
+        Err(before) => i64::try_from(before.duration().as_nanos().div_ceil(1_000_000)).map(|millis| -millis),
+    };
+    // A clock beyond the range of timestamps is past the start of everything.
+    millis.ok().and_then(Timestamp::from_millis).unwrap_or(Timestamp::MAX)
+}

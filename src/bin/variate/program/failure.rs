@@ -1,0 +1,163 @@
+//! Why a command failed, in words and as an exit status.
+
+use std::fmt;
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use variate::request::RequestError;
+use variate::{Code, Problem, Project};
+
+/// How many problems a message shows.
+const SHOWN: usize = 20;
+
+#[derive(Debug)]
+pub enum Failure {
+    /// What is asked for cannot be answered.
+    Request {
+        error: RequestError,
+        /// The feature that may have been meant.
+        meant: Option<String>,
+    },
+    /// The requests of a batch cannot be read at all.
+    Requests {
+        source: String,
+        why: String,
+    },
+    /// A line of a stream is invalid.
+    Line {
+        number: u64,
+        fault: Fault,
+    },
+    /// The snapshot cannot be served.
+    Snapshot {
+        source: String,
+        problems: Vec<Arc<Problem>>,
+        lenient: bool,
+    },
+    Read {
+        source: String,
+        error: io::Error,
+    },
+    Write {
+        target: String,
+        error: io::Error,
+    },
+    Usage(clap::Error),
+}
+
+/// What is wrong with a line of a stream.
+#[derive(Debug)]
+pub struct Fault {
+    pub message: String,
+}
+
+impl Fault {
+    /// As AWS and the package call it.
+    pub const NAME: &'static str = "ValidationException";
+    pub const CODE: &'static str = "InvalidRequest";
+
+    pub fn field(name: &str, error: impl fmt::Display) -> Fault {
+        Fault { message: format!("{name}: {error}") }
+    }
+}
+
+impl Failure {
+    /// The refusal of a request for a feature.
+    pub fn request(error: RequestError, project: &Project, feature: &str) -> Failure {
+        let meant = match &error {
+            RequestError::UnknownFeature { .. } => closest(project, feature).map(str::to_owned),
+            RequestError::UnknownProject { .. } | RequestError::Quarantined { .. } | RequestError::Invalid { .. } => {
+                None
+            }
+        };
+        Failure::Request { error, meant }
+    }
+
+    /// Tells standard error, and gives the exit status.
+    pub fn report(self) -> ExitCode {
+        let status = match &self {
+            Failure::Usage(error) => error.exit(),
+            // Whoever read the output has had enough.
+            Failure::Write { error, .. } if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
+            Failure::Request { .. } | Failure::Requests { .. } | Failure::Line { .. } => 1,
+            Failure::Snapshot { .. } => 3,
+            Failure::Read { .. } | Failure::Write { .. } => 4,
+        };
+        tell(&self);
+        ExitCode::from(status)
+    }
+}
+
+/// Writes a line to standard error. Nobody can be told when that fails.
+pub fn tell(message: &impl fmt::Display) {
+    let _ = io::stderr().write_all(format!("variate: {message}\n").as_bytes());
+}
+
+/// A number with its noun.
+pub fn count(number: usize, one: &str, many: &str) -> String {
+    format!("{number} {}", if number == 1 { one } else { many })
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::Request { error, meant } => {
+                write!(f, "{} ({}): {error}", error.name(), error.code())?;
+                if let RequestError::Quarantined { problems } = error {
+                    write_problems(problems, f)?;
+                }
+                match meant {
+                    Some(name) => write!(f, "; did you mean `{name}`?"),
+                    None => Ok(()),
+                }
+            }
+            Failure::Requests { source, why } => write!(f, "the requests in {source} are refused: {why}"),
+            Failure::Line { number, fault } => {
+                write!(f, "line {number}: {} ({}): {}", Fault::NAME, Fault::CODE, fault.message)
+            }
+            Failure::Snapshot { source, problems, lenient } => {
+                let found = count(problems.len(), "problem", "problems");
+                write!(f, "the snapshot in {source} is refused: {found}")?;
+                write_problems(problems, f)?;
+                if problems.iter().any(|problem| problem.code == Code::TooLarge) {
+                    f.write_str("\nhint: --max-bytes raises the size budget")
+                } else if *lenient {
+                    f.write_str(
+                        "\nhint: `variate lint` lists all problems; one of these is not confined to some features",
+                    )
+                } else {
+                    f.write_str(
+                        "\nhint: `variate lint` lists all problems; --lenient serves the features that have none",
+                    )
+                }
+            }
+            Failure::Read { source, error } => write!(f, "cannot read {source}: {error}"),
+            Failure::Write { target, error } => write!(f, "cannot write {target}: {error}"),
+            Failure::Usage(error) => error.fmt(f),
+        }
+    }
+}
+
+/// The first problems, each on its own line.
+fn write_problems(problems: &[Arc<Problem>], f: &mut fmt::Formatter<'_>) -> fmt::Result {
+    for problem in problems.iter().take(SHOWN) {
+        write!(f, "\n{problem}")?;
+    }
+    match problems.len().saturating_sub(SHOWN) {
+        0 => Ok(()),
+        more => write!(f, "\nand {more} more"),
+    }
+}
+
+/// The feature whose name is most like this one, if it is like it at all.
+fn closest<'p>(project: &'p Project, feature: &str) -> Option<&'p str> {
+    // The time to compare grows with the length, and no name is longer (S3).
+    if feature.len() > 127 {
+        return None;
+    }
+    let likeness =
+        project.entries().iter().map(|entry| (strsim::jaro_winkler(&entry.name, feature), entry.name.as_str()));
+    let (_, name) = likeness.filter(|(likeness, _)| *likeness > 0.8).max_by(|(a, _), (b, _)| a.total_cmp(b))?;
+    Some(name)
+}

@@ -1,0 +1,78 @@
+//! Reads a stream line by line, in constant memory.
+
+use std::io::{self, BufRead as _, BufReader, Read};
+
+use variate::json::{JsonError, MAX_DEPTH};
+
+use super::failure::Fault;
+
+/// An entity id takes at most 6 KiB; the rest is for its context.
+const MAX_LINE_BYTES: usize = 1 << 20;
+
+const BUFFER_BYTES: usize = 1 << 16;
+
+pub struct Lines<R> {
+    reader: BufReader<R>,
+    /// The line that was read last, with the white space around it.
+    line: Vec<u8>,
+    /// Lines so far, blank ones included.
+    pub number: u64,
+    /// Bytes so far.
+    pub bytes: u64,
+}
+
+impl<R: Read> Lines<R> {
+    pub fn new(reader: R) -> Lines<R> {
+        Lines { reader: BufReader::with_capacity(BUFFER_BYTES, reader), line: Vec::new(), number: 0, bytes: 0 }
+    }
+
+    /// Whether the next line has yet to arrive, which may take a while.
+    pub fn would_wait(&self) -> bool {
+        !self.reader.buffer().contains(&b'\n')
+    }
+
+    /// The next line that is not blank; `None` at the end.
+    pub fn next(&mut self) -> io::Result<Option<Result<&str, Fault>>> {
+        loop {
+            self.line.clear();
+            let mut limited = (&mut self.reader).take(MAX_LINE_BYTES as u64 + 1);
+            let length = limited.read_until(b'\n', &mut self.line)?;
+            if length == 0 {
+                return Ok(None);
+            }
+            self.number += 1;
+            self.bytes += length as u64;
+            if length > MAX_LINE_BYTES && !self.line.ends_with(b"\n") {
+                self.bytes += self.reader.skip_until(b'\n')? as u64;
+                return Ok(Some(Err(Fault { message: format!("a line has at most {MAX_LINE_BYTES} bytes") })));
+            }
+            if !self.line.trim_ascii().is_empty() {
+                break;
+            }
+        }
+        let text = str::from_utf8(self.line.trim_ascii_end());
+        Ok(Some(text.map_err(|_| Fault { message: "the line is not UTF-8".to_owned() })))
+    }
+}
+
+/// Says where a document ceases to be JSON.
+pub fn explain_document(text: &str, error: &JsonError) -> String {
+    explain(text, error, |line, column| format!("line {line}, column {column}"))
+}
+
+/// Says where a line ceases to be JSON.
+pub fn explain_line(text: &str, error: &JsonError) -> String {
+    explain(text, error, |_, column| format!("column {column}"))
+}
+
+fn explain(text: &str, error: &JsonError, place: impl Fn(usize, usize) -> String) -> String {
+    match error {
+        JsonError::TooDeep => format!("the text is nested deeper than {MAX_DEPTH}"),
+        JsonError::Syntax { offset, expected } => {
+            let before = text.get(..*offset).unwrap_or_default();
+            let line = before.matches('\n').count() + 1;
+            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+            format!("the text is not JSON ({expected} at {})", place(line, column))
+        }
+    }
+}

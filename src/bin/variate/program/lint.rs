@@ -1,0 +1,73 @@
+//! `variate lint`: what is wrong with a snapshot.
+
+use std::fmt::Write as _;
+use std::sync::Arc;
+
+use variate::json::separate;
+use variate::{Code, Decision, LoadOptions, Problem, Project, Reason};
+
+use super::args::Lint;
+use super::failure::{Failure, count, tell};
+use super::{Exit, files, snapshot};
+
+pub fn run(args: &Lint, options: LoadOptions) -> Result<Exit, Failure> {
+    let outcome = snapshot::read(&args.snapshot, options)?;
+    let problems = match &outcome {
+        Ok(project) => project.problems(),
+        Err(problems) => problems,
+    };
+    let mut text = String::new();
+    if args.json {
+        write_json(problems, &mut text);
+    } else {
+        for problem in problems {
+            // Writing to a String does not fail.
+            let _ = writeln!(text, "{problem}");
+        }
+    }
+    files::print(&text)?;
+    let summary = match &outcome {
+        Ok(project) if problems.is_empty() => format!("no problems: {}", contents(project)),
+        Ok(project) => format!("{}; {}", found(problems), quarantined(project)),
+        Err(_) => found(problems),
+    };
+    tell(&summary);
+    Ok(if problems.is_empty() { Exit::Success } else { Exit::Refused })
+}
+
+fn write_json(problems: &[Arc<Problem>], out: &mut String) {
+    out.push('[');
+    for (index, problem) in problems.iter().enumerate() {
+        separate(index, out);
+        problem.write_json(out);
+    }
+    out.push_str("]\n");
+}
+
+fn found(problems: &[Arc<Problem>]) -> String {
+    let found = count(problems.len(), "problem", "problems");
+    let too_large = problems.iter().any(|problem| problem.code == Code::TooLarge);
+    if too_large { format!("{found}; --max-bytes raises the size budget") } else { found }
+}
+
+fn contents(project: &Project) -> String {
+    let features = count(project.entries().len(), "feature", "features");
+    let with = |reason| {
+        let served = project.entries().iter().filter_map(|entry| entry.feature.as_ref().ok());
+        served.filter(|feature| Decision::all(feature).any(|decision| decision.reason() == reason)).count()
+    };
+    let launches = with(Reason::Launch);
+    let experiments = with(Reason::Experiment);
+    format!("{features}, {launches} in a running launch, {experiments} in a running experiment")
+}
+
+fn quarantined(project: &Project) -> String {
+    let entries = project.entries();
+    let names: Vec<&str> =
+        entries.iter().filter(|entry| entry.feature.is_err()).map(|entry| entry.name.as_str()).collect();
+    let features = count(entries.len(), "feature", "features");
+    match names.as_slice() {
+        [] => format!("none of {features} is quarantined"),
+        names => format!("quarantined of {features}: {}", names.join(", ")),
+    }
+}
