@@ -1,12 +1,15 @@
 //! Snapshot → Project: names to references, weights to thresholds, patterns to trees, and every check (S4, S5).
 
 mod arms;
+mod attributes;
 mod checks;
 mod experiment;
 mod feature;
 mod launch;
 mod quarantine;
 mod segment;
+
+use std::sync::Arc;
 
 use crate::order::{Names, sorted};
 use crate::pattern::Attributes;
@@ -33,7 +36,7 @@ struct Compiler<'a> {
 ///
 /// # Errors
 /// All problems: without `lenient` if there is any, with it if one is not confined to some features (R14).
-pub(crate) fn compile(snapshot: &Snapshot<'_>, report: Report, lenient: bool) -> Result<Project, Vec<Problem>> {
+pub(crate) fn compile(snapshot: &Snapshot<'_>, report: Report, lenient: bool) -> Result<Project, Vec<Arc<Problem>>> {
     let mut compiler = Compiler {
         snapshot,
         report,
@@ -65,13 +68,16 @@ impl<'a> Compiler<'a> {
         Some(Identity { name: name.to_owned(), arn })
     }
 
-    fn finish(self, identity: Option<Identity>, lenient: bool) -> Result<Project, Vec<Problem>> {
-        let served = self.report.found.is_empty() || lenient;
-        let Some(mut quarantined) = quarantine::quarantined(&self).filter(|_| served) else {
-            return Err(self.report.found.into_iter().map(|(problem, _)| problem).collect());
+    fn finish(self, identity: Option<Identity>, lenient: bool) -> Result<Project, Vec<Arc<Problem>>> {
+        let quarantined = match self.report.found.is_empty() {
+            true => Some(Vec::new()),
+            false if lenient => quarantine::quarantined(&self),
+            false => None,
         };
+        let problems = self.report.found.into_iter().map(|(problem, _)| problem).collect();
+        let Some(mut quarantined) = quarantined else { return Err(problems) };
 
-        let Compiler { report, attributes, drafts, by_name, .. } = self;
+        let Compiler { attributes, drafts, by_name, .. } = self;
         let mut features = Vec::with_capacity(by_name.len());
         for (position, draft) in drafts.into_iter().enumerate() {
             // An item whose name is taken is one feature with the first, and quarantined with it.
@@ -92,13 +98,7 @@ impl<'a> Compiler<'a> {
             });
         }
         let by_name = sorted((0..features.len()).collect(), |a, b| name_at(&features, *a).cmp(name_at(&features, *b)));
-        Ok(Project {
-            identity,
-            features,
-            by_name,
-            attributes,
-            problems: report.found.into_iter().map(|(problem, _)| problem).collect(),
-        })
+        Ok(Project { identity, features, by_name, attributes, problems })
     }
 
     fn add(&mut self, place: Place, problem: Problem) {

@@ -25,7 +25,12 @@ pub enum InvalidContext {
     NotAnObject,
     /// Nested deeper than [`MAX_DEPTH`](crate::json::MAX_DEPTH).
     TooDeep,
+    /// Longer than [`MAX_CONTEXT_BYTES`].
+    TooLarge,
 }
+
+/// The size budget of a context's text: 32 MiB (S7).
+pub const MAX_CONTEXT_BYTES: usize = 32 * 1024 * 1024;
 
 /// The text of a context with its unpaired surrogates replaced (R1): what [`Context::parse`] reads.
 pub fn well_formed_context(text: &str) -> Cow<'_, str> {
@@ -37,8 +42,11 @@ impl<'a> Context<'a> {
     /// [`well_formed_context`] first.
     ///
     /// # Errors
-    /// The text is not a JSON object, or is nested too deep.
+    /// The text is not a JSON object, nested too deep or too large.
     pub fn parse(text: &'a str) -> Result<Context<'a>, InvalidContext> {
+        if text.len() > MAX_CONTEXT_BYTES {
+            return Err(InvalidContext::TooLarge);
+        }
         match Json::parse(text) {
             Ok(document @ Json::Object(_)) => Ok(Context::Document(document)),
             Ok(_) => Err(InvalidContext::NotAnObject),
@@ -54,6 +62,7 @@ impl fmt::Display for InvalidContext {
             InvalidContext::NotJson => "an evaluation context is JSON text",
             InvalidContext::NotAnObject => "an evaluation context is a JSON object",
             InvalidContext::TooDeep => "an evaluation context is not nested deeper than 128",
+            InvalidContext::TooLarge => "an evaluation context is not larger than 32 MiB",
         })
     }
 }

@@ -43,7 +43,7 @@ fn launch(rule: &Rule<Launch>, id: &[u8], context: &Context<'_>, now: Timestamp)
         concerned && draw.claim(split.split.weight())
     })?;
     // E6: a group without a variation for this feature claims nobody, and the next rule follows, not the next split.
-    outcome(rule, *draw.pick(&claimed.split)?)
+    rule.outcome(*draw.pick(&claimed.split)?)
 }
 
 /// E4: those of the segment who are sampled and treated.
@@ -56,9 +56,5 @@ fn experiment(rule: &Rule<Experiment>, id: &[u8], context: &Context<'_>) -> Opti
     if !draw.is_sampled(experiment.sampling_rate) {
         return None;
     }
-    outcome(rule, *draw.pick(&experiment.split)?)
-}
-
-fn outcome<T>(rule: &Rule<T>, arm: usize) -> Option<usize> {
-    rule.outcomes.get(arm).copied().flatten()
+    rule.outcome(*draw.pick(&experiment.split)?)
 }

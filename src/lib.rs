@@ -44,7 +44,7 @@ mod time;
 mod wasm;
 
 pub use bucketing::{Domain, Point, TOTAL, point};
-pub use context::{Context, InvalidContext, Leaf, Slots, well_formed_context};
+pub use context::{Context, InvalidContext, Leaf, MAX_CONTEXT_BYTES, Slots, well_formed_context};
 pub use decision::{Decision, Reason};
 pub use entity::{EntityId, InvalidEntityId};
 pub use evaluate::evaluate;

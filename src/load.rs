@@ -1,5 +1,7 @@
 //! Bytes → Project: the whole road from a document to something that evaluates.
 
+use std::sync::Arc;
+
 use crate::compile::compile;
 use crate::json::{Json, well_formed};
 use crate::problem::{Code, Path, Problem};
@@ -38,7 +40,7 @@ impl Default for LoadOptions {
 /// let paths: Vec<&str> = problems.iter().map(|problem| problem.path.as_str()).collect();
 /// assert_eq!(paths, ["version", "features", "project"]);
 /// ```
-pub fn load(document: &[u8]) -> Result<Project, Vec<Problem>> {
+pub fn load(document: &[u8]) -> Result<Project, Vec<Arc<Problem>>> {
     load_with(document, LoadOptions::default())
 }
 
@@ -46,14 +48,14 @@ pub fn load(document: &[u8]) -> Result<Project, Vec<Problem>> {
 ///
 /// # Errors
 /// Every problem of the document; under `lenient` only if one of them is not confined to some features.
-pub fn load_with(document: &[u8], options: LoadOptions) -> Result<Project, Vec<Problem>> {
+pub fn load_with(document: &[u8], options: LoadOptions) -> Result<Project, Vec<Arc<Problem>>> {
     let whole = &Path::ROOT;
     if document.len() > options.max_bytes {
-        return Err(vec![Problem::with_number(whole, Code::TooLarge, document.len() as u64)]);
+        return Err(vec![Problem::with_number(whole, Code::TooLarge, document.len() as u64).into()]);
     }
-    let text = std::str::from_utf8(document).map_err(|_| vec![Problem::new(whole, Code::NotUtf8)])?;
+    let text = std::str::from_utf8(document).map_err(|_| vec![Problem::new(whole, Code::NotUtf8).into()])?;
     let text = well_formed(text);
-    let document = Json::parse(&text).map_err(|error| vec![Problem::not_json(whole, &text, &error)])?;
+    let document = Json::parse(&text).map_err(|error| vec![Problem::not_json(whole, &text, &error).into()])?;
     let mut report = Report::default();
     let snapshot = Snapshot::read(&document, &mut report);
     compile(&snapshot, report, options.lenient)

@@ -15,7 +15,7 @@ pub struct Project {
     /// Positions in `features`, in order of the names.
     pub(crate) by_name: Vec<usize>,
     pub(crate) attributes: Attributes,
-    pub(crate) problems: Vec<Problem>,
+    pub(crate) problems: Vec<Arc<Problem>>,
 }
 
 /// The name and the ARN of the Evidently project.
@@ -42,7 +42,7 @@ pub struct Entry {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Quarantine {
     /// The first of its problems, at least one; [`Project::problems`] has all.
-    pub problems: Vec<Problem>,
+    pub problems: Vec<Arc<Problem>>,
 }
 
 /// A feature and the rules that decide about it.
@@ -59,8 +59,8 @@ pub struct Feature {
     pub(crate) launch: Option<Rule<Launch>>,
     /// Absent under the strategy `DEFAULT_VARIATION` (E2).
     pub(crate) experiment: Option<Rule<Experiment>>,
-    /// The attributes that the rules read: ascending, each once.
-    pub(crate) attributes: Vec<u32>,
+    /// The attributes that the rules read: ascending, each once. Shared by the features of a launch.
+    pub(crate) attributes: Arc<[u32]>,
 }
 
 /// A variation of a feature.
@@ -107,8 +107,9 @@ pub(crate) enum Cause {
 #[derive(Debug)]
 pub(crate) struct Rule<T> {
     pub(crate) source: Arc<T>,
-    /// For each group or treatment, the number of the outcome it leads to; `None` if it has no variation for this feature (E6).
-    pub(crate) outcomes: Vec<Option<usize>>,
+    /// The groups or treatments that have a variation of this feature (E6), ascending, each with the number of the outcome
+    /// it leads to.
+    pub(crate) outcomes: Vec<(usize, usize)>,
 }
 
 /// A running launch.
@@ -119,6 +120,8 @@ pub(crate) struct Launch {
     pub(crate) salt: Salt,
     /// In order of their starts; of equal starts the later in the document is later here.
     pub(crate) steps: Vec<Step>,
+    /// What the segments of the steps read: ascending, each once.
+    pub(crate) attributes: Arc<[u32]>,
 }
 
 /// A step of a launch: its splits in the order in which they are tried.
@@ -148,6 +151,16 @@ pub(crate) struct Experiment {
     pub(crate) segment: Option<Arc<Pattern>>,
     /// Indices of treatments.
     pub(crate) split: Split<usize>,
+    /// What the segment reads: ascending, each once.
+    pub(crate) attributes: Arc<[u32]>,
+}
+
+impl<T> Rule<T> {
+    /// The outcome that a group or a treatment leads to.
+    pub(crate) fn outcome(&self, arm: usize) -> Option<usize> {
+        let found = self.outcomes.binary_search_by(|(known, _)| known.cmp(&arm)).ok()?;
+        self.outcomes.get(found).map(|(_, outcome)| *outcome)
+    }
 }
 
 impl Project {
@@ -174,7 +187,7 @@ impl Project {
     }
 
     /// What was wrong with the snapshot: empty unless it was loaded leniently.
-    pub fn problems(&self) -> &[Problem] {
+    pub fn problems(&self) -> &[Arc<Problem>] {
         &self.problems
     }
 }

@@ -3,6 +3,7 @@
 //! For servers that speak AWS's shapes. Code that knows its features calls [`evaluate`] itself: that cannot fail.
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::context::{Context, InvalidContext, well_formed_context};
 use crate::decision::Decision;
@@ -53,7 +54,7 @@ pub enum RequestError {
     /// The feature has problems and was loaded leniently (S5).
     Quarantined {
         /// At least one.
-        problems: Vec<Problem>,
+        problems: Vec<Arc<Problem>>,
     },
     /// The request breaks the rules for requests (E10).
     Invalid {
@@ -282,7 +283,7 @@ impl RequestError {
                 })
             }
             RequestError::Quarantined { problems } => {
-                write_list(",\"problems\":", problems, out, Problem::write_json);
+                write_list(",\"problems\":", problems, out, |problem, out| problem.write_json(out));
             }
             RequestError::UnknownFeature { .. } | RequestError::UnknownProject { .. } => {}
         }

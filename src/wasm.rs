@@ -4,6 +4,8 @@
 //! directly: the evaluation context first, then (at the next multiple of 8) the entity id. What comes back is the number
 //! of a prepared answer, which the host has read out once with [`Core::describe`].
 
+use std::sync::Arc;
+
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::context::{Context, InvalidContext, Slots, well_formed_context};
@@ -29,6 +31,8 @@ const CONTEXT_NOT_JSON: u32 = 0xFFFF_FFFD;
 const CONTEXT_NOT_AN_OBJECT: u32 = 0xFFFF_FFFC;
 /// The text of the context is nested too deep.
 const CONTEXT_TOO_DEEP: u32 = 0xFFFF_FFFB;
+/// The text of the context is too large.
+const CONTEXT_TOO_LARGE: u32 = 0xFFFF_FFFA;
 
 /// The context kind of [`Core::evaluate`] and its kin: no context.
 const NO_CONTEXT: u32 = 0;
@@ -40,7 +44,7 @@ const SLOTS: u32 = 1;
 #[derive(Debug)]
 pub struct Core {
     project: Option<Project>,
-    problems: Vec<Problem>,
+    problems: Vec<Arc<Problem>>,
     /// The numbers of all attributes: the order of slots for a call that reads them all.
     all_attributes: Vec<u32>,
     /// Words, so that the host may write words.
@@ -86,7 +90,7 @@ impl Core {
     pub fn problems(&self) -> String {
         let problems = self.project.as_ref().map_or(self.problems.as_slice(), Project::problems);
         let mut out = String::new();
-        write_list(problems.iter(), &mut out, Problem::write_json);
+        write_list(problems.iter(), &mut out, |problem, out| problem.write_json(out));
         out
     }
 
@@ -135,7 +139,7 @@ impl Core {
         });
         out.push_str(",\"problems\":");
         let problems = entry.feature.as_ref().err().map_or(&[][..], |quarantine| &quarantine.problems);
-        write_list(problems.iter(), &mut out, Problem::write_json);
+        write_list(problems.iter(), &mut out, |problem, out| problem.write_json(out));
         out.push('}');
         out
     }
@@ -206,6 +210,7 @@ impl Core {
             INVALID_ENTITY_ID => InvalidEntityId.to_string(),
             CONTEXT_NOT_JSON => InvalidContext::NotJson.to_string(),
             CONTEXT_TOO_DEEP => InvalidContext::TooDeep.to_string(),
+            CONTEXT_TOO_LARGE => InvalidContext::TooLarge.to_string(),
             _ => InvalidContext::NotAnObject.to_string(),
         };
         let mut out = String::new();
@@ -266,6 +271,7 @@ impl Input {
                     Err(InvalidContext::NotJson) => CONTEXT_NOT_JSON,
                     Err(InvalidContext::NotAnObject) => CONTEXT_NOT_AN_OBJECT,
                     Err(InvalidContext::TooDeep) => CONTEXT_TOO_DEEP,
+                    Err(InvalidContext::TooLarge) => CONTEXT_TOO_LARGE,
                 }
             }
         }

@@ -17,6 +17,9 @@ const NUMBER = 4;
 const STRING = 5;
 const STRING_MAX_BYTES = 0xff_ffff;
 
+/** The size budget of a context, 32 MiB (S7). Of a larger text one unit more crosses, for the core to refuse it. */
+const TEXT_MAX = 32 * 1024 * 1024;
+
 /** The longest record but for a string's: a header and a double. */
 const RECORD_BYTES = 12;
 
@@ -57,7 +60,7 @@ export class ContextWriter {
   }
 
   #text(text: string): number {
-    this.bytes = this.#scratch.text(0, text);
+    this.bytes = this.#scratch.text(0, text.length > TEXT_MAX ? text.slice(0, TEXT_MAX + 1) : text);
     return TEXT;
   }
 

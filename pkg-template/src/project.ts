@@ -96,7 +96,7 @@ export class Project {
     // Any status will do: why there is no answer is worked out anew.
     if (kind === UNREADABLE) return FIRST_STATUS;
     const { bytes } = this.#contexts;
-    const idBytes = this.#scratch.text((bytes + 7) & ~7, entityId);
+    const idBytes = this.#scratch.id((bytes + 7) & ~7, entityId);
     return this.#core.evaluate(feature.index, kind, bytes, idBytes, now);
   }
 
@@ -105,7 +105,7 @@ export class Project {
     const kind = this.#contexts.write(context, this.attributes);
     if (kind === UNREADABLE) return undefined;
     const { bytes } = this.#contexts;
-    const idBytes = this.#scratch.text((bytes + 7) & ~7, entityId);
+    const idBytes = this.#scratch.id((bytes + 7) & ~7, entityId);
     const status = this.#core.evaluateAll(kind, bytes, idBytes, now);
     return status === 0 ? this.#scratch.outcomes(this.names.length) : undefined;
   }
@@ -138,7 +138,7 @@ export class Project {
       const id = entityIds[index];
       if (typeof id !== 'string') return -1;
       scratch.reserve(at + 4);
-      const bytes = scratch.text(at + 4, id);
+      const bytes = scratch.id(at + 4, id);
       scratch.word(at, bytes);
       at += 4 + ((bytes + 3) & ~3);
       index += 1;
@@ -170,7 +170,7 @@ export class Project {
 
   #check(kind: number, entityId: string): number {
     const { bytes } = this.#contexts;
-    const idBytes = this.#scratch.text((bytes + 7) & ~7, entityId);
+    const idBytes = this.#scratch.id((bytes + 7) & ~7, entityId);
     // Any feature will do, unless it is quarantined: the core then does not look at the request.
     return this.names.length > 0 && this.problems.length === 0
       ? this.#core.evaluate(0, kind, bytes, idBytes, 0)

@@ -4,6 +4,9 @@ import { utf8 } from './utf8.js';
 /** Shorter texts are written by the loop below: `encodeInto` is twice as slow for them in most engines but Node's. */
 const LOOP_MAX = 128;
 
+/** More UTF-16 units than any valid entity id has: 512 characters (S3) are at most 1,024 of them. */
+const ID_MAX = 2048;
+
 /** Holds an entity id and the attributes of nearly every request. */
 const FIRST_BYTES = 16 * 1024;
 
@@ -72,6 +75,11 @@ export class Scratch {
     }
     words[word] = last;
     return seen < 0x80 ? length : this.#encode(at, text);
+  }
+
+  /** An entity id, as `text`. One that is far too long is cut: the core refuses it all the same, and memory stays small. */
+  id(at: number, id: string): number {
+    return this.text(at, id.length > ID_MAX ? id.slice(0, ID_MAX) : id);
   }
 
   /** The results of the last call that has more than one; good until the next call. */

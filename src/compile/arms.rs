@@ -9,8 +9,8 @@ use super::feature::Draft;
 use super::{Compiler, dangling};
 
 impl<'a> Compiler<'a> {
-    /// Checks the arms; their names, in order.
-    pub(super) fn arms(&mut self, arms: &Arms<'a>, phase: Phase, place: Place, at: &Path<'_>) -> Vec<Option<&'a str>> {
+    /// Checks the arms; their positions by name.
+    pub(super) fn arms(&mut self, arms: &Arms<'a>, phase: Phase, place: Place, at: &Path<'_>) -> Names<'a> {
         let mut names = Names::new();
         for (index, arm) in arms.list.iter().enumerate() {
             let at = at.index(index);
@@ -36,7 +36,7 @@ impl<'a> Compiler<'a> {
                 self.add(place, problem);
             }
         }
-        arms.list.iter().map(|arm| arm.name).collect()
+        names
     }
 
     /// Lets a running rule take part in its features. `run` says whether it did; it does not where one runs already (S4).
@@ -45,12 +45,12 @@ impl<'a> Compiler<'a> {
         arms: &Arms<'a>,
         conflict: Code,
         at: &Path<'_>,
-        run: impl Fn(&mut Draft<'a>, &[Option<&str>]) -> bool,
+        run: impl Fn(&mut Draft<'a>, &Variations<'a>) -> bool,
     ) {
-        for feature in features(arms) {
+        for (feature, variations) in by_feature(arms) {
             let Some(position) = self.by_name.get(feature).copied() else { continue };
             let Some(draft) = self.drafts.get_mut(position) else { continue };
-            if !run(draft, &variations_of(arms, feature)) {
+            if !run(draft, &variations) {
                 let place = self.snapshot.features.get(position).map_or(Place::Document, Item::place);
                 self.add(place, Problem::with_text(at, conflict, feature));
             }
@@ -58,17 +58,33 @@ impl<'a> Compiler<'a> {
     }
 }
 
-/// The features that the arms speak of, each once.
-pub(super) fn features<'a>(arms: &Arms<'a>) -> Vec<&'a str> {
-    let all = arms.list.iter().flat_map(|arm| arm.feature_variations.iter().map(|(feature, _)| *feature));
-    let mut seen = Names::new();
-    all.filter(|feature| seen.insert(feature, 0).is_none()).collect()
+/// The arms that have a variation of some feature, ascending, each with its name.
+pub(super) type Variations<'a> = Vec<(usize, &'a str)>;
+
+/// The features that the arms speak of, each once, with its variations. One pass, for a launch may have many of both.
+fn by_feature<'a>(arms: &Arms<'a>) -> Vec<(&'a str, Variations<'a>)> {
+    let mut positions = Names::new();
+    let mut features: Vec<(&str, Variations<'_>)> = Vec::new();
+    for (index, arm) in arms.list.iter().enumerate() {
+        for (feature, variation) in &arm.feature_variations {
+            let position = *positions.entry(feature).or_insert(features.len());
+            if position == features.len() {
+                features.push((feature, Vec::new()));
+            }
+            if let Some((_, variations)) = features.get_mut(position) {
+                variations.extend(variation.map(|variation| (index, variation)));
+            }
+        }
+    }
+    features
 }
 
-/// For each arm its variation of one feature.
-fn variations_of<'a>(arms: &Arms<'a>, feature: &str) -> Vec<Option<&'a str>> {
-    let of_arm = |arm: &crate::snapshot::Arm<'a>| {
-        arm.feature_variations.iter().find(|(name, _)| *name == feature).and_then(|(_, variation)| *variation)
-    };
-    arms.list.iter().map(of_arm).collect()
+/// The features that the arms speak of, each once.
+pub(super) fn features<'a>(arms: &Arms<'a>) -> impl Iterator<Item = &'a str> {
+    by_feature(arms).into_iter().map(|(feature, _)| feature)
+}
+
+/// The names of the arms.
+pub(super) fn names(arms: &Arms<'_>) -> Vec<String> {
+    arms.list.iter().map(|arm| arm.name.unwrap_or_default().to_owned()).collect()
 }

@@ -3,6 +3,7 @@
 use crate::bucketing::TOTAL;
 use crate::entity::is_line_break;
 use crate::json::{Decimal, Json};
+use crate::order::{Names, sorted};
 use crate::problem::{Code, Path, Problem};
 use crate::snapshot::{Place, Report, Weights};
 
@@ -78,29 +79,29 @@ pub(super) fn share(report: &mut Report, place: Place, value: &Json<'_>, at: &Pa
     integer(report, place, value, 0..=i64::from(TOTAL), at).and_then(|share| u32::try_from(share).ok())
 }
 
-/// The weights of the arms in their own order (B3, B5); absent is 0. `None` if there was a problem.
+/// The weights as positions of arms, in the order of the arms (B3, B5); an absent weight is 0. `None` if there was a problem.
 pub(super) fn weights(
     report: &mut Report,
     place: Place,
     weights: &Weights<'_>,
-    arms: &[Option<&str>],
+    arms: &Names<'_>,
     unknown: Code,
     at: &Path<'_>,
-) -> Option<Vec<u32>> {
+) -> Option<Vec<(u32, usize)>> {
     let before = report.found.len();
-    let mut by_arm = vec![0; arms.len()];
+    let mut by_arm = Vec::with_capacity(weights.len());
     let mut sum = 0_u64;
     for (name, value) in weights {
         let at = at.key(name);
-        let weight = share(report, place, value, &at);
-        sum += u64::from(weight.unwrap_or(0));
-        match arms.iter().position(|arm| *arm == Some(*name)).and_then(|arm| by_arm.get_mut(arm)) {
-            Some(slot) => *slot = weight.unwrap_or(0),
+        let weight = share(report, place, value, &at).unwrap_or(0);
+        sum += u64::from(weight);
+        match arms.get(name) {
+            Some(arm) => by_arm.push((weight, *arm)),
             None => report.add(place, Problem::with_text(&at, unknown, name)),
         }
     }
     if sum > u64::from(TOTAL) {
         report.add(place, Problem::with_number(at, Code::WeightsExceedTotal, sum));
     }
-    (report.found.len() == before).then_some(by_arm)
+    (report.found.len() == before).then(|| sorted(by_arm, |(_, a), (_, b)| a.cmp(b)))
 }

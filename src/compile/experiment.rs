@@ -9,7 +9,7 @@ use crate::project::Experiment;
 use crate::snapshot::{self, Item};
 
 use super::checks::{self, Phase};
-use super::{Compiler, dangling};
+use super::{Compiler, arms, attributes, dangling};
 
 impl<'a> Compiler<'a> {
     pub(super) fn experiments(&mut self) {
@@ -43,20 +43,21 @@ impl<'a> Compiler<'a> {
         let weights =
             checks::weights(&mut self.report, place, weights, &treatments, Code::UnknownTreatment, &weights_at);
         // E4: the control plays no part, but it is a reference (S4).
-        if let Some(control) = wire.control_treatment_name.filter(|name| !treatments.contains(&Some(name))) {
+        if let Some(control) = wire.control_treatment_name.filter(|name| !treatments.contains_key(name)) {
             self.add(place, dangling(&definition_at.key("controlTreatmentName"), Code::UnknownTreatment, control));
         }
 
         let (Phase::Running, Some(sampling_rate), Some(weights)) = (phase, sampling_rate, weights) else { return };
-        let Some(split) = Split::of_experiment(weights.into_iter().zip(0..)) else { return };
+        let Some(split) = Split::of_experiment(weights) else { return };
         let name = wire.name.unwrap_or_default();
         let salt = wire.randomization_salt.unwrap_or(name);
         let experiment = Arc::new(Experiment {
             name: name.to_owned(),
-            treatments: treatments.iter().map(|treatment| treatment.unwrap_or_default().to_owned()).collect(),
+            treatments: arms::names(&wire.treatments),
             salt_text: salt.to_owned(),
             salt: Salt::new(Domain::Experiment, salt),
             sampling_rate,
+            attributes: attributes::of(segment.as_deref()),
             segment,
             split,
         });

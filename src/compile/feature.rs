@@ -4,12 +4,13 @@ use std::sync::Arc;
 
 use crate::entity::{EntityId, MAX_CHARACTERS};
 use crate::json::{Decimal, Json, to_double};
-use crate::order::sorted;
+use crate::order::{Names, sorted};
 use crate::problem::{Code, Path, Problem};
 use crate::project::{Cause, Experiment, Feature, Launch, Outcome, Rule, Value, Variation};
 use crate::snapshot::{self, Item, Place};
 
-use super::{Compiler, checks, dangling};
+use super::arms::Variations;
+use super::{Compiler, attributes, checks, dangling};
 
 /// The bounds of `longValue`: what a double counts exactly.
 const LONG_RANGE: std::ops::RangeInclusive<i64> = -9_007_199_254_740_991..=9_007_199_254_740_991;
@@ -24,8 +25,10 @@ pub(super) struct Draft<'a> {
     pub(super) arn: Option<&'a str>,
     /// Whether launches and experiments take part (E2).
     all_rules: bool,
-    /// Each variation with its name; those that have a problem are `None`.
-    variations: Vec<(&'a str, Option<Arc<Variation>>)>,
+    /// Those that have a problem are `None`.
+    variations: Vec<Option<Arc<Variation>>>,
+    /// Positions in `variations`; of doubled names the first.
+    by_name: Names<'a>,
     default: Option<Arc<Variation>>,
     others: Vec<Outcome>,
     overrides: Vec<(Box<str>, usize)>,
@@ -39,21 +42,21 @@ pub(super) struct Draft<'a> {
 impl<'a> Draft<'a> {
     /// Whether the feature has a variation of that name, readable or not.
     pub(super) fn has_variation(&self, name: &str) -> bool {
-        self.variations.iter().any(|(known, _)| *known == name)
+        self.by_name.contains_key(name)
     }
 
-    /// Gives each arm (group or treatment) that has a variation the number of a new outcome.
-    fn arms(&mut self, arms: &[Option<&str>], cause: impl Fn(usize) -> Cause) -> Vec<Option<usize>> {
-        let mut numbers = Vec::with_capacity(arms.len());
-        for (arm, variation) in arms.iter().enumerate() {
-            let variation = variation.and_then(|name| self.variation(name));
-            numbers.push(variation.map(|variation| self.outcome(variation, cause(arm))));
+    /// Gives each arm that has a variation the number of a new outcome.
+    fn arms(&mut self, variations: &Variations<'_>, cause: impl Fn(usize) -> Cause) -> Vec<(usize, usize)> {
+        let mut numbers = Vec::with_capacity(variations.len());
+        for (arm, variation) in variations {
+            let variation = self.variation(variation);
+            numbers.extend(variation.map(|variation| (*arm, self.outcome(variation, cause(*arm)))));
         }
         numbers
     }
 
     /// Lets a launch decide, whose groups have these variations of this feature. Not if another one runs.
-    pub(super) fn run_launch(&mut self, launch: &Arc<Launch>, variations: &[Option<&str>]) -> bool {
+    pub(super) fn run_launch(&mut self, launch: &Arc<Launch>, variations: &Variations<'_>) -> bool {
         let first = !std::mem::replace(&mut self.has_launch, true);
         if first && self.all_rules {
             let outcomes = self.arms(variations, |group| Cause::Launch(launch.clone(), group));
@@ -63,7 +66,7 @@ impl<'a> Draft<'a> {
     }
 
     /// Lets an experiment decide, whose treatments have these variations of this feature. Not if another one runs.
-    pub(super) fn run_experiment(&mut self, experiment: &Arc<Experiment>, variations: &[Option<&str>]) -> bool {
+    pub(super) fn run_experiment(&mut self, experiment: &Arc<Experiment>, variations: &Variations<'_>) -> bool {
         let first = !std::mem::replace(&mut self.has_experiment, true);
         if first && self.all_rules {
             let outcomes = self.arms(variations, |treatment| Cause::Experiment(experiment.clone(), treatment));
@@ -73,7 +76,7 @@ impl<'a> Draft<'a> {
     }
 
     fn variation(&self, name: &str) -> Option<Arc<Variation>> {
-        self.variations.iter().find(|(known, _)| *known == name)?.1.clone()
+        self.variations.get(*self.by_name.get(name)?)?.clone()
     }
 
     fn outcome(&mut self, variation: Arc<Variation>, cause: Cause) -> usize {
@@ -84,26 +87,18 @@ impl<'a> Draft<'a> {
     /// The feature; `None` if it has a problem.
     pub(super) fn finish(self) -> Option<Feature> {
         Some(Feature {
-            variations: self.variations.into_iter().map(|(_, variation)| variation).collect::<Option<_>>()?,
+            variations: self.variations.into_iter().collect::<Option<_>>()?,
             default: Outcome { variation: self.default?, cause: Cause::Default },
             others: self.others,
             overrides: self.overrides,
-            attributes: attributes(self.launch.as_ref(), self.experiment.as_ref()),
+            attributes: attributes::of_either(
+                self.launch.as_ref().map(|rule| &rule.source.attributes),
+                self.experiment.as_ref().map(|rule| &rule.source.attributes),
+            ),
             launch: self.launch,
             experiment: self.experiment,
         })
     }
-}
-
-/// The attributes that the segments of a feature's rules read.
-fn attributes(launch: Option<&Rule<Launch>>, experiment: Option<&Rule<Experiment>>) -> Vec<u32> {
-    let splits = launch.iter().flat_map(|rule| &rule.source.steps).flat_map(|step| &step.splits);
-    let segments = splits
-        .filter_map(|split| split.segment.as_ref())
-        .chain(experiment.iter().filter_map(|rule| rule.source.segment.as_ref()));
-    let mut attributes: Vec<u32> = sorted(segments.flat_map(|segment| segment.attributes()).collect(), Ord::cmp);
-    attributes.dedup();
-    attributes
 }
 
 impl<'a> Compiler<'a> {
@@ -119,14 +114,15 @@ impl<'a> Compiler<'a> {
         if let Some(name) = wire.name {
             self.feature_name(name, place, &at.key("name"));
         }
-        let variations = self.variations(wire, place, at);
+        let (variations, by_name) = self.variations(wire, place, at);
         let mut draft = Draft {
             name: wire.name,
             arn: wire.arn,
             all_rules: true,
             // E5: the first variation when no default is named.
-            default: variations.first().and_then(|(_, variation)| variation.clone()),
+            default: variations.first().cloned().flatten(),
             variations,
+            by_name,
             others: Vec::new(),
             overrides: Vec::new(),
             launch: None,
@@ -164,14 +160,15 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    /// The variations of a feature, and their positions by name.
     fn variations(
         &mut self,
         wire: &snapshot::Feature<'a>,
         place: Place,
         at: &Path<'_>,
-    ) -> Vec<(&'a str, Option<Arc<Variation>>)> {
+    ) -> (Vec<Option<Arc<Variation>>>, Names<'a>) {
         let list_at = at.key("variations");
-        let Some(wire_variations) = &wire.variations else { return Vec::new() };
+        let Some(wire_variations) = &wire.variations else { return (Vec::new(), Names::new()) };
         if wire_variations.is_empty() {
             self.add(place, Problem::with_json(&list_at, Code::EmptyList, &Json::Array(Vec::new())));
         }
@@ -180,19 +177,20 @@ impl<'a> Compiler<'a> {
             self.add(place, Problem::with_text(&at.key("valueType"), Code::UnknownValue, unknown));
             value_type = None;
         }
-        let mut variations: Vec<(&'a str, Option<Arc<Variation>>)> = Vec::with_capacity(wire_variations.len());
+        let mut variations = Vec::with_capacity(wire_variations.len());
+        let mut by_name = Names::new();
         for (index, variation) in wire_variations.iter().enumerate() {
             let at = list_at.index(index);
             let value = variation.value.and_then(|union| self.value(union, &mut value_type, place, &at.key("value")));
             let Some(name) = variation.name else { continue };
             let name_at = at.key("name");
             checks::name(&mut self.report, place, name, checks::NAME_LENGTH, &name_at);
-            if variations.iter().any(|(known, _)| *known == name) {
+            if *by_name.entry(name).or_insert(variations.len()) != variations.len() {
                 self.add(place, Problem::with_text(&name_at, Code::DuplicateName, name));
             }
-            variations.push((name, value.map(|value| Arc::new(Variation { name: name.to_owned(), value }))));
+            variations.push(value.map(|value| Arc::new(Variation { name: name.to_owned(), value })));
         }
-        variations
+        (variations, by_name)
     }
 
     /// The value of a union. The first one that is read gives the feature its type if it states none (R20).
@@ -233,7 +231,7 @@ impl<'a> Compiler<'a> {
 
     fn overrides(&mut self, draft: &mut Draft<'a>, wire: &snapshot::Feature<'a>, place: Place, at: &Path<'_>) {
         // Entities that get the same variation share an outcome.
-        let mut numbers: Vec<(&str, usize)> = Vec::new();
+        let mut numbers = Names::new();
         for (id, name) in &wire.entity_overrides {
             let at = at.key(id);
             if EntityId::new(id).is_err() {
@@ -241,14 +239,9 @@ impl<'a> Compiler<'a> {
             }
             let Some(name) = *name else { continue };
             self.check_variation(draft, name, place, &at);
-            let known = numbers.iter().find(|(known, _)| *known == name).map(|(_, number)| *number);
-            let number = known.or_else(|| {
-                let variation = draft.variation(name)?;
-                let number = draft.outcome(variation, Cause::Override);
-                numbers.push((name, number));
-                Some(number)
-            });
-            draft.overrides.extend(number.map(|number| ((*id).into(), number)));
+            let Some(variation) = draft.variation(name) else { continue };
+            let number = *numbers.entry(name).or_insert_with(|| draft.outcome(variation, Cause::Override));
+            draft.overrides.push(((*id).into(), number));
         }
         draft.overrides = sorted(std::mem::take(&mut draft.overrides), |(a, _), (b, _)| a.cmp(b));
     }

@@ -9,8 +9,8 @@ use crate::project::{Launch, Step, StepSplit};
 use crate::snapshot::{self, Item, Place, ScheduledSplit, Weights};
 use crate::time::Timestamp;
 
-use super::Compiler;
 use super::checks::{self, Phase};
+use super::{Compiler, arms, attributes};
 
 impl<'a> Compiler<'a> {
     pub(super) fn launches(&mut self) {
@@ -62,8 +62,11 @@ impl<'a> Compiler<'a> {
         let name = wire.name.unwrap_or_default();
         let launch = Arc::new(Launch {
             name: name.to_owned(),
-            groups: groups.iter().map(|group| group.unwrap_or_default().to_owned()).collect(),
+            groups: arms::names(&wire.groups),
             salt: Salt::new(Domain::Launch, wire.randomization_salt.unwrap_or(name)),
+            attributes: attributes::of(
+                steps.iter().flat_map(|step| &step.splits).filter_map(|split| split.segment.as_deref()),
+            ),
             steps,
         });
         self.run(&wire.groups, Code::SecondRunningLaunch, at, |draft, variations| {
@@ -71,13 +74,7 @@ impl<'a> Compiler<'a> {
         });
     }
 
-    fn step(
-        &mut self,
-        wire: &ScheduledSplit<'a>,
-        groups: &[Option<&str>],
-        place: Place,
-        at: &Path<'_>,
-    ) -> Option<Step> {
+    fn step(&mut self, wire: &ScheduledSplit<'a>, groups: &Names<'_>, place: Place, at: &Path<'_>) -> Option<Step> {
         let start = wire.start_time.and_then(|value| {
             let start = Timestamp::from_json(value);
             if start.is_none() {
@@ -108,11 +105,11 @@ impl<'a> Compiler<'a> {
     fn launch_split(
         &mut self,
         weights: &Weights<'_>,
-        groups: &[Option<&str>],
+        groups: &Names<'_>,
         place: Place,
         at: &Path<'_>,
     ) -> Option<Split<usize>> {
         let weights = checks::weights(&mut self.report, place, weights, groups, Code::UnknownGroup, at)?;
-        Split::of_launch(weights.into_iter().zip(0..))
+        Split::of_launch(weights)
     }
 }

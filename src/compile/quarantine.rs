@@ -1,8 +1,10 @@
 //! Which features a problem touches (S5, R14).
 
+use std::sync::Arc;
+
 use crate::order::{Names, sorted};
 use crate::problem::Problem;
-use crate::snapshot::{Arms, Item, List, Place};
+use crate::snapshot::{Arms, Item, Place};
 
 use super::{Compiler, arms};
 
@@ -10,74 +12,74 @@ use super::{Compiler, arms};
 /// features can cost (S7).
 const MAX_PROBLEMS_OF_A_FEATURE: usize = 8;
 
-/// For each feature, by position, the problems that keep it from being served; `None` if one may touch any feature.
-pub(super) fn quarantined(compiler: &Compiler<'_>) -> Option<Vec<Vec<Problem>>> {
-    let mut quarantined = vec![Vec::new(); compiler.drafts.len()];
-    if compiler.report.found.is_empty() {
-        return Some(quarantined);
-    }
-    let users = users_of_segments(compiler);
+/// The problems of one place.
+type Group<'r> = &'r [&'r (Arc<Problem>, Place)];
+
+/// For each feature, by position, the first of the problems that keep it from being served; `None` if a problem may touch
+/// any feature.
+pub(super) fn quarantined(compiler: &Compiler<'_>) -> Option<Vec<Vec<Arc<Problem>>>> {
     let by_place = sorted(compiler.report.found.iter().collect(), |(_, a), (_, b)| a.cmp(b));
-    for problems in by_place.chunk_by(|(_, a), (_, b)| a == b) {
-        let Some((_, place)) = problems.first() else { continue };
-        for feature in touched(compiler, *place, &users)? {
-            let position = compiler.by_name.get(feature);
-            if let Some(kept) = position.and_then(|position| quarantined.get_mut(*position)) {
-                let room = MAX_PROBLEMS_OF_A_FEATURE.saturating_sub(kept.len());
-                kept.extend(problems.iter().take(room).map(|(problem, _)| problem.clone()));
-            }
-        }
+    let groups: Vec<Group<'_>> = by_place.chunk_by(|(_, a), (_, b)| a == b).collect();
+    let mut quarantined = Quarantined { compiler, groups, kept: vec![Vec::new(); compiler.drafts.len()] };
+    if !quarantined.at(Place::Document).is_empty() {
+        return None;
     }
-    Some(quarantined)
-}
-
-/// The features that a problem at this place touches; `None` if they are not all known.
-fn touched<'a>(compiler: &Compiler<'a>, place: Place, users: &[Names<'a>]) -> Option<Vec<&'a str>> {
     let snapshot = compiler.snapshot;
-    let (list, index) = match place {
-        Place::Document => return None,
-        Place::Item(list, index) => (list, index),
-    };
-    match list {
-        List::Features => {
-            Some(find(&snapshot.features, index).and_then(|item| item.content.name).into_iter().collect())
-        }
-        List::Segments => Some(users.get(index).into_iter().flat_map(Names::keys).copied().collect()),
-        List::Launches => find(&snapshot.launches, index).and_then(|item| readable(&item.content.groups)),
-        List::Experiments => find(&snapshot.experiments, index).and_then(|item| readable(&item.content.treatments)),
+    for item in &snapshot.features {
+        quarantined.touch(item.content.name.into_iter(), &[quarantined.at(item.place())]);
     }
-}
-
-/// The features of a launch or an experiment, if they can all be read.
-fn readable<'a>(arms: &Arms<'a>) -> Option<Vec<&'a str>> {
-    (!arms.unreadable).then(|| arms::features(arms))
-}
-
-/// For each segment, by its place in the document, the features whose rules refer to it.
-fn users_of_segments<'a>(compiler: &Compiler<'a>) -> Vec<Names<'a>> {
-    let snapshot = compiler.snapshot;
-    let count = snapshot.segments.last().map_or(0, |last| last.index + 1);
-    let mut users = vec![Names::new(); count];
-    let mut add = |reference: &str, arms: &Arms<'a>| {
-        if let Some(Place::Item(List::Segments, index)) = compiler.segments.place(reference)
-            && let Some(users) = users.get_mut(index)
-        {
-            for feature in arms::features(arms) {
-                users.insert(feature, 0);
-            }
-        }
-    };
     for item in &snapshot.launches {
         let overrides = item.content.steps.iter().flat_map(|step| &step.segment_overrides);
-        overrides.filter_map(|over| over.segment).for_each(|segment| add(segment, &item.content.groups));
+        quarantined.rule(item, &item.content.groups, overrides.filter_map(|over| over.segment))?;
     }
     for item in &snapshot.experiments {
-        item.content.segment.into_iter().for_each(|segment| add(segment, &item.content.treatments));
+        quarantined.rule(item, &item.content.treatments, item.content.segment.into_iter())?;
     }
-    users
+    Some(quarantined.kept)
 }
 
-/// The item that stands at this index of the document's list.
-fn find<T>(items: &[Item<T>], index: usize) -> Option<&Item<T>> {
-    items.binary_search_by(|item| item.index.cmp(&index)).ok().and_then(|position| items.get(position))
+struct Quarantined<'r, 'a> {
+    compiler: &'r Compiler<'a>,
+    /// In order of their places.
+    groups: Vec<Group<'r>>,
+    /// For each feature, by position.
+    kept: Vec<Vec<Arc<Problem>>>,
+}
+
+impl<'r, 'a> Quarantined<'r, 'a> {
+    /// The problems at a place.
+    fn at(&self, place: Place) -> Group<'r> {
+        let place_of = |group: &Group<'_>| group.first().map(|(_, place)| *place);
+        let found = self.groups.binary_search_by(|group| place_of(group).cmp(&Some(place)));
+        found.ok().and_then(|position| self.groups.get(position)).copied().unwrap_or_default()
+    }
+
+    /// A launch or an experiment touches its features with its own problems and those of its segments. `None` if it has
+    /// problems and its features cannot all be read.
+    fn rule<T>(&mut self, item: &Item<T>, arms: &Arms<'a>, segments: impl Iterator<Item = &'a str>) -> Option<()> {
+        let own = self.at(item.place());
+        if arms.unreadable && !own.is_empty() {
+            return None;
+        }
+        let mut seen = Names::new();
+        let segments = segments.filter(|segment| seen.insert(segment, 0).is_none());
+        let places = segments.filter_map(|segment| self.compiler.segments.place(segment));
+        let of_segments = places.map(|place| self.at(place)).filter(|group| !group.is_empty());
+        let mut groups: Vec<Group<'_>> = of_segments.take(MAX_PROBLEMS_OF_A_FEATURE).collect();
+        groups.push(own);
+        if groups.iter().any(|group| !group.is_empty()) {
+            self.touch(arms::features(arms), &groups);
+        }
+        Some(())
+    }
+
+    fn touch<'n>(&mut self, features: impl Iterator<Item = &'n str>, groups: &[Group<'_>]) {
+        for feature in features {
+            let position = self.compiler.by_name.get(feature);
+            let Some(kept) = position.and_then(|position| self.kept.get_mut(*position)) else { continue };
+            let room = MAX_PROBLEMS_OF_A_FEATURE.saturating_sub(kept.len());
+            let problems = groups.iter().copied().flatten().map(|(problem, _)| problem.clone());
+            kept.extend(problems.take(room));
+        }
+    }
 }

@@ -1,5 +1,7 @@
 //! Reading members of JSON objects, with a problem for each that is not what it should be.
 
+use std::sync::Arc;
+
 use crate::json::Json;
 use crate::order::Names;
 use crate::problem::{Code, Path, Problem};
@@ -9,7 +11,8 @@ use super::Place;
 /// The problems found so far, each with the place it belongs to.
 #[derive(Debug, Default)]
 pub(crate) struct Report {
-    pub(crate) found: Vec<(Problem, Place)>,
+    /// Shared, for the features that a problem touches keep it too.
+    pub(crate) found: Vec<(Arc<Problem>, Place)>,
 }
 
 /// How many problems are reported. More would take more memory than the document itself (S7).
@@ -19,8 +22,8 @@ impl Report {
     /// Adds a problem; one too many stands for all the rest, and belongs to the document: nobody knows what they touch.
     pub(crate) fn add(&mut self, place: Place, problem: Problem) {
         match self.found.len() {
-            ..MAX_PROBLEMS => self.found.push((problem, place)),
-            MAX_PROBLEMS => self.found.push((Problem::new(&Path::ROOT, Code::TooManyProblems), Place::Document)),
+            ..MAX_PROBLEMS => self.found.push((problem.into(), place)),
+            MAX_PROBLEMS => self.found.push((Problem::new(&Path::ROOT, Code::TooManyProblems).into(), Place::Document)),
             _ => {}
         }
     }

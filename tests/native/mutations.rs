@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use variate::{Context, EntityId, LoadOptions, Timestamp, evaluate, load_with};
+use variate::{Context, EntityId, InvalidContext, LoadOptions, MAX_CONTEXT_BYTES, Timestamp, evaluate, load_with};
 
 const CASES: u32 = 100_000;
 
@@ -166,6 +166,13 @@ fn nesting_is_bounded() {
         let loaded = load_with(document.as_bytes(), LoadOptions::default());
         assert_eq!(loaded.is_ok(), accepted, "depth {depth}");
     }
+}
+
+#[test]
+fn contexts_are_bounded() {
+    let context = |length: usize| format!("{{\"a\":\"{}\"}}", "x".repeat(length - 8));
+    assert!(Context::parse(&context(MAX_CONTEXT_BYTES)).is_ok());
+    assert_eq!(Context::parse(&context(MAX_CONTEXT_BYTES + 1)).err(), Some(InvalidContext::TooLarge));
 }
 
 proptest! {

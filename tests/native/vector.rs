@@ -1,5 +1,7 @@
 //! Runs a vector (see README.md) on the native core: the one place in these tests that knows its interface.
 
+use std::sync::Arc;
+
 use variate::json::{Json, separate, write_string};
 use variate::request::{
     self, EvaluationRequest, RequestError, batch_evaluate_feature, evaluate_feature, evaluate_features,
@@ -176,7 +178,7 @@ fn decision_json(decision: &Decision<'_>) -> String {
 }
 
 /// The problems as vectors write them; their paths without the prefix.
-fn problems_json(problems: &[Problem], prefix: &str) -> String {
+fn problems_json(problems: &[Arc<Problem>], prefix: &str) -> String {
     let mut sorted: Vec<_> = problems.iter().collect();
     sorted.sort_by_key(|problem| (&problem.path, problem.code.name()));
     let mut out = String::from("{\"problems\":[");

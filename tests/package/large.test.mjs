@@ -1,0 +1,55 @@
+// Inputs that are far too large are refused; the module does not trap and goes on (S7).
+
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { copies } from './package.mjs';
+
+const { Evaluator, SnapshotError, ValidationException, lint } = copies.import;
+const MIB = 1024 * 1024;
+
+const snapshot = {
+  version: 1,
+  project: { name: 'p' },
+  features: [{ name: 'f', variations: [{ name: 'v', value: { boolValue: true } }] }],
+  segments: [{ name: 's', pattern: '{"a":["x"]}' }],
+  experiments: [{ name: 'e', status: 'RUNNING', samplingRate: 100_000, segment: 's',
+    treatments: [{ name: 't', featureVariations: { f: 'v' } }], onlineAbDefinition: { treatmentWeights: { t: 100_000 } } }],
+};
+
+const refuses = (evaluator, request, field) => {
+  assert.throws(() => evaluator.evaluate({ feature: 'f', entityId: 'anna', ...request }), (error) =>
+    error instanceof ValidationException && error.fieldList[0].name === field);
+  // And it goes on.
+  assert.equal(evaluator.evaluate({ feature: 'f', entityId: 'anna', evaluationContext: { a: 'x' } }).reason, 'EXPERIMENT_RULE_MATCH');
+};
+
+test('entity ids of 300 million characters are refused', () => {
+  const evaluator = new Evaluator(snapshot);
+  refuses(evaluator, { entityId: 'x'.repeat(300_000_000) }, 'entityId');
+  refuses(evaluator, { entityId: '用'.repeat(100_000_000) }, 'entityId');
+  assert.throws(() => evaluator.assign({ feature: 'f', entityIds: ['anna', 'x'.repeat(300_000_000)] }), ValidationException);
+  evaluator.free();
+});
+
+test('contexts of more than 32 MiB are refused', () => {
+  const evaluator = new Evaluator(snapshot);
+  const text = (length) => `{"a":"${'x'.repeat(length - 8)}"}`;
+  assert.equal(evaluator.evaluate({ feature: 'f', entityId: 'anna', evaluationContext: text(32 * MIB) }).reason, 'DEFAULT');
+  refuses(evaluator, { evaluationContext: text(32 * MIB + 1) }, 'evaluationContext');
+  refuses(evaluator, { evaluationContext: text(300 * MIB) }, 'evaluationContext');
+  refuses(evaluator, { evaluationContext: { a: ['x'.repeat(300 * MIB)] } }, 'evaluationContext');
+  evaluator.free();
+});
+
+test('a snapshot as large as the budget is read, and refused for what it says', () => {
+  const many = (item) => {
+    const count = Math.floor((32 * MIB - 100) / (item.length + 1));
+    return `{"version":1,"project":{"name":"p"},"features":[${Array(count).fill(item).join(',')}]}`;
+  };
+  for (const item of ['0', '[]', '{}', '{"":0}', '""']) {
+    assert.throws(() => new Evaluator(many(item), { lenient: true }), (error) =>
+      error instanceof SnapshotError && error.problems.at(-1).code === 'TooManyProblems', item);
+  }
+  assert.deepEqual(lint(' '.repeat(32 * MIB + 1)).map(({ code }) => code), ['TooLarge']);
+  assert.deepEqual(lint(snapshot), []);
+});
