@@ -3,7 +3,7 @@
 mod number;
 
 use std::borrow::Cow;
-use std::fmt::Write;
+use std::fmt::{self, Write};
 
 use hifijson::num::LexWrite as _;
 use hifijson::str::LexAlloc as _;
@@ -39,16 +39,41 @@ pub type Member<'a> = (Cow<'a, str>, Json<'a>);
 /// Why a text was not read as JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum JsonError {
-    /// The text is not JSON; `offset` is the byte where that shows.
+    /// The text is not JSON.
     Syntax {
-        /// Bytes before the fault.
-        offset: usize,
+        /// The line in which that shows, from 1.
+        line: usize,
+        /// The character of the line, from 1.
+        column: usize,
         /// What was expected there, as a phrase.
         expected: String,
     },
     /// Nested deeper than [`MAX_DEPTH`].
     TooDeep,
 }
+
+impl JsonError {
+    fn at(text: &str, offset: usize, expected: String) -> JsonError {
+        let before = text.get(..offset).unwrap_or_default();
+        let start_of_line = before.rfind('\n').map_or(0, |end| end + 1);
+        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
+        let column = before.get(start_of_line..).unwrap_or_default().chars().count() + 1;
+        JsonError::Syntax { line, column, expected }
+    }
+}
+
+impl fmt::Display for JsonError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            JsonError::TooDeep => write!(f, "the text is nested deeper than {MAX_DEPTH}"),
+            JsonError::Syntax { line, column, expected } => {
+                write!(f, "the text is not JSON ({expected} at line {line}, column {column})")
+            }
+        }
+    }
+}
+
+impl std::error::Error for JsonError {}
 
 impl<'a> Json<'a> {
     /// Reads one JSON value that fills the whole text.
@@ -62,7 +87,7 @@ impl<'a> Json<'a> {
         lexer.exactly_one(SliceLexer::ws_peek, |next, lexer| read(next, lexer, MAX_DEPTH)).map_err(
             |error| match error {
                 LexError::Depth => JsonError::TooDeep,
-                error => JsonError::Syntax { offset: text.len() - lexer.as_slice().len(), expected: error.to_string() },
+                error => JsonError::at(text, text.len() - lexer.as_slice().len(), error.to_string()),
             },
         )
     }
@@ -219,10 +244,11 @@ fn read<'a>(next: u8, lexer: &mut SliceLexer<'a>, depth: usize) -> Result<Json<'
             Json::Object(members)
         }
         b'0'..=b'9' | b'-' => Json::Number(number(lexer)?),
-        _ => match lexer.null_or_bool().ok_or(Expect::Value)? {
+        b'n' | b't' | b'f' => match lexer.null_or_bool().ok_or(Expect::Value)? {
             None => Json::Null,
             Some(value) => Json::Bool(value),
         },
+        _ => return Err(Expect::Value.into()),
     })
 }
 

@@ -55,7 +55,7 @@ pub fn load_with(document: &[u8], options: LoadOptions) -> Result<Project, Vec<A
     }
     let text = std::str::from_utf8(document).map_err(|_| vec![Problem::new(whole, Code::NotUtf8).into()])?;
     let text = well_formed(text);
-    let document = Json::parse(&text).map_err(|error| vec![Problem::not_json(whole, &text, &error).into()])?;
+    let document = Json::parse(&text).map_err(|error| vec![Problem::not_json(whole, &error).into()])?;
     let mut report = Report::default();
     let snapshot = Snapshot::read(&document, &mut report);
     compile(&snapshot, report, options.lenient)

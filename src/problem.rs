@@ -1,6 +1,6 @@
 //! What is wrong with a document, and where (S4).
 
-use std::fmt;
+use std::fmt::{self, Write};
 
 use crate::json::{Json, JsonError, write_string};
 
@@ -122,8 +122,8 @@ codes! {
     DuplicateKey = "the key stands twice",
     /// More than 10000 problems: the rest is not reported (S7).
     TooManyProblems = "there are more than 10000 problems",
-    /// `$or` multiplies out to more than 1000 combinations (S7).
-    TooManyAlternatives = "the pattern's $or multiply out to more than 1000 combinations",
+    /// The `$or` of a pattern multiply out to more than 1000 combinations, or long keys stand above many fields (S7).
+    TooManyAlternatives = "the pattern's $or multiply out to more than 1000 combinations, or its paths are too long",
 }
 
 impl fmt::Display for Problem {
@@ -151,17 +151,14 @@ const MESSAGE_VALUE_LENGTH: usize = 120;
 impl Problem {
     /// A problem without a value.
     pub(crate) fn new(path: &Path<'_>, code: Code) -> Problem {
-        Problem { path: path.to_string(), code, value: None, detail: None }
+        Problem { path: path.text(), code, value: None, detail: None }
     }
 
     /// A text that is not JSON, or nested too deep. Its value is left out: it may be a whole document.
-    pub(crate) fn not_json(path: &Path<'_>, text: &str, error: &JsonError) -> Problem {
+    pub(crate) fn not_json(path: &Path<'_>, error: &JsonError) -> Problem {
         match error {
             JsonError::TooDeep => Problem::new(path, Code::TooDeep),
-            JsonError::Syntax { offset, expected } => {
-                let before = text.get(..*offset).unwrap_or_default();
-                let line = before.matches('\n').count() + 1;
-                let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
+            JsonError::Syntax { line, column, expected } => {
                 let detail = Some(format!("{expected} at line {line}, column {column}"));
                 Problem { detail, ..Problem::new(path, Code::NotJson) }
             }
@@ -229,6 +226,31 @@ impl<'a> Path<'a> {
     }
 }
 
+/// The longest path that is written out. Keys may be as long as the document, and many problems may lie below one (S7).
+const MAX_PATH_BYTES: usize = 2048;
+
+impl Path<'_> {
+    fn text(&self) -> String {
+        let mut text = Cut(String::new());
+        if write!(text, "{self}").is_err() {
+            text.0.push('…');
+        }
+        text.0
+    }
+}
+
+/// A text that ends before it becomes too long.
+struct Cut(String);
+
+impl Write for Cut {
+    fn write_str(&mut self, more: &str) -> fmt::Result {
+        let room = MAX_PATH_BYTES.saturating_sub(self.0.len());
+        let fits = more.floor_char_boundary(room);
+        self.0.push_str(more.get(..fits).unwrap_or_default());
+        if fits < more.len() { Err(fmt::Error) } else { Ok(()) }
+    }
+}
+
 impl fmt::Display for Path<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let Some(parent) = self.parent else { return Ok(()) };
@@ -238,7 +260,8 @@ impl fmt::Display for Path<'_> {
             Step::Index(index) => write!(f, "[{index}]"),
             Step::Key(key) if !is_identifier(key) => {
                 let mut quoted = String::new();
-                write_string(key, &mut quoted);
+                // No more than can be shown.
+                write_string(key.get(..key.floor_char_boundary(MAX_PATH_BYTES)).unwrap_or_default(), &mut quoted);
                 write!(f, "[{quoted}]")
             }
             Step::Key(key) if matches!(parent.step, Step::Root) => f.write_str(key),

@@ -161,7 +161,7 @@ pub fn assign<'p>(
     }
     faults.check()?;
     let context = context.unwrap_or(Context::Empty);
-    let feature = find(project, identity(project, None)?, feature)?;
+    let feature = self::feature(project, feature)?;
     Ok(entities.into_iter().map(|entity| evaluate(feature, entity, &context, now)).collect())
 }
 
@@ -222,7 +222,14 @@ fn decide<'p>(
     find(project, identity, feature).map(|feature| evaluate(feature, entity, context, now))
 }
 
-/// The feature of that name, if it is served.
+/// The feature of that name, for callers of [`evaluate`].
+///
+/// # Errors
+/// [`RequestError`]: the feature is unknown or quarantined.
+pub fn feature<'p>(project: &'p Project, name: &str) -> Result<&'p Feature, RequestError> {
+    find(project, identity(project, None)?, name)
+}
+
 fn find<'p>(project: &'p Project, identity: &Identity, feature: &str) -> Result<&'p Feature, RequestError> {
     match project.entry(feature).map(|entry| &entry.feature) {
         None => Err(RequestError::UnknownFeature { arn: identity.feature_arn(feature) }),

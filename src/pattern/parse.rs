@@ -13,6 +13,9 @@ const MAX_ALTERNATIVES: usize = 1000;
 /// How many fields all combinations together may hold: enough for 1000 combinations of 100 fields.
 const MAX_ALTERNATIVE_FIELDS: usize = 100_000;
 
+/// How long all paths of a pattern may be together, for each byte of its text.
+const PATH_BYTES_PER_BYTE: usize = 16;
+
 /// Lists of indices of fields: all of one list must hold.
 type Alternatives = Vec<Vec<usize>>;
 
@@ -25,7 +28,7 @@ impl Pattern {
         let document = match Json::parse(&well_formed) {
             Ok(document) => document,
             Err(error) => {
-                let mut problem = Problem::not_json(at, &well_formed, &error);
+                let mut problem = Problem::not_json(at, &error);
                 if problem.code == Code::NotJson {
                     problem.value = Problem::with_text(at, Code::NotJson, text).value;
                 }
@@ -34,7 +37,12 @@ impl Pattern {
             }
         };
         let before = problems.len();
-        let mut parser = Parser { fields: Vec::new(), too_many: false, problems };
+        let mut parser = Parser {
+            fields: Vec::new(),
+            too_many: false,
+            path_bytes: PATH_BYTES_PER_BYTE * (text.len() + 1024),
+            problems,
+        };
         let alternatives = match &document {
             Json::Object(members) => parser.object(members, None, at),
             other => {
@@ -52,8 +60,10 @@ impl Pattern {
 
 struct Parser<'a> {
     fields: Vec<Field>,
-    /// Whether the alternatives went over the budget; then they are no longer kept.
+    /// Whether the alternatives or the paths went over the budget; then they are no longer kept.
     too_many: bool,
+    /// What is left of the budget for paths: a long key is in the path of every field below it.
+    path_bytes: usize,
     problems: &'a mut Vec<Problem>,
 }
 
@@ -137,8 +147,15 @@ impl Parser<'_> {
         if path.split('.').count() > MAX_DEPTH {
             self.problems.push(Problem::new(at, Code::TooDeep));
         }
+        self.path_bytes = self.path_bytes.saturating_sub(path.len());
+        if self.path_bytes == 0 {
+            self.too_many = true;
+        }
         let matchers =
             items.iter().enumerate().filter_map(|(index, item)| self.matcher(item, &at.index(index))).collect();
+        if self.too_many {
+            return 0;
+        }
         self.fields.push(Field { path: path.into(), attribute: 0, matchers });
         self.fields.len() - 1
     }

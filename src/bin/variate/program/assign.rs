@@ -1,17 +1,25 @@
 //! `variate assign`: one feature for a stream of entities.
 
-use variate::json::{Json, Member, well_formed, write_string};
+use variate::json::{Json, JsonError, Member, well_formed, write_string};
 use variate::{Context, Decision, EntityId, Feature, LoadOptions, Timestamp, evaluate, request, well_formed_context};
 
 use super::args::Assign;
 use super::failure::{Failure, Fault, count, tell};
 use super::files::Output;
-use super::lines::{Lines, explain_line};
+use super::lines::Lines;
 use super::progress::Progress;
 use super::{Exit, snapshot};
 
 /// As much output is kept back at most.
 const OUTPUT_BYTES: usize = 1 << 16;
+
+/// Where a line ceases to be JSON: it is a document of its own, of one line.
+fn not_json(error: &JsonError) -> String {
+    match error {
+        JsonError::Syntax { column, expected, .. } => format!("the text is not JSON ({expected} at column {column})"),
+        JsonError::TooDeep => error.to_string(),
+    }
+}
 
 /// What is the same for all entities.
 struct Assignment<'a> {
@@ -77,7 +85,7 @@ impl Assignment<'_> {
     /// Appends the answer to a line.
     fn answer(&self, line: &str, out: &mut String) -> Result<(), Fault> {
         let text = well_formed(line);
-        match Json::parse(&text).map_err(|error| Fault { message: explain_line(&text, &error) })? {
+        match Json::parse(&text).map_err(|error| Fault { message: not_json(&error) })? {
             Json::String(id) => self.decide(&id, &self.context, out),
             Json::Object(mut members) => {
                 let Some(Json::String(id)) = take(&mut members, "entityId") else {

@@ -8,7 +8,7 @@ use variate::request::{EvaluationRequest, RequestError, batch_evaluate_feature};
 
 use super::args::Batch;
 use super::failure::Failure;
-use super::{Exit, files, lines, snapshot};
+use super::{Exit, files, snapshot};
 
 /// The requests as they stand in their document.
 struct Requests<'a> {
@@ -33,7 +33,7 @@ pub fn run(args: &Batch, options: LoadOptions) -> Result<Exit, Failure> {
     }
     let text = str::from_utf8(&document.bytes).map_err(|_| refused("they are not UTF-8".to_owned()))?;
     let text = well_formed(text);
-    let document = Json::parse(&text).map_err(|error| refused(lines::explain_document(&text, &error)))?;
+    let document = Json::parse(&text).map_err(|error| refused(error.to_string()))?;
     let requests = Requests::read(&document).map_err(|error| Failure::request(error, &project, ""))?;
 
     let items: Vec<_> = requests.items.iter().map(Item::as_request).collect();

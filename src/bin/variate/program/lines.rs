@@ -2,8 +2,6 @@
 
 use std::io::{self, BufRead as _, BufReader, Read};
 
-use variate::json::{JsonError, MAX_DEPTH};
-
 use super::failure::Fault;
 
 /// An entity id takes at most 6 KiB; the rest is for its context.
@@ -52,27 +50,5 @@ impl<R: Read> Lines<R> {
         }
         let text = str::from_utf8(self.line.trim_ascii_end());
         Ok(Some(text.map_err(|_| Fault { message: "the line is not UTF-8".to_owned() })))
-    }
-}
-
-/// Says where a document ceases to be JSON.
-pub fn explain_document(text: &str, error: &JsonError) -> String {
-    explain(text, error, |line, column| format!("line {line}, column {column}"))
-}
-
-/// Says where a line ceases to be JSON.
-pub fn explain_line(text: &str, error: &JsonError) -> String {
-    explain(text, error, |_, column| format!("column {column}"))
-}
-
-fn explain(text: &str, error: &JsonError, place: impl Fn(usize, usize) -> String) -> String {
-    match error {
-        JsonError::TooDeep => format!("the text is nested deeper than {MAX_DEPTH}"),
-        JsonError::Syntax { offset, expected } => {
-            let before = text.get(..*offset).unwrap_or_default();
-            let line = before.matches('\n').count() + 1;
-            let column = before.rsplit('\n').next().unwrap_or_default().chars().count() + 1;
-            format!("the text is not JSON ({expected} at {})", place(line, column))
-        }
     }
 }
