@@ -46,10 +46,11 @@ pub(crate) fn compile(snapshot: &Snapshot<'_>, report: Report, lenient: bool) ->
         by_name: Names::new(),
     };
     let identity = compiler.project();
-    compiler.features();
-    compiler.segments();
-    compiler.launches();
-    compiler.experiments();
+    for part in [Compiler::features, Compiler::segments, Compiler::launches, Compiler::experiments] {
+        if !compiler.report.is_full() {
+            part(&mut compiler);
+        }
+    }
     compiler.finish(identity, lenient)
 }
 

@@ -53,3 +53,8 @@ pub use pattern::{Attributes, Pattern};
 pub use problem::{Code, Problem};
 pub use project::{Entry, Feature, Identity, Project, Quarantine, Value, Variation};
 pub use time::Timestamp;
+
+/// The README's Rust compiles and runs.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+pub struct Readme;

@@ -271,6 +271,7 @@ impl fmt::Display for Path<'_> {
 }
 
 fn is_identifier(key: &str) -> bool {
-    key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '$')
+    key.len() <= MAX_PATH_BYTES
+        && key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '$')
         && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '$')
 }

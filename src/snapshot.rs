@@ -237,8 +237,11 @@ fn items<'a, T>(
     let root = Path::ROOT;
     let at = root.key(name);
     let Some(values) = reader.optional_list(document, name, &root) else { return Vec::new() };
-    let mut items = Vec::with_capacity(values.len());
+    let mut items = Vec::new();
     for (index, value) in values.iter().enumerate() {
+        if reader.report.is_full() {
+            break;
+        }
         reader.place = Place::Item(list, index);
         let at = at.index(index);
         // A launch or an experiment of which nothing can be read may concern any feature (R14).

@@ -82,6 +82,9 @@ impl Parser<'_> {
         let mut always = Vec::new();
         let mut alternatives = vec![Vec::new()];
         for (key, value) in members {
+            if self.too_many {
+                break;
+            }
             let at = at.key(key);
             if keys.insert(key, 0).is_some() {
                 self.problems.push(Problem::with_text(&at, Code::DuplicateKey, key));

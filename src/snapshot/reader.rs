@@ -27,6 +27,11 @@ impl Report {
             _ => {}
         }
     }
+
+    /// Whether no more problems are reported. The document is refused, and reading on would cost memory for nothing.
+    pub(crate) fn is_full(&self) -> bool {
+        self.found.len() > MAX_PROBLEMS
+    }
 }
 
 /// Reads members on behalf of one place.
@@ -109,8 +114,11 @@ impl Reader<'_> {
         at: &Path<'_>,
         mut read: impl FnMut(&mut Self, &'a Json<'a>, &Path<'_>) -> T,
     ) -> Vec<T> {
-        let mut objects = Vec::with_capacity(list.len());
+        let mut objects = Vec::new();
         for (index, value) in list.iter().enumerate() {
+            if self.report.is_full() {
+                break;
+            }
             let at = at.index(index);
             if self.is_object(value, &at) {
                 objects.push(read(self, value, &at));

@@ -46,7 +46,7 @@ test('a snapshot as large as the budget is read, and refused for what it says', 
     const count = Math.floor((32 * MIB - 100) / (item.length + 1));
     return `{"version":1,"project":{"name":"p"},"features":[${Array(count).fill(item).join(',')}]}`;
   };
-  for (const item of ['0', '[]', '{}', '{"":0}', '""']) {
+  for (const item of ['0', '{}', '{"":0}']) {
     assert.throws(() => new Evaluator(many(item), { lenient: true }), (error) =>
       error instanceof SnapshotError && error.problems.at(-1).code === 'TooManyProblems', item);
   }

@@ -1,12 +1,13 @@
-// The README's JavaScript examples run, and print what it says they print.
+// The README's examples and commands run, and print what it says they print.
 
 import assert from 'node:assert/strict';
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { delimiter, dirname, join, resolve } from 'node:path';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
+import { runInNewContext } from 'node:vm';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
 const PACKAGE = process.env.VARIATE_PACKAGE ?? join(ROOT, 'pkg');
@@ -31,3 +32,25 @@ for (const [number, { code, output }] of examples.entries()) {
     assert.equal(execFileSync(process.execPath, ['example.mjs'], { cwd: folder, encoding: 'utf8' }), output);
   });
 }
+
+test('the commands of the README run', (t) => {
+  const [, block] = README.match(/## Command line\s*```console\n(.*?)```/s);
+  const commands = block.trim().split('\n').map((line) => line.replace(/\s+#.*/, ''));
+  assert.ok(commands.length >= 4);
+
+  const folder = mkdtempSync(join(tmpdir(), 'variate-readme-'));
+  t.after(() => rmSync(folder, { recursive: true }));
+  const [, literal] = examples[0].code.match(/new Evaluator\((\{.*?\n\})\);/s);
+  writeFileSync(join(folder, 'snapshot.json'), JSON.stringify(runInNewContext(`(${literal})`)));
+  writeFileSync(join(folder, 'requests.json'), '{"requests":[{"feature":"checkout","entityId":"user-5"}]}');
+  writeFileSync(join(folder, 'ids.jsonl'), '"user-1"\n"user-11"\n');
+  const program = process.env.VARIATE_CLI ?? join(ROOT, 'target/debug/variate');
+  const env = { ...process.env, PATH: `${dirname(program)}${delimiter}${process.env.PATH}` };
+  const outputs = commands.map((command) => execFileSync('sh', ['-c', command], { cwd: folder, encoding: 'utf8', env, stdio: 'pipe' }));
+
+  // The first is the example's last line, in full.
+  const answer = JSON.parse(outputs[0]);
+  assert.deepEqual([answer.variation, answer.reason, answer.details], examples[0].output.trim().split('\n').at(-1).split(' ').slice(1));
+  assert.equal(JSON.parse(outputs[1]).results[0].variation, 'classic');
+  assert.equal(readFileSync(join(folder, 'out.jsonl'), 'utf8').trim().split('\n').length, 2);
+});
