@@ -101,6 +101,8 @@ export interface EvaluateAllRequest {
   readonly entityId: string;
   /** What segments look at. */
   readonly evaluationContext?: EvaluationContext | undefined;
+  /** The name or ARN of the loaded project. */
+  readonly project?: string | null | undefined;
 }
 
 /** When to evaluate, and what. */
@@ -132,6 +134,8 @@ export interface AssignRequest {
   readonly entityIds: readonly string[];
   /** What segments look at, the same for all entities. */
   readonly evaluationContext?: EvaluationContext | undefined;
+  /** The name or ARN of the loaded project. */
+  readonly project?: string | null | undefined;
 }
 
 /** The answer of {@link Evaluator.assign}, in columns: item `i` of both is about entity id `i`. */
@@ -174,20 +178,54 @@ export interface Problem {
   readonly value?: unknown;
 }
 
-/** What can be wrong with a snapshot; README.md says what each code means. */
+/** What can be wrong with a snapshot. */
 export type ProblemCode =
   // the document
-  | 'TooLarge' | 'NotUtf8' | 'NotJson' | 'TooDeep' | 'WrongType' | 'MissingMember' | 'UnsupportedVersion'
+  /** The document is larger than `maxBytes`; the value is its size. */ | 'TooLarge'
+  /** The bytes are not UTF-8. */ | 'NotUtf8'
+  /** The document, or a segment's pattern, is not JSON text. */ | 'NotJson'
+  /** Nested deeper than 128. */ | 'TooDeep'
+  /** Another JSON type belongs here. */ | 'WrongType'
+  /** A required member is missing or null. */ | 'MissingMember'
+  /** `version` is not 1. */ | 'UnsupportedVersion'
+  /** There are more than 10000 problems; the rest is not reported. */ | 'TooManyProblems'
   // names, texts and numbers
-  | 'InvalidName' | 'InvalidEntityId' | 'InvalidSalt' | 'TooLong' | 'OutOfRange' | 'UnknownValue' | 'EmptyList'
-  | 'EmptyValue' | 'DoubledValue' | 'ValueTypeMismatch' | 'DuplicateName' | 'InvalidTimestamp'
+  /** Not 1 to 127 (segments 64) of `-a-zA-Z0-9._`. */ | 'InvalidName'
+  /** The key of an override is empty, longer than 512 characters or has a line break. */ | 'InvalidEntityId'
+  /** U+0000 or a line break in a salt. */ | 'InvalidSalt'
+  /** A `stringValue` over 512 characters, or a salt over 127. */ | 'TooLong'
+  /** Not an integer, or outside the range. */ | 'OutOfRange'
+  /** A status, strategy or value type that AWS does not document. */ | 'UnknownValue'
+  /** `variations`, or a list in a pattern, has no item. */ | 'EmptyList'
+  /** The value of a variation has none of the four members. */ | 'EmptyValue'
+  /** The value of a variation has two of them. */ | 'DoubledValue'
+  /** The value is not of the feature's type. */ | 'ValueTypeMismatch'
+  /** An earlier item has this name. */ | 'DuplicateName'
+  /** Neither epoch seconds nor RFC 3339 text with an offset. */ | 'InvalidTimestamp'
   // what does not fit together
-  | 'UnknownVariation' | 'UnknownFeature' | 'UnknownSegment' | 'UnknownGroup' | 'UnknownTreatment'
-  | 'WeightsExceedTotal' | 'SecondRunningLaunch' | 'SecondRunningExperiment'
+  /** The feature has no such variation. */ | 'UnknownVariation'
+  /** The project has no such feature. */ | 'UnknownFeature'
+  /** The snapshot has no such segment. */ | 'UnknownSegment'
+  /** The launch has no such group. */ | 'UnknownGroup'
+  /** The experiment has no such treatment. */ | 'UnknownTreatment'
+  /** Weights sum above 100000; the value is the sum. */ | 'WeightsExceedTotal'
+  /** Another launch already runs on this feature. */ | 'SecondRunningLaunch'
+  /** Another experiment already runs on this feature. */ | 'SecondRunningExperiment'
   // patterns of segments
-  | 'NotAnObject' | 'EmptyObject' | 'NotAList' | 'UnknownMatcher' | 'TooManyMatchers' | 'InvalidOperand' | 'EmptyText'
-  | 'InvalidNumeric' | 'EmptyRange' | 'InvalidWildcard' | 'InvalidCidr' | 'InvalidOr' | 'DuplicateKey'
-  | 'TooManyAlternatives';
+  /** A pattern is JSON, but no object. */ | 'NotAnObject'
+  /** An object in a pattern has no member. */ | 'EmptyObject'
+  /** A scalar stands where a list of matchers belongs. */ | 'NotAList'
+  /** There is no such matcher. */ | 'UnknownMatcher'
+  /** Two matchers in one object. */ | 'TooManyMatchers'
+  /** The matcher does not take such an operand. */ | 'InvalidOperand'
+  /** An empty `prefix` or `suffix`. */ | 'EmptyText'
+  /** Not one comparison, nor a lower and then an upper bound. */ | 'InvalidNumeric'
+  /** A range that holds no number. */ | 'EmptyRange'
+  /** `**`, or an escape other than `\*` and `\\`. */ | 'InvalidWildcard'
+  /** Not a block of addresses. */ | 'InvalidCidr'
+  /** `$or` is no list of at least two objects. */ | 'InvalidOr'
+  /** A key stands twice in one object of a pattern. */ | 'DuplicateKey'
+  /** The `$or` multiply out to more than 1000 combinations, or the paths are too long. */ | 'TooManyAlternatives';
 
 /**
  * A loaded snapshot that answers what Evidently's data plane answered, without a network and everywhere the same. It
@@ -220,7 +258,7 @@ export class Evaluator {
    * @throws {ValidationException} The options are not of their types.
    * @throws {VariateError} `WebAssemblyBlocked` or `WebAssemblyUnsupported`: the host does not run WebAssembly.
    */
-  constructor(snapshot: SnapshotInput, options?: EvaluatorOptions);
+  constructor(snapshot: SnapshotInput, options?: EvaluatorOptions | null);
 
   /**
    * Decides one feature for one entity, as Evidently's EvaluateFeature did.
@@ -306,7 +344,7 @@ export class Evaluator {
  * for (const { message } of lint('{"version":1,"features":[{"name":"checkout"}]}')) console.error(message);
  * ```
  */
-export function lint(snapshot: SnapshotInput, options?: LintOptions): Problem[];
+export function lint(snapshot: SnapshotInput, options?: LintOptions | null): Problem[];
 
 /**
  * Compiles the WebAssembly module ahead of the first {@link Evaluator}, and off the thread where the host can. Nothing

@@ -59,7 +59,7 @@ impl<'a> Context<'a> {
 impl fmt::Display for InvalidContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            InvalidContext::NotJson => "an evaluation context is JSON text",
+            InvalidContext::NotJson => "the text of the evaluation context is not JSON",
             InvalidContext::NotAnObject => "an evaluation context is a JSON object",
             InvalidContext::TooDeep => "an evaluation context is not nested deeper than 128",
             InvalidContext::TooLarge => "an evaluation context is not larger than 32 MiB",

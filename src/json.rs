@@ -83,8 +83,19 @@ impl<'a> Json<'a> {
     /// # Errors
     /// The text is not JSON, or is nested deeper than [`MAX_DEPTH`].
     pub fn parse(text: &'a str) -> Result<Json<'a>, JsonError> {
+        Json::parse_within(text, MAX_DEPTH)
+    }
+
+    /// As [`Json::parse`], nested no deeper than `max_depth`: for documents that hold contexts some levels down.
+    ///
+    /// # Errors
+    /// The text is not JSON, or is nested deeper than `max_depth`.
+    pub fn parse_within(text: &'a str, max_depth: usize) -> Result<Json<'a>, JsonError> {
+        if text.starts_with('\u{feff}') {
+            return Err(JsonError::at(text, 0, "no byte order mark expected".to_owned()));
+        }
         let mut lexer = SliceLexer::new(text.as_bytes());
-        lexer.exactly_one(SliceLexer::ws_peek, |next, lexer| read(next, lexer, MAX_DEPTH)).map_err(
+        lexer.exactly_one(SliceLexer::ws_peek, |next, lexer| read(next, lexer, max_depth)).map_err(
             |error| match error {
                 LexError::Depth => JsonError::TooDeep,
                 error => JsonError::at(text, text.len() - lexer.as_slice().len(), error.to_string()),

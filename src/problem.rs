@@ -159,8 +159,7 @@ impl Problem {
         match error {
             JsonError::TooDeep => Problem::new(path, Code::TooDeep),
             JsonError::Syntax { line, column, expected } => {
-                let detail = Some(format!("{expected} at line {line}, column {column}"));
-                Problem { detail, ..Problem::new(path, Code::NotJson) }
+                Problem::new(path, Code::NotJson).detailed(format!("{expected} at line {line}, column {column}"))
             }
         }
     }
@@ -177,6 +176,11 @@ impl Problem {
         let mut text = String::new();
         write_string(value, &mut text);
         Problem { value: Some(text), ..Problem::new(path, code) }
+    }
+
+    /// The same problem with a few words more in its sentence.
+    pub(crate) fn detailed(self, detail: impl Into<String>) -> Problem {
+        Problem { detail: Some(detail.into()), ..self }
     }
 
     /// A problem whose value is a number.

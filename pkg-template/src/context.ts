@@ -25,7 +25,8 @@ const RECORD_BYTES = 12;
 
 /**
  * Writes evaluation contexts. Of an object only the attributes that are read cross the boundary, each as a slot;
- * what is no scalar sends the whole context across as JSON text. Both forms decide alike.
+ * what is no scalar sends the whole context across as JSON text. Both forms decide alike; but what no rule reads is not
+ * looked at in an object, however deep it is nested (R18).
  */
 export class ContextWriter {
   /** Length of the context written last. */

@@ -16,7 +16,7 @@ const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for('Symbol.disp
 export class Evaluator {
   readonly #project: Project;
 
-  constructor(snapshot: face.SnapshotInput, options?: face.EvaluatorOptions) {
+  constructor(snapshot: face.SnapshotInput, options?: face.EvaluatorOptions | null) {
     const opened = open(snapshot, loadOptions(options));
     if ('problems' in opened) throw refusedSnapshot(opened.problems);
     this.#project = new Project(opened.core, opened.memory);
@@ -50,7 +50,7 @@ export class Evaluator {
   evaluateAll(request: face.EvaluateAllRequest, options?: face.EvaluateAllOptions | null): face.EvaluateAllResponse {
     const project = this.#project;
     const time = timeOf(options);
-    if (!project.freed && typeof request?.entityId === 'string' && !Number.isNaN(time)) {
+    if (!project.freed && typeof request?.entityId === 'string' && project.is(request.project) && !Number.isNaN(time)) {
       const names = options?.features;
       const responses = names == null ? all(project, request, time) : some(project, names, request, time);
       if (responses !== undefined) return responses;
@@ -61,7 +61,7 @@ export class Evaluator {
   assign(request: face.AssignRequest, options?: face.EvaluateOptions | null): face.AssignResponse {
     const project = this.#project;
     const feature = project.feature(request?.feature);
-    if (feature !== undefined && Array.isArray(request.entityIds)) {
+    if (feature !== undefined && Array.isArray(request.entityIds) && project.is(request.project)) {
       const now = momentFor(feature, timeOf(options));
       if (now === now) {
         const numbers = project.assign(feature, request.entityIds, request.evaluationContext, now);

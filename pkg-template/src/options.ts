@@ -57,7 +57,7 @@ export function checkOptions(options: unknown, faults: Faults): Members {
 }
 
 const NONE: Members = {};
-const OBJECT = 'options are an object';
+const OBJECT = 'expected an object; a time goes into it as `{ now }`';
 
 /** Undefined for what is no options; a Date, for one, was meant to be `{ now: date }`. */
 function membersOf(options: unknown): Members | undefined {

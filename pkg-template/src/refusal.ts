@@ -46,12 +46,13 @@ export function refusedAll(project: Project, request: unknown, options: unknown)
   if (members !== undefined) {
     checkId(project, members['entityId'], 'entityId', faults);
     checkContext(project, members['evaluationContext'], project.attributes, 'evaluationContext', faults);
+    checkProject(members['project'], faults);
   }
   const { features } = checkOptions(options, faults);
   if (features !== undefined && features !== null) {
     checkList(features, 'features', faults, (name, field) => checkFeature(name, field, faults));
   }
-  return faults.any ? faults.error() : changed();
+  return faults.any ? faults.error() : withoutAnswer(project, { project: members!['project'] });
 }
 
 /** Of `assign`. */
@@ -64,9 +65,10 @@ export function refusedAssign(project: Project, request: unknown, options: unkno
     checkFeature(feature, 'feature', faults);
     checkList(entityIds, 'entityIds', faults, (id, field) => checkId(project, id, field, faults));
     checkContext(project, evaluationContext, attributesOf(project, feature), 'evaluationContext', faults);
+    checkProject(members['project'], faults);
   }
   checkOptions(options, faults);
-  return faults.any ? faults.error() : withoutAnswer(project, { feature: members!['feature'] });
+  return faults.any ? faults.error() : withoutAnswer(project, members!);
 }
 
 function checkItem(project: Project, item: Members, prefix: string, faults: Faults): void {
@@ -82,7 +84,7 @@ function attributesOf(project: Project, feature: unknown): readonly Attribute[] 
 }
 
 function checkList(list: unknown, field: string, faults: Faults, check: (item: unknown, field: string) => void): void {
-  if (!Array.isArray(list)) return faults.add(field, 'this is a list');
+  if (!Array.isArray(list)) return faults.add(field, 'expected a list');
   // Not forEach: a hole is an item too.
   for (let index = 0; index < list.length; index += 1) check(list[index], `${field}[${index}]`);
 }
@@ -118,7 +120,7 @@ function checkProject(reference: unknown, faults: Faults): void {
 
 function membersOf(request: unknown, field: string, faults: Faults): Members | undefined {
   if (typeof request === 'object' && request !== null) return request as Members;
-  faults.add(field, 'a request is an object');
+  faults.add(field, 'expected an object');
   return undefined;
 }
 

@@ -19,7 +19,7 @@ export function open(snapshot: unknown, { lenient, maxBytes }: LoadOptions): Ope
   return { problems };
 }
 
-export function lint(snapshot: SnapshotInput, options?: LintOptions): Problem[] {
+export function lint(snapshot: SnapshotInput, options?: LintOptions | null): Problem[] {
   const opened = open(snapshot, { ...loadOptions(options), lenient: false });
   if ('problems' in opened) return opened.problems;
   opened.core.free();

@@ -48,7 +48,7 @@ pub(super) fn status(report: &mut Report, place: Place, status: Option<&str>, at
         Some("RUNNING") => Phase::Running,
         Some("COMPLETED" | "CANCELLED") => Phase::Ended,
         Some(other) if !STATUSES.contains(&other) => {
-            report.add(place, Problem::with_text(at, Code::UnknownValue, other));
+            report.add(place, unknown_value(at, &STATUSES, other));
             Phase::Waiting
         }
         _ => Phase::Waiting,
@@ -70,8 +70,14 @@ pub(super) fn integer(
         },
         _ => Code::WrongType,
     };
-    report.add(place, Problem::with_json(at, code, value));
+    let detail = format!("an integer from {} to {}", range.start(), range.end());
+    report.add(place, Problem::with_json(at, code, value).detailed(detail));
     None
+}
+
+/// A text that is none of the documented ones.
+pub(super) fn unknown_value(at: &Path<'_>, known: &[&str], value: &str) -> Problem {
+    Problem::with_text(at, Code::UnknownValue, value).detailed(known.join(", "))
 }
 
 /// A share of traffic: an integer from 0 to 100000.

@@ -138,7 +138,8 @@ impl<'a> Compiler<'a> {
             None | Some("ALL_RULES") => {}
             Some("DEFAULT_VARIATION") => draft.all_rules = false,
             Some(other) => {
-                self.add(place, Problem::with_text(&at.key("evaluationStrategy"), Code::UnknownValue, other));
+                let at = at.key("evaluationStrategy");
+                self.add(place, checks::unknown_value(&at, &["ALL_RULES", "DEFAULT_VARIATION"], other));
             }
         }
         self.overrides(&mut draft, wire, place, &at.key("entityOverrides"));
@@ -174,7 +175,7 @@ impl<'a> Compiler<'a> {
         }
         let mut value_type = wire.value_type;
         if let Some(unknown) = value_type.filter(|name| !UNION.iter().any(|(_, known)| known == name)) {
-            self.add(place, Problem::with_text(&at.key("valueType"), Code::UnknownValue, unknown));
+            self.add(place, checks::unknown_value(&at.key("valueType"), &UNION.map(|(_, name)| name), unknown));
             value_type = None;
         }
         let mut variations = Vec::with_capacity(wire_variations.len());
@@ -214,19 +215,13 @@ impl<'a> Compiler<'a> {
         if *value_type.get_or_insert(name) != name {
             self.add(place, Problem::with_json(at, Code::ValueTypeMismatch, union));
         }
-        let read = match (key, value) {
-            ("boolValue", Json::Bool(value)) => Ok(Value::Bool(*value)),
-            ("stringValue", Json::String(text)) if text.chars().count() > MAX_CHARACTERS => Err(Code::TooLong),
-            ("stringValue", Json::String(text)) => Ok(Value::String(text.clone().into_owned())),
-            ("longValue", Json::Number(lexeme)) => Decimal::parse(lexeme)
-                .to_integer()
-                .filter(|value| LONG_RANGE.contains(value))
-                .map(Value::Long)
-                .ok_or(Code::OutOfRange),
-            ("doubleValue", Json::Number(lexeme)) => to_double(lexeme).map(Value::Double).ok_or(Code::OutOfRange),
-            _ => Err(Code::WrongType),
+        let (read, expected) = match key {
+            "boolValue" => (as_bool(value), "true or false"),
+            "longValue" => (as_long(value), "an integer within ±9007199254740991"),
+            "doubleValue" => (as_double(value), "a number that a double can hold"),
+            _ => (as_string(value), "a string of up to 512 characters"),
         };
-        read.map_err(|code| self.add(place, Problem::with_json(&at.key(key), code, value))).ok()
+        read.map_err(|code| self.add(place, Problem::with_json(&at.key(key), code, value).detailed(expected))).ok()
     }
 
     fn overrides(&mut self, draft: &mut Draft<'a>, wire: &snapshot::Feature<'a>, place: Place, at: &Path<'_>) {
@@ -244,5 +239,31 @@ impl<'a> Compiler<'a> {
             draft.overrides.push(((*id).into(), number));
         }
         draft.overrides = sorted(std::mem::take(&mut draft.overrides), |(a, _), (b, _)| a.cmp(b));
+    }
+}
+
+fn as_bool(value: &Json<'_>) -> Result<Value, Code> {
+    match value {
+        Json::Bool(value) => Ok(Value::Bool(*value)),
+        _ => Err(Code::WrongType),
+    }
+}
+
+fn as_long(value: &Json<'_>) -> Result<Value, Code> {
+    let Json::Number(lexeme) = value else { return Err(Code::WrongType) };
+    let integer = Decimal::parse(lexeme).to_integer().filter(|value| LONG_RANGE.contains(value));
+    integer.map(Value::Long).ok_or(Code::OutOfRange)
+}
+
+fn as_double(value: &Json<'_>) -> Result<Value, Code> {
+    let Json::Number(lexeme) = value else { return Err(Code::WrongType) };
+    to_double(lexeme).map(Value::Double).ok_or(Code::OutOfRange)
+}
+
+fn as_string(value: &Json<'_>) -> Result<Value, Code> {
+    match value {
+        Json::String(text) if text.chars().count() > MAX_CHARACTERS => Err(Code::TooLong),
+        Json::String(text) => Ok(Value::String(text.clone().into_owned())),
+        _ => Err(Code::WrongType),
     }
 }

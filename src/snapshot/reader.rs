@@ -64,17 +64,17 @@ impl Reader<'_> {
     }
 
     pub(crate) fn is_object(&mut self, value: &Json<'_>, at: &Path<'_>) -> bool {
-        self.expect(value, at, |value| matches!(value, Json::Object(_)).then_some(())).is_some()
+        self.expect(value, at, "an object", |value| matches!(value, Json::Object(_)).then_some(())).is_some()
     }
 
     pub(crate) fn required_text<'a>(&mut self, object: &'a Json<'a>, key: &str, at: &Path<'_>) -> Option<&'a str> {
         let value = self.required(object, key, at)?;
-        self.expect(value, &at.key(key), Json::as_str)
+        self.expect(value, &at.key(key), "a string", Json::as_str)
     }
 
     pub(crate) fn optional_text<'a>(&mut self, object: &'a Json<'a>, key: &str, at: &Path<'_>) -> Option<&'a str> {
         let value = self.optional(object, key)?;
-        self.expect(value, &at.key(key), Json::as_str)
+        self.expect(value, &at.key(key), "a string", Json::as_str)
     }
 
     pub(crate) fn required_list<'a>(
@@ -84,7 +84,7 @@ impl Reader<'_> {
         at: &Path<'_>,
     ) -> Option<&'a [Json<'a>]> {
         let value = self.required(object, key, at)?;
-        self.expect(value, &at.key(key), as_list)
+        self.expect(value, &at.key(key), "an array", as_list)
     }
 
     pub(crate) fn optional_list<'a>(
@@ -94,7 +94,7 @@ impl Reader<'_> {
         at: &Path<'_>,
     ) -> Option<&'a [Json<'a>]> {
         let value = self.optional(object, key)?;
-        self.expect(value, &at.key(key), as_list)
+        self.expect(value, &at.key(key), "an array", as_list)
     }
 
     pub(crate) fn optional_object<'a>(
@@ -157,18 +157,23 @@ impl Reader<'_> {
     ) -> Vec<(&'a str, Option<&'a str>)> {
         let members = self.members(object, key, at);
         let at = at.key(key);
-        members.into_iter().map(|(key, value)| (key, self.expect(value, &at.key(key), Json::as_str))).collect()
+        members
+            .into_iter()
+            .map(|(key, value)| (key, self.expect(value, &at.key(key), "a string", Json::as_str)))
+            .collect()
     }
 
     fn expect<'a, T>(
         &mut self,
         value: &'a Json<'a>,
         at: &Path<'_>,
+        expected: &str,
         read: impl FnOnce(&'a Json<'a>) -> Option<T>,
     ) -> Option<T> {
         let read = read(value);
         if read.is_none() {
-            self.report_json(at, Code::WrongType, value);
+            let detail = format!("expected {expected}, found {}", value.kind());
+            self.report.add(self.place, Problem::with_json(at, Code::WrongType, value).detailed(detail));
         }
         read
     }

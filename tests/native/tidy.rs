@@ -87,7 +87,8 @@ fn only_the_boundary_names_wasm_bindgen() {
 fn no_source_file_has_grown_past_400_lines() {
     let mut sources = files(&root().join("src"), ".rs");
     sources.extend(files(&root().join("xtask/src"), ".rs"));
-    sources.extend(files(&root().join("pkg-template"), ".ts"));
+    // Not the declarations for users: those are documentation, in one file by its nature.
+    sources.extend(files(&root().join("pkg-template/src"), ".ts"));
     for path in sources {
         let lines = fs::read_to_string(&path).unwrap().lines().count();
         assert!(lines <= 400, "{} has {lines} lines: is there a second room in it?", path.display());
@@ -134,4 +135,37 @@ fn versions_agree() {
     let version = env!("CARGO_PKG_VERSION");
     let changelog = fs::read_to_string(root().join("CHANGELOG.md")).unwrap();
     assert!(changelog.contains(&format!("## {version}")), "CHANGELOG.md has no section {version}");
+}
+
+/// The codes of problems: in the core, in the package's types, and in the map of the tests.
+#[test]
+fn every_problem_code_is_documented_everywhere() {
+    let read = |path: &str| fs::read_to_string(root().join(path)).unwrap();
+    let core = read("src/problem.rs");
+    let codes: BTreeSet<&str> = core
+        .lines()
+        .skip_while(|line| *line != "codes! {")
+        .filter_map(|line| line.trim().split_once(" = \""))
+        .map(|(code, _)| code)
+        .collect();
+    assert!(codes.len() > 40, "{codes:?}");
+    let types = read("pkg-template/index.d.ts");
+    let (_, union) = types.split_once("export type ProblemCode =").unwrap();
+    let (union, _) = union.split_once(";\n").unwrap();
+    let declared: BTreeSet<&str> =
+        union.lines().filter_map(|line| line.rsplit_once("| '")).map(|(_, code)| code.trim_end_matches('\'')).collect();
+    assert_eq!(codes, declared, "the package's types");
+    let map = read("tests/README.md");
+    for code in codes {
+        assert!(map.contains(&format!("`{code}`")), "tests/README.md does not have {code}");
+    }
+}
+
+/// A lock file that names where its packages come from would be true of one machine only.
+#[test]
+fn lock_files_name_no_registry() {
+    for folder in ["xtask", "tests"] {
+        let lock = fs::read_to_string(root().join(folder).join("package-lock.json")).unwrap();
+        assert!(!lock.contains("\"resolved\""), "{folder}/package-lock.json: npm reads {folder}/.npmrc against this");
+    }
 }

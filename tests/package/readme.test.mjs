@@ -33,6 +33,13 @@ for (const [number, { code, output }] of examples.entries()) {
   });
 }
 
+test('the snapshot in the README loads', async () => {
+  const { copies } = await import('./package.mjs');
+  const snapshots = [...README.matchAll(/```json\n(.*?)```/gs)];
+  assert.ok(snapshots.length >= 1);
+  for (const [, snapshot] of snapshots) assert.deepEqual(copies.import.lint(snapshot), []);
+});
+
 test('the commands of the README run', (t) => {
   const [, block] = README.match(/## Command line\s*```console\n(.*?)```/s);
   const commands = block.trim().split('\n').map((line) => line.replace(/\s+#.*/, ''));

@@ -37,7 +37,6 @@ usage: cargo xtask <command>
   test [--quick]        everything that must hold; --quick: native tests, build, package vectors
   demo                  the package at work on a real snapshot
   wasm-bindgen <args>   the binding generator, at the version of Cargo.lock
-  test-runner <args>    the runner behind `cargo test --target wasm32-unknown-unknown`
 ";
 
 fn main() -> ExitCode {
@@ -50,7 +49,6 @@ fn main() -> ExitCode {
         ["demo"] => with_steps(demo::run),
         // Both read their arguments as a program does: the first is its name.
         ["wasm-bindgen", ..] => wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(arguments),
-        ["test-runner", ..] => wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(arguments),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(())

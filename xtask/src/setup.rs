@@ -21,6 +21,7 @@ pub fn setup(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
 /// What the tests need beyond that, the native ones included: they ask the reference implementation.
 pub fn setup_tests(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     setup(workspace, steps)?;
+    steps.run("rustfmt and clippy are there", components)?;
     steps.run("the tests' npm packages are those of the lock file", || npm_packages(&workspace.root.join("tests")))
 }
 
@@ -62,6 +63,18 @@ fn wasm_target() -> Result<String> {
     shell::run(&mut command(&add)).with_context(|| {
         format!("the Rust target {WASM} is missing: install it (`{add}`) and run the command again")
     })?;
+    Ok("installed".to_owned())
+}
+
+/// rustup's minimal profile leaves them out.
+fn components() -> Result<String> {
+    if shell::read(&mut command("cargo fmt --version")).is_ok()
+        && shell::read(&mut command("cargo clippy --version")).is_ok()
+    {
+        return Ok(String::new());
+    }
+    let add = "rustup component add rustfmt clippy";
+    shell::run(&mut command(add)).with_context(|| format!("rustfmt or clippy is missing: install them (`{add}`)"))?;
     Ok("installed".to_owned())
 }
 

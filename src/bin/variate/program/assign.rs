@@ -1,6 +1,6 @@
 //! `variate assign`: one feature for a stream of entities.
 
-use variate::json::{Json, JsonError, Member, well_formed, write_string};
+use variate::json::{Json, JsonError, MAX_DEPTH, Member, well_formed, write_string};
 use variate::{Context, Decision, EntityId, Feature, LoadOptions, Timestamp, evaluate, request, well_formed_context};
 
 use super::args::Assign;
@@ -85,7 +85,7 @@ impl Assignment<'_> {
     /// Appends the answer to a line.
     fn answer(&self, line: &str, out: &mut String) -> Result<(), Fault> {
         let text = well_formed(line);
-        match Json::parse(&text).map_err(|error| Fault { message: not_json(&error) })? {
+        match Json::parse_within(&text, MAX_DEPTH + 1).map_err(|error| Fault { message: not_json(&error) })? {
             Json::String(id) => self.decide(&id, &self.context, out),
             Json::Object(mut members) => {
                 let Some(Json::String(id)) = take(&mut members, "entityId") else {

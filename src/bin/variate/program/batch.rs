@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use variate::LoadOptions;
-use variate::json::{Json, separate, well_formed};
+use variate::json::{Json, MAX_DEPTH, separate, well_formed};
 use variate::request::{EvaluationRequest, RequestError, batch_evaluate_feature};
 
 use super::args::Batch;
@@ -23,6 +23,9 @@ struct Item<'a> {
     evaluation_context: Option<Cow<'a, str>>,
 }
 
+/// A context stands in an item of the list of the document; it may be as deep as one that stands alone.
+const LEVELS_ABOVE_CONTEXT: usize = 3;
+
 pub fn run(args: &Batch, options: LoadOptions) -> Result<Exit, Failure> {
     args.check()?;
     let project = snapshot::load(&args.snapshot, options)?;
@@ -33,7 +36,8 @@ pub fn run(args: &Batch, options: LoadOptions) -> Result<Exit, Failure> {
     }
     let text = str::from_utf8(&document.bytes).map_err(|_| refused("they are not UTF-8".to_owned()))?;
     let text = well_formed(text);
-    let document = Json::parse(&text).map_err(|error| refused(error.to_string()))?;
+    let document =
+        Json::parse_within(&text, MAX_DEPTH + LEVELS_ABOVE_CONTEXT).map_err(|error| refused(error.to_string()))?;
     let requests = Requests::read(&document).map_err(|error| Failure::request(error, &project, ""))?;
 
     let items: Vec<_> = requests.items.iter().map(Item::as_request).collect();
@@ -58,7 +62,7 @@ impl<'a> Requests<'a> {
             Json::Array(_) => (Some(document), None),
             Json::Object(_) => (document.get("requests"), document.get("project")),
             _ => {
-                fields.push(("request".to_owned(), "a request is an object".to_owned()));
+                fields.push(("request".to_owned(), "expected an object".to_owned()));
                 (None, None)
             }
         };
@@ -68,7 +72,7 @@ impl<'a> Requests<'a> {
             }
             _ => {
                 if fields.is_empty() {
-                    fields.push(("requests".to_owned(), "requests are a list".to_owned()));
+                    fields.push(("requests".to_owned(), "expected a list".to_owned()));
                 }
                 Vec::new()
             }
@@ -92,7 +96,7 @@ impl<'a> Requests<'a> {
 impl<'a> Item<'a> {
     fn read(item: &'a Json<'_>, index: usize, fields: &mut Vec<(String, String)>) -> Option<Item<'a>> {
         let Json::Object(_) = item else {
-            fields.push((format!("requests[{index}]"), "a request is an object".to_owned()));
+            fields.push((format!("requests[{index}]"), "expected an object".to_owned()));
             return None;
         };
         let mut fault = |member, sentence: &str| {

@@ -34,6 +34,8 @@ pub enum Failure {
         source: String,
         problems: Vec<Arc<Problem>>,
         lenient: bool,
+        /// Whether the snapshot would load leniently.
+        confined: bool,
     },
     Read {
         source: String,
@@ -116,7 +118,7 @@ impl fmt::Display for Failure {
             Failure::Line { number, fault } => {
                 write!(f, "line {number}: {} ({}): {}", Fault::NAME, Fault::CODE, fault.message)
             }
-            Failure::Snapshot { source, problems, lenient } => {
+            Failure::Snapshot { source, problems, lenient, confined } => {
                 let found = count(problems.len(), "problem", "problems");
                 write!(f, "the snapshot in {source} is refused: {found}")?;
                 write_problems(problems, f)?;
@@ -126,10 +128,12 @@ impl fmt::Display for Failure {
                     f.write_str(
                         "\nhint: `variate lint` lists all problems; one of these is not confined to some features",
                     )
-                } else {
+                } else if *confined {
                     f.write_str(
                         "\nhint: `variate lint` lists all problems; --lenient serves the features that have none",
                     )
+                } else {
+                    f.write_str("\nhint: `variate lint` lists all problems")
                 }
             }
             Failure::Read { source, error } => write!(f, "cannot read {source}: {error}"),
