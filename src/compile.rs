@@ -13,7 +13,7 @@ use std::sync::Arc;
 
 use crate::order::{Names, sorted};
 use crate::pattern::Attributes;
-use crate::problem::{Code, Path, Problem};
+use crate::problem::{Path, Problem};
 use crate::project::{Entry, Identity, Project, Quarantine};
 use crate::snapshot::{Place, Report, Snapshot};
 
@@ -46,11 +46,10 @@ pub(crate) fn compile(snapshot: &Snapshot<'_>, report: Report, lenient: bool) ->
         by_name: Names::new(),
     };
     let identity = compiler.project();
-    for part in [Compiler::features, Compiler::segments, Compiler::launches, Compiler::experiments] {
-        if !compiler.report.is_full() {
-            part(&mut compiler);
-        }
-    }
+    compiler.features();
+    compiler.segments();
+    compiler.launches();
+    compiler.experiments();
     compiler.finish(identity, lenient)
 }
 
@@ -75,7 +74,7 @@ impl<'a> Compiler<'a> {
             false if lenient => quarantine::quarantined(&self),
             false => None,
         };
-        let problems = self.report.found.into_iter().map(|(problem, _)| problem).collect();
+        let problems: Vec<_> = self.report.found.into_iter().map(|(problem, _)| problem).collect();
         let Some(mut quarantined) = quarantined else { return Err(problems) };
 
         let Compiler { attributes, drafts, by_name, .. } = self;
@@ -92,9 +91,9 @@ impl<'a> Compiler<'a> {
                 },
                 feature: match quarantined.get_mut(position).map(std::mem::take) {
                     // INVARIANT: what no problem touches has compiled.
-                    None => draft.finish().ok_or_else(Quarantine::default),
-                    Some(problems) if problems.is_empty() => draft.finish().ok_or_else(Quarantine::default),
-                    Some(problems) => Err(Quarantine { problems }),
+                    None => draft.finish().ok_or_else(|| Quarantine::of(&problems)),
+                    Some(own) if own.is_empty() => draft.finish().ok_or_else(|| Quarantine::of(&problems)),
+                    Some(own) => Err(Quarantine { problems: own }),
                 },
             });
         }
@@ -109,9 +108,4 @@ impl<'a> Compiler<'a> {
 
 fn name_at(features: &[Entry], position: usize) -> &str {
     features.get(position).map_or("", |entry| &entry.name)
-}
-
-/// A reference to nothing.
-fn dangling(at: &Path<'_>, code: Code, name: &str) -> Problem {
-    Problem::with_text(at, code, name)
 }

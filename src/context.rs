@@ -18,6 +18,7 @@ pub enum Context<'a> {
 
 /// Why a text is no evaluation context (E10).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum InvalidContext {
     /// The text is not JSON.
     NotJson,
@@ -55,6 +56,8 @@ impl<'a> Context<'a> {
         }
     }
 }
+
+impl std::error::Error for InvalidContext {}
 
 impl fmt::Display for InvalidContext {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

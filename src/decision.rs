@@ -103,6 +103,22 @@ impl<'p> Decision<'p> {
     }
 }
 
+impl Variation {
+    /// Appends `{"name":…,"value":…}`.
+    pub fn write_json(&self, out: &mut String) {
+        out.push_str("{\"name\":");
+        write_string(&self.name, out);
+        out.push_str(",\"value\":");
+        self.value.write(out);
+        out.push('}');
+    }
+
+    /// Its position among the [variations](Feature::variations) of its feature.
+    pub fn position(&self) -> usize {
+        self.position
+    }
+}
+
 impl Value {
     /// Appends the value as AWS's union, `{"boolValue":true}`; numbers as JavaScript writes them.
     fn write(&self, out: &mut String) {

@@ -36,6 +36,8 @@ impl<'a> EntityId<'a> {
     }
 }
 
+impl std::error::Error for InvalidEntityId {}
+
 impl fmt::Display for InvalidEntityId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("an entity id has 1 to 512 characters and no line break")

@@ -138,14 +138,7 @@ impl<'a> Json<'a> {
             Json::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
             Json::Number(lexeme) => out.push_str(lexeme),
             Json::String(text) => write_string(text, out),
-            Json::Array(items) => {
-                out.push('[');
-                for (index, item) in items.iter().enumerate() {
-                    separate(index, out);
-                    item.write(out);
-                }
-                out.push(']');
-            }
+            Json::Array(items) => write_list(items, out, Json::write),
             Json::Object(members) => {
                 out.push('{');
                 for (index, (key, value)) in members.iter().enumerate() {
@@ -165,6 +158,16 @@ pub fn separate(index: usize, out: &mut String) {
     if index > 0 {
         out.push(',');
     }
+}
+
+/// Appends a JSON array of items that `write` appends.
+pub fn write_list<T>(items: impl IntoIterator<Item = T>, out: &mut String, write: impl Fn(T, &mut String)) {
+    out.push('[');
+    for (index, item) in items.into_iter().enumerate() {
+        separate(index, out);
+        write(item, out);
+    }
+    out.push(']');
 }
 
 /// Appends a string as JSON text, with the escapes that `JSON.stringify` writes.

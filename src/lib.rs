@@ -17,12 +17,12 @@
 //!   decision, on every target.
 //! - **Compiled means valid.** Every reference is resolved, every weight summed, every pattern parsed; `evaluate` checks
 //!   nothing again.
-//! - Only `snapshot` knows the member names of the document, only `decision` the reason strings, only `bucketing` the
-//!   hash.
+//! - Only `snapshot` reads members of the document (`compile` names them in paths), only `decision` knows the reason
+//!   strings, only `bucketing` the hash.
 //! - Nothing iterates over a hash map. No floating point stands between an entity and its variation.
 //! - `wasm` has no `if` about features: it moves bytes.
 //!
-//! Rule numbers (S1 … P6) are those of the README's semantics; R numbers are the rulings in `tests/README.md`.
+//! Rule numbers (S1 … P6) are those of the README; R numbers are the rulings in `tests/README.md`.
 
 // In reading order.
 mod bucketing;

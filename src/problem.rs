@@ -148,6 +148,8 @@ impl fmt::Display for Problem {
 /// How many characters of the offending value a message shows.
 const MESSAGE_VALUE_LENGTH: usize = 120;
 
+impl std::error::Error for Problem {}
+
 impl Problem {
     /// A problem without a value.
     pub(crate) fn new(path: &Path<'_>, code: Code) -> Problem {
@@ -229,6 +231,9 @@ impl<'a> Path<'a> {
         Path { parent: Some(self), step: Step::Index(index) }
     }
 }
+
+/// How many problems are reported. More would take more memory than the document itself (S7).
+pub(crate) const MAX_PROBLEMS: usize = 10_000;
 
 /// The longest path that is written out. Keys may be as long as the document, and many problems may lie below one (S7).
 const MAX_PATH_BYTES: usize = 2048;

@@ -8,7 +8,7 @@ use crate::problem::Problem;
 use crate::time::Timestamp;
 
 /// A loaded snapshot, ready to evaluate (S6).
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Project {
     pub(crate) identity: Option<Identity>,
     pub(crate) features: Vec<Entry>,
@@ -39,7 +39,7 @@ pub struct Entry {
 }
 
 /// Why a feature is not served under `lenient` (S5).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Quarantine {
     /// The first of its problems, at least one; [`Project::problems`] has all.
     pub problems: Vec<Arc<Problem>>,
@@ -70,6 +70,8 @@ pub struct Variation {
     pub name: String,
     /// What is served.
     pub value: Value,
+    /// Its position among the variations of its feature.
+    pub(crate) position: usize,
 }
 
 /// The value of a variation: AWS's `VariableValue` union.
@@ -160,6 +162,13 @@ impl<T> Rule<T> {
     pub(crate) fn outcome(&self, arm: usize) -> Option<usize> {
         let found = self.outcomes.binary_search_by(|(known, _)| known.cmp(&arm)).ok()?;
         self.outcomes.get(found).map(|(_, outcome)| *outcome)
+    }
+}
+
+impl Quarantine {
+    /// For a feature that was not compiled, of a project with these problems.
+    pub(crate) fn of(problems: &[Arc<Problem>]) -> Quarantine {
+        Quarantine { problems: problems.iter().take(1).cloned().collect() }
     }
 }
 

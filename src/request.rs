@@ -9,7 +9,7 @@ use crate::context::{Context, InvalidContext, well_formed_context};
 use crate::decision::Decision;
 use crate::entity::EntityId;
 use crate::evaluate::evaluate;
-use crate::json::write_string;
+use crate::json::{write_list, write_string};
 use crate::problem::Problem;
 use crate::project::{Feature, Identity, Project};
 use crate::time::Timestamp;
@@ -281,16 +281,18 @@ impl RequestError {
         }
         match self {
             RequestError::Invalid { fields, .. } => {
-                write_list(",\"fieldList\":", fields, out, |(name, message), out| {
+                out.push_str(",\"fieldList\":");
+                write_list(fields, out, |(name, message), out| {
                     out.push_str("{\"name\":");
                     write_string(name, out);
                     out.push_str(",\"message\":");
                     write_string(message, out);
                     out.push('}');
-                })
+                });
             }
             RequestError::Quarantined { problems } => {
-                write_list(",\"problems\":", problems, out, |problem, out| problem.write_json(out));
+                out.push_str(",\"problems\":");
+                write_list(problems, out, |problem, out| problem.write_json(out));
             }
             RequestError::UnknownFeature { .. } | RequestError::UnknownProject { .. } => {}
         }
@@ -339,15 +341,4 @@ impl EvaluationResult<'_> {
         }
         out.push('}');
     }
-}
-
-/// Appends a key and a JSON array.
-fn write_list<T>(key: &str, items: &[T], out: &mut String, write: impl Fn(&T, &mut String)) {
-    out.push_str(key);
-    out.push('[');
-    for (index, item) in items.iter().enumerate() {
-        crate::json::separate(index, out);
-        write(item, out);
-    }
-    out.push(']');
 }

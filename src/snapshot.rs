@@ -221,8 +221,9 @@ fn project<'a>(reader: &mut Reader<'_>, value: &'a Json<'a>) -> Option<Project<'
 /// The item itself: what stands in the one-member wrapper of a Get call, if it stands in one (S1).
 fn unwrap<'a>(value: &'a Json<'a>, wrapper: &str) -> (&'a Json<'a>, bool) {
     // An item has a name of its own; only its wrapper has none.
+    let named = value.get("name").is_some_and(|name| *name != Json::Null);
     match value.get(wrapper) {
-        Some(inner @ Json::Object(_)) if value.get("name").is_none() => (inner, true),
+        Some(inner @ Json::Object(_)) if !named => (inner, true),
         _ => (value, false),
     }
 }

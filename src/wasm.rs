@@ -12,10 +12,10 @@ use crate::context::{Context, InvalidContext, Slots, well_formed_context};
 use crate::decision::Decision;
 use crate::entity::{EntityId, InvalidEntityId};
 use crate::evaluate::evaluate;
-use crate::json::{separate, write_string};
+use crate::json::{write_list, write_string};
 use crate::load::{LoadOptions, load_with};
 use crate::problem::Problem;
-use crate::project::{Entry, Feature, Project};
+use crate::project::{Entry, Feature, Project, Variation};
 use crate::request::RequestError;
 use crate::time::Timestamp;
 
@@ -117,8 +117,10 @@ impl Core {
         out
     }
 
-    /// `{"arn","timed","attributes":[…],"answers":[…],"problems":[…]}` of a feature: everything that it can come to, in the
-    /// order of the numbers that [`evaluate`](Core::evaluate) returns. A quarantined feature has problems and no answers.
+    /// `{"arn","timed","attributes":[…],"variations":[…],"answers":[…],"problems":[…]}` of a feature. The answers are
+    /// everything that it can come to, in the order of the numbers that [`evaluate`](Core::evaluate) returns, each
+    /// `{"variation","reason","details"}` with the variation's position: a value may be large, and be the answer of many
+    /// groups. A quarantined feature has problems and neither of the two.
     pub fn describe(&self, feature: u32) -> String {
         let Some(entry) = self.entry(feature) else { return String::from("null") };
         let mut out = String::from("{\"arn\":");
@@ -131,10 +133,16 @@ impl Core {
         write_list(attributes.iter(), &mut out, |number, out| {
             out.push_str(&number.to_string());
         });
+        out.push_str(",\"variations\":");
+        write_list(feature.into_iter().flat_map(Feature::variations), &mut out, Variation::write_json);
         out.push_str(",\"answers\":");
         write_list(feature.into_iter().flat_map(Decision::all), &mut out, |decision, out| {
-            out.push('{');
-            decision.write_members(out);
+            out.push_str("{\"variation\":");
+            out.push_str(&decision.variation().position().to_string());
+            out.push_str(",\"reason\":");
+            write_string(decision.reason().as_str(), out);
+            out.push_str(",\"details\":");
+            write_string(&decision.details(), out);
             out.push('}');
         });
         out.push_str(",\"problems\":");
@@ -285,14 +293,4 @@ fn read_id<'a>(records: &mut &'a [u8]) -> Option<EntityId<'a>> {
     let id = rest.get(..length)?;
     *records = rest.get(length.next_multiple_of(4)..).unwrap_or_default();
     EntityId::from_utf8(id).ok()
-}
-
-/// Appends a JSON array.
-fn write_list<T>(items: impl Iterator<Item = T>, out: &mut String, write: impl Fn(T, &mut String)) {
-    out.push('[');
-    for (index, item) in items.enumerate() {
-        separate(index, out);
-        write(item, out);
-    }
-    out.push(']');
 }

@@ -21,7 +21,9 @@ interface Description {
   arn: string;
   timed: boolean;
   attributes: number[];
-  answers: { variation: string; value: EvaluateResponse['value']; reason: Reason; details: string }[];
+  variations: { name: string; value: EvaluateResponse['value'] }[];
+  /** Each with the position of its variation. */
+  answers: { variation: number; reason: Reason; details: string }[];
   problems: Problem[];
 }
 
@@ -29,20 +31,21 @@ interface Description {
 export function describe(core: Core, index: number, name: string, attributes: readonly Attribute[]): Feature {
   const description = JSON.parse(core.describe(index)) as Description;
   const path = description.problems[0]?.path ?? '';
+  const { variations } = description;
+  // Responses are handed out, not copied: nobody may change what the next caller gets.
+  for (const { value } of variations) Object.freeze(value);
+  const answer = ({ variation, reason, details }: Description['answers'][number]): EvaluateResponse => {
+    const { name, value } = variations[variation]!;
+    return Object.freeze({ variation: name, value, reason, details });
+  };
   return {
     index,
     name,
     arn: description.arn,
     timed: description.timed,
     attributes: description.attributes.map((number) => attributes[number]!),
-    answers: description.answers.map(frozen),
+    answers: description.answers.map(answer),
     problems: description.problems,
     refusal: Object.freeze({ reason: `Feature is quarantined by the problem at '${path}'` }),
   };
-}
-
-/** Responses are handed out, not copied: nobody may change what the next caller gets. */
-function frozen(answer: EvaluateResponse): EvaluateResponse {
-  Object.freeze(answer.value);
-  return Object.freeze(answer);
 }

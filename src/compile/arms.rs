@@ -1,14 +1,29 @@
-//! The arms of a rule, which are a launch's groups and an experiment's treatments: names, and variations of features.
+//! What launches and experiments have in common: a name, and arms (groups or treatments) with variations of features.
 
 use crate::order::Names;
 use crate::problem::{Code, Path, Problem};
 use crate::snapshot::{Arms, Item, Place};
 
+use super::Compiler;
 use super::checks::{self, Phase};
 use super::feature::Draft;
-use super::{Compiler, dangling};
 
 impl<'a> Compiler<'a> {
+    /// The name of a launch or an experiment: well formed, and not taken.
+    pub(super) fn rule_name(
+        &mut self,
+        names: &mut Names<'a>,
+        name: &'a str,
+        index: usize,
+        place: Place,
+        at: &Path<'_>,
+    ) {
+        checks::name(&mut self.report, place, name, checks::NAME_LENGTH, at);
+        if *names.entry(name).or_insert(index) != index {
+            self.add(place, Problem::with_text(at, Code::DuplicateName, name));
+        }
+    }
+
     /// Checks the arms; their positions by name.
     pub(super) fn arms(&mut self, arms: &Arms<'a>, phase: Phase, place: Place, at: &Path<'_>) -> Names<'a> {
         let mut names = Names::new();
@@ -26,10 +41,10 @@ impl<'a> Compiler<'a> {
                 let at = at.key(feature);
                 let draft = self.by_name.get(feature).and_then(|position| self.drafts.get(*position));
                 let problem = match (draft, variation) {
-                    (None, _) => dangling(&at, Code::UnknownFeature, feature),
+                    (None, _) => Problem::with_text(&at, Code::UnknownFeature, feature),
                     // R13: AWS lets variations go once what used them has ended.
                     (Some(draft), Some(variation)) if phase != Phase::Ended && !draft.has_variation(variation) => {
-                        dangling(&at, Code::UnknownVariation, variation)
+                        Problem::with_text(&at, Code::UnknownVariation, variation)
                     }
                     _ => continue,
                 };

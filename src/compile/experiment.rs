@@ -4,17 +4,20 @@ use std::sync::Arc;
 
 use crate::bucketing::{Domain, Salt, Split};
 use crate::order::Names;
-use crate::problem::{Code, Path};
+use crate::problem::{Code, Path, Problem};
 use crate::project::Experiment;
 use crate::snapshot::{self, Item};
 
 use super::checks::{self, Phase};
-use super::{Compiler, arms, attributes, dangling};
+use super::{Compiler, arms, attributes};
 
 impl<'a> Compiler<'a> {
     pub(super) fn experiments(&mut self) {
         let mut names = Names::new();
         for item in &self.snapshot.experiments {
+            if self.report.is_full() {
+                break;
+            }
             item.with_path(|at| {
                 if let Some(name) = item.content.name {
                     self.rule_name(&mut names, name, item.index, item.place(), &at.key("name"));
@@ -44,25 +47,33 @@ impl<'a> Compiler<'a> {
             checks::weights(&mut self.report, place, weights, &treatments, Code::UnknownTreatment, &weights_at);
         // E4: the control plays no part, but it is a reference (S4).
         if let Some(control) = wire.control_treatment_name.filter(|name| !treatments.contains_key(name)) {
-            self.add(place, dangling(&definition_at.key("controlTreatmentName"), Code::UnknownTreatment, control));
+            self.add(
+                place,
+                Problem::with_text(&definition_at.key("controlTreatmentName"), Code::UnknownTreatment, control),
+            );
         }
 
-        let (Phase::Running, Some(sampling_rate), Some(weights)) = (phase, sampling_rate, weights) else { return };
-        let Some(split) = Split::of_experiment(weights) else { return };
-        let name = wire.name.unwrap_or_default();
-        let salt = wire.randomization_salt.unwrap_or(name);
-        let experiment = Arc::new(Experiment {
-            name: name.to_owned(),
-            treatments: arms::names(&wire.treatments),
-            salt_text: salt.to_owned(),
-            salt: Salt::new(Domain::Experiment, salt),
-            sampling_rate,
-            attributes: attributes::of(segment.as_deref()),
-            segment,
-            split,
+        if phase != Phase::Running {
+            return;
+        }
+        let split = weights.and_then(Split::of_experiment);
+        let experiment = sampling_rate.zip(split).map(|(sampling_rate, split)| {
+            let name = wire.name.unwrap_or_default();
+            let salt = wire.randomization_salt.unwrap_or(name);
+            Arc::new(Experiment {
+                name: name.to_owned(),
+                treatments: arms::names(&wire.treatments),
+                salt_text: salt.to_owned(),
+                salt: Salt::new(Domain::Experiment, salt),
+                sampling_rate,
+                attributes: attributes::of(segment.as_deref()),
+                segment,
+                split,
+            })
         });
+        // It runs on its features also if it has problems of its own.
         self.run(&wire.treatments, Code::SecondRunningExperiment, at, |draft, variations| {
-            draft.run_experiment(&experiment, variations)
+            draft.run_experiment(experiment.as_ref(), variations)
         });
     }
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::entity::{EntityId, MAX_CHARACTERS};
+use crate::entity::EntityId;
 use crate::json::{Decimal, Json, to_double};
 use crate::order::{Names, sorted};
 use crate::problem::{Code, Path, Problem};
@@ -10,10 +10,13 @@ use crate::project::{Cause, Experiment, Feature, Launch, Outcome, Rule, Value, V
 use crate::snapshot::{self, Item, Place};
 
 use super::arms::Variations;
-use super::{Compiler, attributes, checks, dangling};
+use super::{Compiler, attributes, checks};
 
 /// The bounds of `longValue`: what a double counts exactly.
 const LONG_RANGE: std::ops::RangeInclusive<i64> = -9_007_199_254_740_991..=9_007_199_254_740_991;
+
+/// The longest `stringValue`, in characters.
+const STRING_LENGTH: usize = 512;
 
 /// The members of the value union, each with the name of its type.
 const UNION: [(&str, &str); 4] =
@@ -66,9 +69,12 @@ impl<'a> Draft<'a> {
     }
 
     /// Lets an experiment decide, whose treatments have these variations of this feature. Not if another one runs.
-    pub(super) fn run_experiment(&mut self, experiment: &Arc<Experiment>, variations: &Variations<'_>) -> bool {
+    pub(super) fn run_experiment(&mut self, experiment: Option<&Arc<Experiment>>, variations: &Variations<'_>) -> bool {
         let first = !std::mem::replace(&mut self.has_experiment, true);
-        if first && self.all_rules {
+        if let Some(experiment) = experiment
+            && first
+            && self.all_rules
+        {
             let outcomes = self.arms(variations, |treatment| Cause::Experiment(experiment.clone(), treatment));
             self.experiment = Some(Rule { source: experiment.clone(), outcomes });
         }
@@ -104,6 +110,9 @@ impl<'a> Draft<'a> {
 impl<'a> Compiler<'a> {
     pub(super) fn features(&mut self) {
         for item in &self.snapshot.features {
+            if self.report.is_full() {
+                break;
+            }
             let draft = item.with_path(|at| self.feature(item, at));
             self.drafts.push(draft);
         }
@@ -157,7 +166,7 @@ impl<'a> Compiler<'a> {
 
     fn check_variation(&mut self, draft: &Draft<'_>, name: &str, place: Place, at: &Path<'_>) {
         if !draft.has_variation(name) {
-            self.add(place, dangling(at, Code::UnknownVariation, name));
+            self.add(place, Problem::with_text(at, Code::UnknownVariation, name));
         }
     }
 
@@ -189,7 +198,8 @@ impl<'a> Compiler<'a> {
             if *by_name.entry(name).or_insert(variations.len()) != variations.len() {
                 self.add(place, Problem::with_text(&name_at, Code::DuplicateName, name));
             }
-            variations.push(value.map(|value| Arc::new(Variation { name: name.to_owned(), value })));
+            let position = variations.len();
+            variations.push(value.map(|value| Arc::new(Variation { name: name.to_owned(), value, position })));
         }
         (variations, by_name)
     }
@@ -262,7 +272,7 @@ fn as_double(value: &Json<'_>) -> Result<Value, Code> {
 
 fn as_string(value: &Json<'_>) -> Result<Value, Code> {
     match value {
-        Json::String(text) if text.chars().count() > MAX_CHARACTERS => Err(Code::TooLong),
+        Json::String(text) if text.chars().count() > STRING_LENGTH => Err(Code::TooLong),
         Json::String(text) => Ok(Value::String(text.clone().into_owned())),
         _ => Err(Code::WrongType),
     }

@@ -16,27 +16,15 @@ impl<'a> Compiler<'a> {
     pub(super) fn launches(&mut self) {
         let mut names = Names::new();
         for item in &self.snapshot.launches {
+            if self.report.is_full() {
+                break;
+            }
             item.with_path(|at| {
                 if let Some(name) = item.content.name {
                     self.rule_name(&mut names, name, item.index, item.place(), &at.key("name"));
                 }
                 self.launch(item, at);
             });
-        }
-    }
-
-    /// The name of a launch or an experiment: well formed, and not taken.
-    pub(super) fn rule_name(
-        &mut self,
-        names: &mut Names<'a>,
-        name: &'a str,
-        index: usize,
-        place: Place,
-        at: &Path<'_>,
-    ) {
-        checks::name(&mut self.report, place, name, checks::NAME_LENGTH, at);
-        if *names.entry(name).or_insert(index) != index {
-            self.add(place, Problem::with_text(at, Code::DuplicateName, name));
         }
     }
 

@@ -7,7 +7,7 @@ use crate::pattern::{Attributes, Pattern};
 use crate::problem::{Code, Path, Problem};
 use crate::snapshot::{Item, Place, Segment};
 
-use super::{Compiler, checks, dangling};
+use super::{Compiler, checks};
 
 /// The segments of a snapshot, to be found by reference.
 #[derive(Default)]
@@ -51,6 +51,9 @@ impl<'a> Compiler<'a> {
     pub(super) fn segments(&mut self) {
         let mut patterns = Vec::new();
         for item in &self.snapshot.segments {
+            if self.report.is_full() {
+                break;
+            }
             item.with_path(|at| self.segment(item, at, &mut patterns));
         }
         self.attributes = Attributes::number(&mut patterns);
@@ -89,7 +92,7 @@ impl<'a> Compiler<'a> {
         match self.segments.find(reference) {
             Some(segment) => self.segments.patterns.get(segment.pattern?).cloned(),
             None => {
-                self.add(place, dangling(at, Code::UnknownSegment, reference));
+                self.add(place, Problem::with_text(at, Code::UnknownSegment, reference));
                 None
             }
         }

@@ -41,18 +41,20 @@ impl Decimal {
         if self.digits.is_empty() {
             return Some(0);
         }
-        if exponent >= 0 {
-            let factor = 10_i64.checked_pow(u32::try_from(exponent).ok()?)?;
-            let magnitude = self.digits.parse::<i64>().ok()?.checked_mul(factor)?;
-            return Some(if self.negative { -magnitude } else { magnitude });
-        }
-        // Cut the last `-exponent` digits; what is cut is not zero, for the last digit is not.
-        let kept = length(self.digits.len()).saturating_add(exponent);
+        // Cut the last `-exponent` digits, if there are such; what is cut is not zero, for the last digit is not.
+        let kept = length(self.digits.len()).saturating_add(exponent.min(0));
         let whole = match usize::try_from(kept) {
-            Ok(kept) if kept > 0 => self.digits.get(..kept)?.parse::<i64>().ok()?,
+            Ok(kept) if kept > 0 => self.digits.get(..kept)?.parse::<i128>().ok()?,
             _ => 0,
         };
-        if self.negative { (-whole).checked_sub(1) } else { Some(whole) }
+        let factor = 10_i128.checked_pow(u32::try_from(exponent.max(0)).ok()?)?;
+        let magnitude = whole.checked_mul(factor)?;
+        let floor = match self.negative {
+            false => magnitude,
+            true if exponent < 0 => -magnitude - 1,
+            true => -magnitude,
+        };
+        i64::try_from(floor).ok()
     }
 }
 

@@ -1,12 +1,12 @@
 //! Pattern × context → bool (P4, P5).
 //!
 //! Arrays (R6): a pattern matches if, for some choice of one element from every array of the context, it matches what is
-//! left. Fields below one array thus speak of one element; an empty array leaves nothing.
-
-use std::borrow::Cow;
+//! left. Fields below one array thus speak of one element; an empty array leaves nothing. Arrays at one place, which only
+//! another spelling of its path can bring there, are one array.
 
 use crate::context::{Context, Leaf};
 use crate::json::Json;
+use crate::order::Names;
 
 use super::{Field, Pattern};
 
@@ -57,13 +57,14 @@ struct Found<'c> {
 /// Whether all the fields hold for what was found at one place, for some choice of elements. There are several things at
 /// one place only when the context spells one path in two ways.
 fn all_hold(wanted: &[Wanted<'_>], found: &[Found<'_>]) -> bool {
-    if let Some((position, elements)) = first_array(found) {
-        let others = found.iter().enumerate().filter(|(other, _)| *other != position).map(|(_, found)| *found);
-        let mut chosen: Vec<Found<'_>> = others.collect();
-        if elements.is_empty() {
+    if found.iter().any(|found| found.array().is_some()) {
+        let mut chosen: Vec<Found<'_>> = found.iter().filter(|found| found.array().is_none()).copied().collect();
+        // Arrays at one place are one array: to choose from each of them would multiply.
+        let mut elements = found.iter().filter_map(Found::array).flatten().peekable();
+        if elements.peek().is_none() {
             return all_hold(wanted, &chosen);
         }
-        return elements.iter().any(|value| {
+        return elements.any(|value| {
             chosen.push(Found { rest: None, value });
             let holds = all_hold(wanted, &chosen);
             chosen.pop();
@@ -99,11 +100,14 @@ fn all_hold(wanted: &[Wanted<'_>], found: &[Found<'_>]) -> bool {
     })
 }
 
-fn first_array<'c>(found: &[Found<'c>]) -> Option<(usize, &'c [Json<'c>])> {
-    found.iter().enumerate().find_map(|(position, found)| match found {
-        Found { rest: None, value: Json::Array(elements) } => Some((position, elements.as_slice())),
-        _ => None,
-    })
+impl<'c> Found<'c> {
+    /// The elements, if an array is what stands here.
+    fn array(&self) -> Option<&'c [Json<'c>]> {
+        match self {
+            Found { rest: None, value: Json::Array(elements) } => Some(elements),
+            _ => None,
+        }
+    }
 }
 
 /// What is found one step further.
@@ -118,11 +122,10 @@ fn step_into<'c>(found: Found<'c>, step: &str) -> Vec<Found<'c>> {
         }
         Found { rest: None, value: Json::Object(members) } => {
             // From the back: of a doubled key the last value counts (R2).
-            let mut seen: Vec<&Cow<'_, str>> = Vec::new();
+            let mut seen = Names::new();
             for (key, value) in members.iter().rev() {
                 let (first, rest) = first_step(key);
-                if first == step && !seen.contains(&key) {
-                    seen.push(key);
+                if first == step && seen.insert(key, 0).is_none() {
                     next.push(Found { rest, value });
                 }
             }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::json::Json;
 use crate::order::Names;
-use crate::problem::{Code, Path, Problem};
+use crate::problem::{Code, MAX_PROBLEMS, Path, Problem};
 
 use super::Place;
 
@@ -14,9 +14,6 @@ pub(crate) struct Report {
     /// Shared, for the features that a problem touches keep it too.
     pub(crate) found: Vec<(Arc<Problem>, Place)>,
 }
-
-/// How many problems are reported. More would take more memory than the document itself (S7).
-const MAX_PROBLEMS: usize = 10_000;
 
 impl Report {
     /// Adds a problem; one too many stands for all the rest, and belongs to the document: nobody knows what they touch.

@@ -225,6 +225,10 @@ fn error_json(error: &RequestError) -> String {
 
 /// Whether two values are the same JSON: members in any order, numbers by value, problems in any order.
 pub fn same(left: &Json<'_>, right: &Json<'_>) -> bool {
+    // Also where a key is doubled, which look-up by key would not see.
+    if left == right {
+        return true;
+    }
     match (left, right) {
         (Json::Number(_), Json::Number(_)) => number(left) == number(right),
         (Json::Array(l), Json::Array(r)) => l.len() == r.len() && l.iter().zip(r).all(|(l, r)| same(l, r)),
@@ -238,7 +242,7 @@ pub fn same(left: &Json<'_>, right: &Json<'_>) -> bool {
                     (_, _, None) => false,
                 })
         }
-        _ => left == right,
+        _ => false,
     }
 }
 

@@ -53,3 +53,26 @@ test('a snapshot as large as the budget is read, and refused for what it says', 
   assert.deepEqual(lint(' '.repeat(32 * MIB + 1)).map(({ code }) => code), ['TooLarge']);
   assert.deepEqual(lint(snapshot), []);
 });
+
+test('a value that is the answer of very many groups is described once', () => {
+  const count = 100_000;
+  const value = { stringValue: '\u0001'.repeat(512) };
+  const groups = Array.from({ length: count }, (_, group) => ({ name: `g${group}`, featureVariations: { f: 'v' } }));
+  const evaluator = new Evaluator({
+    version: 1,
+    project: { name: 'p' },
+    features: [{ name: 'f', variations: [{ name: 'v', value }] }],
+    launches: [{ name: 'l', status: 'RUNNING', groups,
+      scheduledSplitsDefinition: { steps: [{ startTime: 0, groupWeights: { [`g${count - 1}`]: 100_000 } }] } }],
+  });
+  const { details } = evaluator.evaluate({ feature: 'f', entityId: 'anna' });
+  assert.deepEqual(JSON.parse(details), { launch: 'l', group: `g${count - 1}` });
+  evaluator.free();
+});
+
+test('a pattern with a million faults below a long key is refused', () => {
+  const pattern = `{"${'k'.repeat(2000)}":[${Array(1_500_000).fill('{}').join(',')}]}`;
+  const problems = lint({ version: 1, project: { name: 'p' }, segments: [{ name: 's', pattern }] });
+  assert.equal(problems.at(-1).code, 'TooManyProblems');
+  assert.deepEqual(lint(snapshot), []);
+});

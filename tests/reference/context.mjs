@@ -1,47 +1,64 @@
 // What a pattern sees of an evaluation context.
 
-const NOTHING = undefined;
-
-/** R6: the context with one element chosen from every array, for every way to choose. */
-export function* choices(value) {
-  if (Array.isArray(value)) yield* choicesOfArray(value);
-  else if (value instanceof Map) yield* choicesOfMembers([...value]);
-  else yield value;
+/**
+ * R6: the context with one element chosen from every array, for every way to choose. A choice is a place: the scalars
+ * that stand there, and the places one step further.
+ */
+export function* choices(context) {
+  yield* choicesAt([context]);
 }
 
-// The chosen element may be an array again. An empty array leaves nothing.
-function* choicesOfArray(array) {
-  if (array.length === 0) yield NOTHING;
-  for (const element of array) yield* choices(element);
+// Several values stand at one place when one path is spelled in several ways: `a.b` beside `a` with `b` (P3). Arrays among
+// them are one array. The chosen element may be an array again; an empty array leaves nothing.
+function* choicesAt(values) {
+  const arrays = values.filter(Array.isArray);
+  const others = values.filter((value) => !Array.isArray(value));
+  if (arrays.length === 0) {
+    yield* choicesWithoutArrays(others);
+    return;
+  }
+  const elements = arrays.flat();
+  if (elements.length === 0) yield* choicesAt(others);
+  for (const element of elements) yield* choicesAt([...others, element]);
 }
 
-function* choicesOfMembers(members) {
-  if (members.length === 0) {
+function* choicesWithoutArrays(values) {
+  const leaves = values.filter((value) => !(value instanceof Map));
+  const objects = values.filter((value) => value instanceof Map);
+  for (const steps of choicesOfSteps([...oneStepFurther(objects)])) yield { leaves, steps };
+}
+
+function* choicesOfSteps(steps) {
+  if (steps.length === 0) {
     yield new Map();
     return;
   }
-  const [[key, value], ...rest] = members;
-  for (const chosen of choices(value)) {
-    for (const others of choicesOfMembers(rest)) yield new Map([[key, chosen], ...others]);
+  const [[step, values], ...rest] = steps;
+  for (const chosen of choicesAt(values)) {
+    for (const others of choicesOfSteps(rest)) yield new Map([[step, chosen], ...others]);
   }
 }
 
-/**
- * The scalars of a choice by their path, steps joined by dots (P3, P4). A path may have several leaves:
- * `a.b` can stand beside `a` with `b` (R6).
- */
+/** What stands one step below some objects, by step. A dot in a key joins steps (P3). */
+function oneStepFurther(objects) {
+  const places = new Map();
+  for (const [key, value] of objects.flatMap((object) => [...object])) {
+    const dot = key.indexOf(".");
+    const step = dot < 0 ? key : key.slice(0, dot);
+    const below = dot < 0 ? value : new Map([[key.slice(dot + 1), value]]);
+    places.set(step, [...(places.get(step) ?? []), below]);
+  }
+  return places;
+}
+
+/** The scalars of a choice by their path, steps joined by dots (P3, P4). */
 export function leavesOf(choice) {
-  const leaves = new Map();
-  collect(choice, [], leaves);
-  return leaves;
+  const found = new Map();
+  collect(choice, [], found);
+  return found;
 }
 
-function collect(value, steps, leaves) {
-  if (value === NOTHING) return;
-  if (value instanceof Map) {
-    for (const [key, member] of value) collect(member, [...steps, key], leaves);
-    return;
-  }
-  const path = steps.join(".");
-  leaves.set(path, [...(leaves.get(path) ?? []), value]);
+function collect({ leaves, steps }, path, found) {
+  if (leaves.length > 0) found.set(path.join("."), leaves);
+  for (const [step, place] of steps) collect(place, [...path, step], found);
 }

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use variate::LoadOptions;
-use variate::json::{Json, MAX_DEPTH, separate, well_formed};
+use variate::json::{Json, MAX_DEPTH, well_formed, write_list};
 use variate::request::{EvaluationRequest, RequestError, batch_evaluate_feature};
 
 use super::args::Batch;
@@ -44,12 +44,9 @@ pub fn run(args: &Batch, options: LoadOptions) -> Result<Exit, Failure> {
     let requested_project = args.project.as_deref().or(requests.project);
     let results = batch_evaluate_feature(&project, &items, requested_project, args.time.now())
         .map_err(|error| Failure::request(error, &project, ""))?;
-    let mut line = String::from("{\"results\":[");
-    for (index, result) in results.iter().enumerate() {
-        separate(index, &mut line);
-        result.write_json(&mut line);
-    }
-    line.push_str("]}\n");
+    let mut line = String::from("{\"results\":");
+    write_list(&results, &mut line, |result, out| result.write_json(out));
+    line.push_str("}\n");
     files::print(&line)?;
     Ok(Exit::Success)
 }

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 use std::sync::Arc;
 
-use variate::json::separate;
+use variate::json::write_list;
 use variate::{Code, Decision, LoadOptions, Problem, Project, Reason};
 
 use super::args::Lint;
@@ -18,7 +18,8 @@ pub fn run(args: &Lint, options: LoadOptions) -> Result<Exit, Failure> {
     };
     let mut text = String::new();
     if args.json {
-        write_json(problems, &mut text);
+        write_list(problems, &mut text, |problem, out| problem.write_json(out));
+        text.push('\n');
     } else {
         for problem in problems {
             // Writing to a String does not fail.
@@ -33,15 +34,6 @@ pub fn run(args: &Lint, options: LoadOptions) -> Result<Exit, Failure> {
     };
     tell(&summary);
     Ok(if problems.is_empty() { Exit::Success } else { Exit::Refused })
-}
-
-fn write_json(problems: &[Arc<Problem>], out: &mut String) {
-    out.push('[');
-    for (index, problem) in problems.iter().enumerate() {
-        separate(index, out);
-        problem.write_json(out);
-    }
-    out.push_str("]\n");
 }
 
 fn found(problems: &[Arc<Problem>]) -> String {
