@@ -49,7 +49,7 @@ pub use decision::{Decision, Reason};
 pub use entity::{EntityId, InvalidEntityId};
 pub use evaluate::evaluate;
 pub use load::{DEFAULT_MAX_BYTES, LoadOptions, load, load_with};
-pub use pattern::{Attributes, Pattern};
+pub use pattern::Attributes;
 pub use problem::{Code, Problem};
 pub use project::{Entry, Feature, Identity, Project, Quarantine, Value, Variation};
 pub use time::Timestamp;
