@@ -1,8 +1,7 @@
 // Random projects, contexts, entities and times: the package against the reference implementation.
 
 import assert from 'node:assert/strict';
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
+import { execFileSync } from 'node:child_process';
 import { test } from 'node:test';
 import { fileURLToPath } from 'node:url';
 import { copies } from './package.mjs';
@@ -12,14 +11,14 @@ const GENERATOR = fileURLToPath(new URL('../differential/generate.mjs', import.m
 const CASES = 20_000;
 const SEED = 2;
 
-test(`the package agrees with the reference on ${CASES} random cases`, async () => {
-  const generator = spawn(process.execPath, [GENERATOR, '--cases', `${CASES}`, '--seed', `${SEED}`], {
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+test(`the package agrees with the reference on ${CASES} random cases`, () => {
+  const generator = [GENERATOR, '--cases', `${CASES}`, '--seed', `${SEED}`];
+  const lines = execFileSync(process.execPath, generator, { encoding: 'utf8', maxBuffer: 2 ** 28 }).split('\n');
   let snapshot;
   let evaluator;
   let compared = 0;
-  for await (const line of createInterface({ input: generator.stdout, crlfDelay: Infinity })) {
+  // Not by readline: newer ones end a line also at U+2028, which is in some of these texts.
+  for (const line of lines.filter((line) => line !== '')) {
     const item = JSON.parse(line);
     if (item.snapshot) {
       evaluator?.free();
