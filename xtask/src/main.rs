@@ -10,25 +10,16 @@ use anyhow::Result;
 
 use crate::{steps::Steps, workspace::Workspace};
 
-mod workspace;
-
-mod setup;
-
-mod package;
-
-mod glue;
-
 mod class_names;
-
-mod sizes;
-
-mod test;
-
 mod demo;
-
-mod steps;
-
+mod glue;
+mod package;
+mod setup;
 mod shell;
+mod sizes;
+mod steps;
+mod test;
+mod workspace;
 
 const USAGE: &str = "\
 usage: cargo xtask <command>
@@ -47,7 +38,7 @@ fn main() -> ExitCode {
         ["test"] => with_steps(test::everything),
         ["test", "--quick"] => with_steps(test::quick),
         ["demo"] => with_steps(demo::run),
-        // Both read their arguments as a program does: the first is its name.
+        // It reads its arguments as a program does: the first is its name.
         ["wasm-bindgen", ..] => wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(arguments),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
