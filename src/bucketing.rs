@@ -12,8 +12,10 @@
 //! The line has [`LINE`] = 2^32 points. Weights, rates and shares are thousandths of a percent: [`TOTAL`] is all.
 
 mod murmur3;
+mod portion;
 
 use murmur3::Murmur3;
+pub(crate) use portion::{Portion, Slots};
 
 /// The points of the line: every hash is one of them.
 const LINE: u64 = 1 << 32;
@@ -28,6 +30,8 @@ pub enum Domain {
     Launch = 1,
     /// An experiment's sampling and treatments.
     Experiment = 2,
+    /// AppConfig's `split` and the slots of its experiment runs.
+    AppConfig = 3,
 }
 
 /// The two points of an entity on the line (B1).
@@ -58,6 +62,11 @@ impl Salt {
         let seed = 2 * (domain as u32);
         let start = |seed| Murmur3::new(seed).update(salt.as_bytes()).update(&[0]);
         Salt { enrol: start(seed), allot: start(seed + 1) }
+    }
+
+    /// Where an entity is on the line that decides whether it takes part.
+    fn enrol(&self, id: &[u8]) -> u32 {
+        self.enrol.finish(id)
     }
 
     /// Begins to draw for an entity.
@@ -102,7 +111,7 @@ impl Draw<'_> {
     }
 
     fn enrol(&mut self) -> u32 {
-        *self.enrol.get_or_insert_with(|| self.salt.enrol.finish(self.id))
+        *self.enrol.get_or_insert_with(|| self.salt.enrol(self.id))
     }
 }
 

@@ -2,8 +2,10 @@
 
 use std::borrow::Cow;
 use std::fmt;
+use std::sync::Arc;
 
 use crate::json::{Json, JsonError, is_shortest, to_double, well_formed};
+use crate::order::sorted;
 
 /// The evaluation context, in the form in which it arrived. All forms of one context match alike.
 #[derive(Clone, Debug)]
@@ -53,6 +55,17 @@ impl<'a> Context<'a> {
             Ok(_) => Err(InvalidContext::NotAnObject),
             Err(JsonError::TooDeep) => Err(InvalidContext::TooDeep),
             Err(JsonError::Syntax { .. }) => Err(InvalidContext::NotJson),
+        }
+    }
+}
+
+impl Context<'_> {
+    /// The scalar that is the member of this key, or the attribute of this number: dots in the key mean nothing (R32).
+    pub(crate) fn member(&self, key: &str, attribute: u32) -> Option<Leaf<'_>> {
+        match self {
+            Context::Empty => None,
+            Context::Document(document) => document.get(key).and_then(Leaf::from_json),
+            Context::Slots(slots) => slots.get(attribute),
         }
     }
 }
@@ -113,6 +126,32 @@ impl<'a> Leaf<'a> {
             Leaf::Lexeme(lexeme) if !is_shortest(lexeme, value) => None,
             _ => Some(value),
         }
+    }
+}
+
+/// What the rules of a project read of contexts, numbered from 0 in this order: paths for patterns, keys for flags.
+#[derive(Clone, Debug, Default)]
+pub struct Attributes {
+    /// INVARIANT: ascending, each once.
+    paths: Vec<Arc<str>>,
+}
+
+impl Attributes {
+    /// These paths, some of which may be repeated.
+    pub(crate) fn of(paths: Vec<Arc<str>>) -> Attributes {
+        let mut paths = sorted(paths, Ord::cmp);
+        paths.dedup();
+        Attributes { paths }
+    }
+
+    /// The number of one of the paths.
+    pub(crate) fn number_of(&self, path: &str) -> u32 {
+        u32::try_from(self.paths.partition_point(|known| &**known < path)).unwrap_or(u32::MAX)
+    }
+
+    /// The paths, in order of their numbers.
+    pub fn paths(&self) -> &[Arc<str>] {
+        &self.paths
     }
 }
 

@@ -1,7 +1,11 @@
 //! What an evaluation comes to, and how AWS words it (E7, E8).
 
+mod flag;
+
 use crate::json::{write_double, write_string};
 use crate::project::{Cause, Feature, Outcome, Value, Variation};
+
+pub use flag::{FlagDecision, FlagReason};
 
 /// The outcome of one evaluation. It borrows from the project; nothing of the entity is in it.
 #[derive(Clone, Copy, Debug)]

@@ -5,13 +5,18 @@ use std::fmt;
 /// The most characters (code points) an entity id may have (S3).
 pub const MAX_CHARACTERS: usize = 512;
 
-/// A valid entity id: UTF-8, 1 to 512 characters, no line break. Only its bytes matter to a decision (B1).
+/// The most characters of an entity id that flags are evaluated for (R38).
+pub const MAX_CHARACTERS_OF_FLAG: usize = 2048;
+
+/// A valid entity id: UTF-8, 1 to 512 characters (for flags 2048), no line break. Only its bytes matter to a decision (B1).
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct EntityId<'a>(&'a [u8]);
 
-/// The text is empty, longer than 512 characters or has a line break.
+/// The text is empty, too long or has a line break.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct InvalidEntityId;
+pub struct InvalidEntityId {
+    longest: usize,
+}
 
 impl<'a> EntityId<'a> {
     /// Checks an entity id (E10).
@@ -27,7 +32,28 @@ impl<'a> EntityId<'a> {
     /// # Errors
     /// As [`EntityId::new`], or the bytes are not UTF-8.
     pub fn from_utf8(id: &'a [u8]) -> Result<EntityId<'a>, InvalidEntityId> {
-        if is_short_printable_ascii(id) || is_valid(id) { Ok(EntityId(id)) } else { Err(InvalidEntityId) }
+        EntityId::within(id, MAX_CHARACTERS)
+    }
+
+    /// Checks the entity id of a request for flags.
+    ///
+    /// # Errors
+    /// It is empty, longer than 2048 characters or has a line break (R38).
+    pub fn of_flag(id: &'a str) -> Result<EntityId<'a>, InvalidEntityId> {
+        EntityId::of_flag_from_utf8(id.as_bytes())
+    }
+
+    /// As [`EntityId::of_flag`], given as UTF-8 bytes.
+    ///
+    /// # Errors
+    /// As [`EntityId::of_flag`], or the bytes are not UTF-8.
+    pub fn of_flag_from_utf8(id: &'a [u8]) -> Result<EntityId<'a>, InvalidEntityId> {
+        EntityId::within(id, MAX_CHARACTERS_OF_FLAG)
+    }
+
+    fn within(id: &'a [u8], longest: usize) -> Result<EntityId<'a>, InvalidEntityId> {
+        let is_valid = is_printable_ascii(id, longest) || is_valid(id, longest);
+        if is_valid { Ok(EntityId(id)) } else { Err(InvalidEntityId { longest }) }
     }
 
     /// The UTF-8 bytes of the id.
@@ -40,7 +66,7 @@ impl std::error::Error for InvalidEntityId {}
 
 impl fmt::Display for InvalidEntityId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("an entity id has 1 to 512 characters and no line break")
+        write!(f, "an entity id has 1 to {} characters and no line break", self.longest)
     }
 }
 
@@ -49,18 +75,18 @@ pub(crate) fn is_line_break(character: char) -> bool {
     matches!(character, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
 }
 
-fn is_valid(id: &[u8]) -> bool {
+fn is_valid(id: &[u8], longest: usize) -> bool {
     std::str::from_utf8(id)
-        .is_ok_and(|id| !id.is_empty() && id.chars().count() <= MAX_CHARACTERS && !id.chars().any(is_line_break))
+        .is_ok_and(|id| !id.is_empty() && id.chars().count() <= longest && !id.chars().any(is_line_break))
 }
 
 /// The common case, told eight bytes at a time: every byte is from 0x20 to 0x7F.
-fn is_short_printable_ascii(id: &[u8]) -> bool {
+fn is_printable_ascii(id: &[u8], longest: usize) -> bool {
     let (words, rest) = id.as_chunks::<8>();
     let words_ok = words.iter().all(|word| {
         let word = u64::from_le_bytes(*word);
         // The subtraction borrows into a byte's high bit exactly if a byte at or below it is under 0x20.
         (word | word.wrapping_sub(0x2020_2020_2020_2020)) & 0x8080_8080_8080_8080 == 0
     });
-    words_ok && rest.iter().all(|byte| matches!(byte, 0x20..=0x7F)) && !id.is_empty() && id.len() <= MAX_CHARACTERS
+    words_ok && rest.iter().all(|byte| matches!(byte, 0x20..=0x7F)) && !id.is_empty() && id.len() <= longest
 }

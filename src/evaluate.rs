@@ -1,10 +1,14 @@
 //! The order of precedence (E1–E7): override, launch, experiment, default.
 
+mod flag;
+
 use crate::context::Context;
 use crate::decision::Decision;
 use crate::entity::EntityId;
 use crate::project::{Experiment, Feature, Launch, Rule};
 use crate::time::Timestamp;
+
+pub use flag::evaluate_flag;
 
 /// Decides which variation of a feature an entity gets. It cannot fail, and the same inputs always give the same
 /// decision (B6).

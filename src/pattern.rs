@@ -16,7 +16,7 @@ mod parse;
 
 use std::sync::Arc;
 
-use crate::order::sorted;
+use crate::context::Attributes;
 
 use matcher::Matcher;
 
@@ -45,30 +45,14 @@ impl Pattern {
     pub fn attributes(&self) -> impl Iterator<Item = u32> + '_ {
         self.fields.iter().map(|field| field.attribute)
     }
-}
 
-/// The attribute paths that the patterns of a project read, numbered from 0 in their order.
-#[derive(Clone, Debug, Default)]
-pub struct Attributes {
-    /// INVARIANT: ascending, each once.
-    paths: Vec<Arc<str>>,
-}
-
-impl Attributes {
     /// Gives the paths of all patterns of a project their numbers.
     pub(crate) fn number(patterns: &mut [Pattern]) -> Attributes {
         let fields = || patterns.iter().flat_map(|pattern| &pattern.fields);
-        let mut paths = sorted(fields().map(|field| field.path.clone()).collect(), Ord::cmp);
-        paths.dedup();
+        let attributes = Attributes::of(fields().map(|field| field.path.clone()).collect());
         for field in patterns.iter_mut().flat_map(|pattern| &mut pattern.fields) {
-            let number = paths.partition_point(|path| *path < field.path);
-            field.attribute = u32::try_from(number).unwrap_or(u32::MAX);
+            field.attribute = attributes.number_of(&field.path);
         }
-        Attributes { paths }
-    }
-
-    /// The paths, in order of their numbers.
-    pub fn paths(&self) -> &[Arc<str>] {
-        &self.paths
+        attributes
     }
 }

@@ -57,21 +57,21 @@ codes! {
     /// Not 1 to 127 (segments 64) of `-a-zA-Z0-9._` (S3).
     InvalidName = "a name is 1 to 127 (of a segment 64) letters, digits, dots, dashes and underscores",
     /// An override's key is no entity id (S3).
-    InvalidEntityId = "an entity id has 1 to 512 characters and no line break",
+    InvalidEntityId = "an entity id has 1 to 512 characters (of a flag 2048) and no line break",
     /// U+0000 or a line break in a salt (B2).
     InvalidSalt = "a salt has neither U+0000 nor a line break",
     /// More characters than allowed (S3).
     TooLong = "the text is too long",
     /// Not an integer, or outside the range (S3).
-    OutOfRange = "the number is not an integer in the allowed range",
+    OutOfRange = "the number is not one of those allowed",
     /// Not a member of an enumeration.
     UnknownValue = "the value is not one of the documented ones",
     /// A list that needs an item has none.
     EmptyList = "the list has no item",
     /// The value union has no known member.
-    EmptyValue = "the value has none of boolValue, longValue, doubleValue and stringValue",
+    EmptyValue = "the value has none of the members of its union",
     /// The value union has two known members.
-    DoubledValue = "the value has more than one of boolValue, longValue, doubleValue and stringValue",
+    DoubledValue = "the value has more than one of the members of its union",
     /// The value is not of the feature's type.
     ValueTypeMismatch = "the value is not of the feature's type",
     /// A second item with this name.
@@ -105,9 +105,9 @@ codes! {
     /// Two matchers in one object (P6).
     TooManyMatchers = "a matcher stands alone in its object",
     /// An operand of the wrong kind.
-    InvalidOperand = "the matcher does not take such an operand",
+    InvalidOperand = "the operand is of the wrong kind",
     /// Empty `prefix` or `suffix` (P6).
-    EmptyText = "a prefix or suffix is not empty",
+    EmptyText = "the text is not empty",
     /// Neither one comparison nor a lower and an upper bound (R12).
     InvalidNumeric = "numeric takes one comparison, or a lower and then an upper bound",
     /// A numeric range that holds no number (P6).
@@ -120,6 +120,34 @@ codes! {
     InvalidOr = "$or takes a list of at least two objects",
     /// A key stands twice in one object of a pattern (P6).
     DuplicateKey = "the key stands twice",
+    /// No key of a flag, an attribute or a treatment.
+    InvalidKey = "a key is a small letter and up to 63 letters, digits, dashes and underscores; a treatment's is 1 to 8 letters and digits",
+    /// A value or a run for a flag without a definition.
+    UnknownFlag = "the document defines no such flag",
+    /// A value for an attribute without a definition.
+    UnknownAttribute = "the flag has no such attribute",
+    /// Something stands beside `_variants`.
+    StrictVariants = "nothing stands beside _variants",
+    /// The last variant, which is the default, has a rule.
+    UnexpectedRule = "the last variant is the default and has no rule",
+    /// A text is not as its attribute's `pattern` says.
+    PatternMismatch = "the text does not match the attribute's pattern",
+    /// A regular expression that is wrong, not supported, or too large (A5).
+    InvalidRegex = "the regular expression is not one that can be searched for",
+    /// `pattern` beside `enum`, or `minimum` above `maximum`.
+    ConflictingConstraints = "the constraints exclude each other",
+    /// Another experiment already runs on this flag (A8).
+    SecondRunningRun = "another experiment already runs on this flag",
+    /// A rule is not Ion text (R26).
+    NotIon = "the rule is not Ion text",
+    /// A rule is not one expression, or an expression does not begin with a symbol (A3).
+    NotAnExpression = "a rule is one expression, and an expression begins with an operator",
+    /// No such operator, variable or named operand (A3).
+    UnknownSymbol = "the rule language has no such symbol",
+    /// Fewer operands than the operator takes (A3).
+    TooFewOperands = "the operator takes more operands",
+    /// More operands than the operator takes (A3).
+    TooManyOperands = "the operator takes fewer operands",
     /// More than 10000 problems: the rest is not reported (S7).
     TooManyProblems = "there are more than 10000 problems",
     /// The `$or` of a pattern multiply out to more than 1000 combinations, or long keys stand above many fields (S7).
@@ -218,6 +246,7 @@ enum Step<'a> {
     Root,
     Key(&'a str),
     Index(usize),
+    Position(usize),
 }
 
 impl<'a> Path<'a> {
@@ -229,6 +258,11 @@ impl<'a> Path<'a> {
 
     pub(crate) fn index(&'a self, index: usize) -> Path<'a> {
         Path { parent: Some(self), step: Step::Index(index) }
+    }
+
+    /// An operand of a rule's expression, by its position (R28).
+    pub(crate) fn position(&'a self, position: usize) -> Path<'a> {
+        Path { parent: Some(self), step: Step::Position(position) }
     }
 }
 
@@ -267,6 +301,7 @@ impl fmt::Display for Path<'_> {
         match self.step {
             Step::Root => Ok(()),
             Step::Index(index) => write!(f, "[{index}]"),
+            Step::Position(position) => write!(f, ".{position}"),
             Step::Key(key) if !is_identifier(key) => {
                 let mut quoted = String::new();
                 // No more than can be shown.

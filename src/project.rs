@@ -3,7 +3,9 @@
 use std::sync::Arc;
 
 use crate::bucketing::{Salt, Split};
-use crate::pattern::{Attributes, Pattern};
+use crate::context::Attributes;
+use crate::flag::FlagEntry;
+use crate::pattern::Pattern;
 use crate::problem::Problem;
 use crate::time::Timestamp;
 
@@ -15,6 +17,10 @@ pub struct Project {
     /// Positions in `features`, in order of the names.
     pub(crate) by_name: Vec<usize>,
     pub(crate) attributes: Attributes,
+    pub(crate) flags: Vec<FlagEntry>,
+    /// Positions in `flags`, in order of the keys.
+    pub(crate) by_key: Vec<usize>,
+    pub(crate) flag_attributes: Attributes,
     pub(crate) problems: Vec<Arc<Problem>>,
 }
 
@@ -193,6 +199,23 @@ impl Project {
     /// The attribute paths that any pattern of the project reads.
     pub fn attributes(&self) -> &Attributes {
         &self.attributes
+    }
+
+    /// All flags in the order of the snapshot (R24), quarantined ones included.
+    pub fn flags(&self) -> &[FlagEntry] {
+        &self.flags
+    }
+
+    /// The flag of that key, or its quarantine; `None` if the project has no such flag.
+    pub fn flag(&self, key: &str) -> Option<&FlagEntry> {
+        let key_at = |position: &usize| self.flags.get(*position).map_or("", |entry| entry.key.as_str());
+        let found = self.by_key.binary_search_by(|position| key_at(position).cmp(key)).ok()?;
+        self.flags.get(*self.by_key.get(found)?)
+    }
+
+    /// The keys of contexts that any rule of a flag reads.
+    pub fn flag_attributes(&self) -> &Attributes {
+        &self.flag_attributes
     }
 
     /// What was wrong with the snapshot: empty unless it was loaded leniently.

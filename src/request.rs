@@ -1,18 +1,22 @@
-//! The operations of Evidently's data plane on a loaded project, with AWS's errors (E8–E10).
+//! The operations of Evidently's data plane on a loaded project, with AWS's errors (E8–E10); and requests for flags.
 //!
 //! For servers that speak AWS's shapes. Code that knows its features calls [`evaluate`] itself: that cannot fail.
+
+mod flag;
 
 use std::fmt;
 use std::sync::Arc;
 
 use crate::context::{Context, InvalidContext, well_formed_context};
 use crate::decision::Decision;
-use crate::entity::EntityId;
+use crate::entity::{EntityId, InvalidEntityId};
 use crate::evaluate::evaluate;
 use crate::json::{write_list, write_string};
 use crate::problem::Problem;
 use crate::project::{Feature, Identity, Project};
 use crate::time::Timestamp;
+
+pub use flag::{FlagRequest, NamedFlag, evaluate_flags, evaluate_one_flag};
 
 /// What to evaluate, and for whom: an item of BatchEvaluateFeature, or EvaluateFeature itself.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -56,6 +60,16 @@ pub enum RequestError {
         /// At least one.
         problems: Vec<Arc<Problem>>,
     },
+    /// The snapshot has no such flag (R38).
+    UnknownFlag {
+        /// The key that was asked for.
+        key: String,
+    },
+    /// The flag has problems and was loaded leniently (S5).
+    QuarantinedFlag {
+        /// At least one.
+        problems: Vec<Arc<Problem>>,
+    },
     /// The request breaks the rules for requests (E10).
     Invalid {
         /// Whether the context is no JSON text at all.
@@ -77,7 +91,7 @@ pub fn evaluate_feature<'p>(
 ) -> Result<Decision<'p>, RequestError> {
     let text = request.evaluation_context.map(well_formed_context);
     let mut faults = Faults::default();
-    let entity = faults.entity(request.entity_id, || "entityId".to_owned());
+    let entity = faults.entity(EntityId::new(request.entity_id), || "entityId".to_owned());
     let context = faults.context(text.as_deref(), || "evaluationContext".to_owned());
     let (Some(entity), Some(context)) = (entity, context) else { return Err(faults.into()) };
     let identity = identity(project, requested_project)?;
@@ -98,7 +112,7 @@ pub fn batch_evaluate_feature<'p>(
     let mut faults = Faults::default();
     let mut inputs = Vec::with_capacity(requests.len());
     for (index, (request, text)) in requests.iter().zip(&texts).enumerate() {
-        let entity = faults.entity(request.entity_id, || format!("requests[{index}].entityId"));
+        let entity = faults.entity(EntityId::new(request.entity_id), || format!("requests[{index}].entityId"));
         let context = faults.context(text.as_deref(), || format!("requests[{index}].evaluationContext"));
         inputs.extend(entity.zip(context));
     }
@@ -133,7 +147,7 @@ pub fn evaluate_features<'p, 'n>(
 ) -> Result<Vec<NamedOutcome<'n, 'p>>, RequestError> {
     let text = evaluation_context.map(well_formed_context);
     let mut faults = Faults::default();
-    let entity = faults.entity(entity_id, || "entityId".to_owned());
+    let entity = faults.entity(EntityId::new(entity_id), || "entityId".to_owned());
     let context = faults.context(text.as_deref(), || "evaluationContext".to_owned());
     let (Some(entity), Some(context)) = (entity, context) else { return Err(faults.into()) };
     let identity = identity(project, None)?;
@@ -157,7 +171,7 @@ pub fn assign<'p>(
     let context = faults.context(text.as_deref(), || "evaluationContext".to_owned());
     let mut entities = Vec::with_capacity(entity_ids.len());
     for (index, id) in entity_ids.iter().enumerate() {
-        entities.extend(faults.entity(id, || format!("entityIds[{index}]")));
+        entities.extend(faults.entity(EntityId::new(id), || format!("entityIds[{index}]")));
     }
     faults.check()?;
     let context = context.unwrap_or(Context::Empty);
@@ -173,8 +187,12 @@ struct Faults {
 }
 
 impl Faults {
-    fn entity<'a>(&mut self, id: &'a str, field: impl FnOnce() -> String) -> Option<EntityId<'a>> {
-        EntityId::new(id).map_err(|error| self.fields.push((field(), error.to_string()))).ok()
+    fn entity<'a>(
+        &mut self,
+        id: Result<EntityId<'a>, InvalidEntityId>,
+        field: impl FnOnce() -> String,
+    ) -> Option<EntityId<'a>> {
+        id.map_err(|error| self.fields.push((field(), error.to_string()))).ok()
     }
 
     /// Reads a context that is well-formed already; none is the empty one.
@@ -242,8 +260,10 @@ impl RequestError {
     /// The name of the exception in AWS's API (`SnapshotError` is ours).
     pub fn name(&self) -> &'static str {
         match self {
-            RequestError::UnknownFeature { .. } | RequestError::UnknownProject { .. } => "ResourceNotFoundException",
-            RequestError::Quarantined { .. } => "SnapshotError",
+            RequestError::UnknownFeature { .. }
+            | RequestError::UnknownProject { .. }
+            | RequestError::UnknownFlag { .. } => "ResourceNotFoundException",
+            RequestError::Quarantined { .. } | RequestError::QuarantinedFlag { .. } => "SnapshotError",
             RequestError::Invalid { .. } => "ValidationException",
         }
     }
@@ -254,6 +274,8 @@ impl RequestError {
             RequestError::UnknownFeature { .. } => "UnknownFeature",
             RequestError::UnknownProject { .. } => "UnknownProject",
             RequestError::Quarantined { .. } => "QuarantinedFeature",
+            RequestError::UnknownFlag { .. } => "UnknownFlag",
+            RequestError::QuarantinedFlag { .. } => "QuarantinedFlag",
             RequestError::Invalid { .. } => "InvalidRequest",
         }
     }
@@ -290,11 +312,13 @@ impl RequestError {
                     out.push('}');
                 });
             }
-            RequestError::Quarantined { problems } => {
+            RequestError::Quarantined { problems } | RequestError::QuarantinedFlag { problems } => {
                 out.push_str(",\"problems\":");
                 write_list(problems, out, |problem, out| problem.write_json(out));
             }
-            RequestError::UnknownFeature { .. } | RequestError::UnknownProject { .. } => {}
+            RequestError::UnknownFeature { .. }
+            | RequestError::UnknownProject { .. }
+            | RequestError::UnknownFlag { .. } => {}
         }
         out.push('}');
     }
@@ -307,8 +331,11 @@ impl fmt::Display for RequestError {
             RequestError::UnknownFeature { arn } => write!(f, "Feature does not exist with arn '{arn}'"),
             RequestError::UnknownProject { arn } => write!(f, "Project does not exist with arn '{arn}'"),
             RequestError::Quarantined { problems } => {
-                let path = problems.first().map_or("", |problem| &problem.path);
-                write!(f, "Feature is quarantined by the problem at '{path}'")
+                write!(f, "Feature is quarantined by the problem at '{}'", first_path(problems))
+            }
+            RequestError::UnknownFlag { key } => write!(f, "Flag does not exist: '{key}'"),
+            RequestError::QuarantinedFlag { problems } => {
+                write!(f, "Flag is quarantined by the problem at '{}'", first_path(problems))
             }
             RequestError::Invalid { fields, .. } => {
                 for (index, (name, message)) in fields.iter().enumerate() {
@@ -318,6 +345,10 @@ impl fmt::Display for RequestError {
             }
         }
     }
+}
+
+fn first_path(problems: &[Arc<Problem>]) -> &str {
+    problems.first().map_or("", |problem| &problem.path)
 }
 
 impl std::error::Error for RequestError {}

@@ -3,12 +3,13 @@
 //! Reading checks shapes only: that a list is a list and a text a text. What the texts and numbers mean is checked by
 //! `compile`. A member with a problem is left out, and reading goes on, so that every problem is found (S4).
 
+mod appconfig;
 mod reader;
 
 use crate::json::Json;
 use crate::problem::{Code, Path};
-use crate::time::Timestamp;
 
+pub(crate) use appconfig::{AppConfig, Attributes, Constraints, Definition, Flags, Keyed, Run, Treatment, Value, Variant};
 pub(crate) use reader::{Reader, Report};
 
 /// A snapshot document, version 1.
@@ -19,6 +20,7 @@ pub(crate) struct Snapshot<'a> {
     pub(crate) segments: Vec<Item<Segment<'a>>>,
     pub(crate) launches: Vec<Item<Launch<'a>>>,
     pub(crate) experiments: Vec<Item<Experiment<'a>>>,
+    pub(crate) app_config: AppConfig<'a>,
 }
 
 /// Where a problem belongs when the rest of the snapshot is to be served without it (S5).
@@ -28,6 +30,12 @@ pub(crate) enum Place {
     Document,
     /// An item of one of the lists, by its position there.
     Item(List, usize),
+    /// The definition of a flag, by its position among them.
+    Definition(usize),
+    /// The value of a flag, by its position among them.
+    Value(usize),
+    /// An experiment run, by its position among them.
+    Run(usize),
 }
 
 /// The lists of a snapshot.
@@ -190,6 +198,7 @@ impl<'a> Snapshot<'a> {
             segments: items(reader, document, List::Segments, segment),
             launches: items(reader, document, List::Launches, launch),
             experiments: items(reader, document, List::Experiments, experiment),
+            app_config: AppConfig::read(reader, document),
         };
         let needs_project = [List::Features, List::Segments, List::Launches, List::Experiments]
             .iter()
@@ -347,20 +356,12 @@ fn arms<'a>(reader: &mut Reader<'_>, value: &'a Json<'a>, key: &str, at: &Path<'
 
 /// The timestamps of an item that play no part in evaluation: they are checked all the same (S4).
 fn metadata(reader: &mut Reader<'_>, value: &Json<'_>, at: &Path<'_>) {
-    let mut check = |value: &Json<'_>, key: &str, at: &Path<'_>| {
-        if let Some(time) = reader.optional(value, key)
-            && Timestamp::from_json(time).is_none()
-        {
-            reader.report_json(&at.key(key), Code::InvalidTimestamp, time);
-        }
-    };
-    check(value, "createdTime", at);
-    check(value, "lastUpdatedTime", at);
+    reader.timestamps(value, &["createdTime", "lastUpdatedTime"], at);
     for (holder, keys) in
         [("execution", ["startedTime", "endedTime"].as_slice()), ("schedule", &["analysisCompleteTime"])]
     {
         if let Some(inner) = value.get(holder) {
-            keys.iter().for_each(|key| check(inner, key, &at.key(holder)));
+            reader.timestamps(inner, keys, &at.key(holder));
         }
     }
 }

@@ -99,7 +99,7 @@ impl Fields<'_> {
 }
 
 /// Days from 1970-01-01 to a day of the Gregorian calendar, by counting years from March so that the leap day is last.
-fn days_since_1970(year: i64, month: i64, day: i64) -> Option<i64> {
+pub(crate) fn days_since_1970(year: i64, month: i64, day: i64) -> Option<i64> {
     let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
     let length = match month {
         2 => 28 + i64::from(leap),

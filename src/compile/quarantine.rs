@@ -15,12 +15,18 @@ const MAX_PROBLEMS_OF_A_FEATURE: usize = 8;
 /// The problems of one place.
 type Group<'r> = &'r [&'r (Arc<Problem>, Place)];
 
-/// For each feature, by position, the first of the problems that keep it from being served; `None` if a problem may touch
-/// any feature.
-pub(super) fn quarantined(compiler: &Compiler<'_>) -> Option<Vec<Vec<Arc<Problem>>>> {
+/// For each feature and each flag, by position, the first of the problems that keep it from being served.
+#[derive(Default)]
+pub(super) struct Quarantined {
+    pub(super) features: Vec<Vec<Arc<Problem>>>,
+    pub(super) flags: Vec<Vec<Arc<Problem>>>,
+}
+
+/// Whom the problems touch; `None` if one of them may touch any feature or flag.
+pub(super) fn quarantined(compiler: &Compiler<'_>) -> Option<Quarantined> {
     let by_place = sorted(compiler.report.found.iter().collect(), |(_, a), (_, b)| a.cmp(b));
     let groups: Vec<Group<'_>> = by_place.chunk_by(|(_, a), (_, b)| a == b).collect();
-    let mut quarantined = Quarantined { compiler, groups, kept: vec![Vec::new(); compiler.drafts.len()] };
+    let mut quarantined = Search { compiler, groups, kept: vec![Vec::new(); compiler.drafts.len()] };
     if !quarantined.at(Place::Document).is_empty() {
         return None;
     }
@@ -35,10 +41,10 @@ pub(super) fn quarantined(compiler: &Compiler<'_>) -> Option<Vec<Vec<Arc<Problem
     for item in &snapshot.experiments {
         quarantined.rule(item, &item.content.treatments, item.content.segment.into_iter())?;
     }
-    Some(quarantined.kept)
+    Some(Quarantined { flags: quarantined.flags(), features: quarantined.kept })
 }
 
-struct Quarantined<'r, 'a> {
+struct Search<'r, 'a> {
     compiler: &'r Compiler<'a>,
     /// In order of their places.
     groups: Vec<Group<'r>>,
@@ -46,7 +52,7 @@ struct Quarantined<'r, 'a> {
     kept: Vec<Vec<Arc<Problem>>>,
 }
 
-impl<'r, 'a> Quarantined<'r, 'a> {
+impl<'r, 'a> Search<'r, 'a> {
     /// The problems at a place.
     fn at(&self, place: Place) -> Group<'r> {
         let place_of = |group: &Group<'_>| group.first().map(|(_, place)| *place);
@@ -76,10 +82,37 @@ impl<'r, 'a> Quarantined<'r, 'a> {
     fn touch<'n>(&mut self, features: impl Iterator<Item = &'n str>, groups: &[Group<'_>]) {
         for feature in features {
             let position = self.compiler.by_name.get(feature);
-            let Some(kept) = position.and_then(|position| self.kept.get_mut(*position)) else { continue };
-            let room = MAX_PROBLEMS_OF_A_FEATURE.saturating_sub(kept.len());
-            let problems = groups.iter().copied().flatten().map(|(problem, _)| problem.clone());
-            kept.extend(problems.take(room));
+            if let Some(kept) = position.and_then(|position| self.kept.get_mut(*position)) {
+                keep(kept, groups);
+            }
         }
     }
+
+    /// A flag is touched by the problems of its definition, its value, and its runs (R37).
+    fn flags(&self) -> Vec<Vec<Arc<Problem>>> {
+        let wire = &self.compiler.snapshot.app_config;
+        let drafts = &self.compiler.flags;
+        let mut kept = vec![Vec::new(); drafts.drafts.len()];
+        let mut touch = |key: &str, place: Place| {
+            let position = drafts.by_key.get(key);
+            if let Some(kept) = position.and_then(|position| kept.get_mut(*position)) {
+                keep(kept, &[self.at(place)]);
+            }
+        };
+        if let Some(flags) = &wire.flags {
+            flags.definitions.iter().for_each(|item| touch(item.key, item.place));
+            flags.values.iter().for_each(|item| touch(item.key, item.place));
+        }
+        for run in &wire.runs {
+            touch(run.flag_key.unwrap_or_default(), run.place);
+        }
+        kept
+    }
+}
+
+/// Adds the problems for which there is room.
+fn keep(kept: &mut Vec<Arc<Problem>>, groups: &[Group<'_>]) {
+    let room = MAX_PROBLEMS_OF_A_FEATURE.saturating_sub(kept.len());
+    let problems = groups.iter().copied().flatten().map(|(problem, _)| problem.clone());
+    kept.extend(problems.take(room));
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::order::Names;
-use crate::pattern::{Attributes, Pattern};
+use crate::pattern::Pattern;
 use crate::problem::{Code, Path, Problem};
 use crate::snapshot::{Item, Place, Segment};
 
@@ -56,7 +56,7 @@ impl<'a> Compiler<'a> {
             }
             item.with_path(|at| self.segment(item, at, &mut patterns));
         }
-        self.attributes = Attributes::number(&mut patterns);
+        self.attributes = Pattern::number(&mut patterns);
         self.segments.patterns = patterns.into_iter().map(Arc::new).collect();
     }
 

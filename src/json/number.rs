@@ -32,7 +32,12 @@ impl Decimal {
 
     /// The value, if it is an integer that fits (R19: `5`, `5.0` and `5e0` are one number).
     pub fn to_integer(&self) -> Option<i64> {
-        if self.exponent < 0 { None } else { self.floor_scaled(0) }
+        self.to_scaled_integer(0)
+    }
+
+    /// The value times `10^power`, if that is an integer that fits.
+    pub fn to_scaled_integer(&self, power: i64) -> Option<i64> {
+        if self.exponent.saturating_add(power) < 0 { None } else { self.floor_scaled(power) }
     }
 
     /// The greatest integer not above `self × 10^power`, if it fits.

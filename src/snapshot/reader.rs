@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::json::Json;
 use crate::order::Names;
 use crate::problem::{Code, MAX_PROBLEMS, Path, Problem};
+use crate::time::Timestamp;
 
 use super::Place;
 
@@ -104,6 +105,35 @@ impl Reader<'_> {
         self.is_object(value, &at.key(key)).then_some(value)
     }
 
+    /// `true` or `false`, also as AWS coerces them from texts (R22).
+    pub(crate) fn required_flag(&mut self, object: &Json<'_>, key: &str, at: &Path<'_>) -> Option<bool> {
+        let value = self.required(object, key, at)?;
+        self.expect(value, &at.key(key), "true or false", as_flag)
+    }
+
+    /// As `required_flag`, but it may be absent.
+    pub(crate) fn optional_flag(&mut self, object: &Json<'_>, key: &str, at: &Path<'_>) -> Option<bool> {
+        let value = self.optional(object, key)?;
+        self.expect(value, &at.key(key), "true or false", as_flag)
+    }
+
+    /// The items of a list that are texts; the others are reported.
+    pub(crate) fn texts<'a>(&mut self, list: &'a [Json<'a>], at: &Path<'_>) -> Vec<&'a str> {
+        let text = |(index, item)| self.expect(item, &at.index(index), "a string", Json::as_str);
+        list.iter().enumerate().filter_map(text).collect()
+    }
+
+    /// Checks timestamps that play no part in evaluation (S4).
+    pub(crate) fn timestamps(&mut self, object: &Json<'_>, keys: &[&str], at: &Path<'_>) {
+        for key in keys {
+            if let Some(time) = self.optional(object, key)
+                && Timestamp::from_json(time).is_none()
+            {
+                self.report_json(&at.key(key), Code::InvalidTimestamp, time);
+            }
+        }
+    }
+
     /// Reads every item of a list that is an object, and reports the others.
     pub(crate) fn objects<'a, T>(
         &mut self,
@@ -131,7 +161,12 @@ impl Reader<'_> {
         key: &str,
         at: &Path<'_>,
     ) -> Vec<(&'a str, &'a Json<'a>)> {
-        let Some(Json::Object(members)) = self.optional_object(object, key, at) else { return Vec::new() };
+        self.optional_object(object, key, at).map_or_else(Vec::new, |object| self.members_of(object))
+    }
+
+    /// The members of an object, each key once, with its last value (R2).
+    pub(crate) fn members_of<'a>(&self, object: &'a Json<'a>) -> Vec<(&'a str, &'a Json<'a>)> {
+        let Json::Object(members) = object else { return Vec::new() };
         let mut last = Names::new();
         for (index, (key, _)) in members.iter().enumerate() {
             last.insert(key, index);
@@ -173,6 +208,15 @@ impl Reader<'_> {
             self.report.add(self.place, Problem::with_json(at, Code::WrongType, value).detailed(detail));
         }
         read
+    }
+}
+
+fn as_flag(value: &Json<'_>) -> Option<bool> {
+    match value {
+        Json::Bool(value) => Some(*value),
+        Json::String(text) if text == "true" => Some(true),
+        Json::String(text) if text == "false" => Some(false),
+        _ => None,
     }
 }
 

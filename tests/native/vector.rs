@@ -1,5 +1,7 @@
 //! Runs a vector (see README.md) on the native core: the one place in these tests that knows its interface.
 
+mod flags;
+
 use std::sync::Arc;
 
 use variate::json::{Json, separate, write_string};
@@ -13,6 +15,8 @@ pub fn run(vector: &Json<'_>, snapshots: Option<&Json<'_>>) -> Result<(), String
     let expected = vector.get("expect").ok_or("no `expect`")?;
     let actual = if let Some(case) = vector.get("match") {
         matches(case)
+    } else if let Some(case) = vector.get("rule") {
+        flags::rule(case)
     } else {
         let document = match (vector.get("snapshotText"), vector.get("snapshot")) {
             (Some(text), _) => text.as_str().ok_or("`snapshotText` is a text")?.to_owned(),
@@ -44,6 +48,10 @@ pub fn operate(vector: &Json<'_>, project: &Project) -> Result<String, String> {
         evaluate_all(request, project, now)
     } else if let Some(request) = vector.get("assign") {
         assign(request, project, now)
+    } else if let Some(request) = vector.get("evaluateFlag") {
+        flags::evaluate_flag(request, project)
+    } else if let Some(request) = vector.get("evaluateFlags") {
+        flags::evaluate_all_flags(request, project)
     } else {
         return Err("no operation".to_owned());
     };
@@ -216,7 +224,7 @@ fn error_json(error: &RequestError) -> String {
         }
         out.push(']');
     }
-    if let RequestError::Quarantined { problems } = error {
+    if let RequestError::Quarantined { problems } | RequestError::QuarantinedFlag { problems } = error {
         out.push_str(",\"path\":");
         write_string(&problems[0].path, &mut out);
     }

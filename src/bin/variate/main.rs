@@ -4,6 +4,7 @@
 //!  variate evaluate   one decision                        program/single.rs
 //!  variate batch      several                             program/batch.rs
 //!  variate assign     one feature for a stream of ids     program/assign.rs, lines.rs, progress.rs
+//!  variate flag       AppConfig flags                     program/flag.rs
 //!  variate lint       what is wrong with a snapshot       program/lint.rs
 //! ```
 //!

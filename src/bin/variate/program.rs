@@ -6,6 +6,7 @@ mod assign;
 mod batch;
 mod failure;
 mod files;
+mod flag;
 mod lines;
 mod lint;
 mod progress;
@@ -33,6 +34,7 @@ pub fn main() -> ExitCode {
         Command::Evaluate(args) => single::run(args, options),
         Command::Batch(args) => batch::run(args, options),
         Command::Assign(args) => assign::run(args, options),
+        Command::Flag(args) => flag::run(args, options),
         Command::Lint(args) => lint::run(args, options),
     };
     match outcome {

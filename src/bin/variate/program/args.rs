@@ -9,7 +9,7 @@ use variate::{DEFAULT_MAX_BYTES, LoadOptions, Timestamp};
 use super::failure::Failure;
 use super::files::Location;
 
-/// Evaluates features of a CloudWatch Evidently project from a JSON snapshot
+/// Evaluates CloudWatch Evidently features and AppConfig flags from a JSON snapshot
 #[derive(Debug, Parser)]
 #[command(
     version,
@@ -18,6 +18,7 @@ use super::files::Location;
   variate evaluate shop.json --feature checkout --entity-id user-11
   variate batch shop.json --requests requests.json
   variate assign shop.json --feature checkout < ids.jsonl > assigned.jsonl
+  variate flag flags.json --flag banner --entity-id user-11
   variate lint shop.json
 
 Exit status:
@@ -39,13 +40,14 @@ pub enum Command {
     Evaluate(Evaluate),
     Batch(Batch),
     Assign(Assign),
+    Flag(Flag),
     Lint(Lint),
 }
 
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Loading")]
 pub struct Loading {
-    /// Serve the features without problems instead of refusing the whole snapshot
+    /// Serve the features and flags without problems instead of refusing the whole snapshot
     #[arg(long, global = true)]
     lenient: bool,
     /// The size budget of the snapshot, and of a batch's requests
@@ -149,6 +151,32 @@ pub struct Assign {
     /// The error is {"name":…,"code":…,"message":…}. Without this the first invalid line is the last one read.
     #[arg(long)]
     pub keep_going: bool,
+}
+
+/// Decide what AppConfig flags are for one request, as the agent does
+///
+/// With one --flag, prints {"value":{"enabled":…},"reason":…} on one line, and "run" if an experiment
+/// run decided; with several or none (all flags), an object of these by key. Among several, a flag
+/// that is unknown or quarantined has only a "reason".
+#[derive(Debug, Args)]
+#[command(
+    verbatim_doc_comment,
+    after_help = "Examples:
+  variate flag flags.json --flag banner --entity-id user-11
+  variate flag flags.json --context '{\"tier\":\"gold\"}'"
+)]
+pub struct Flag {
+    /// The snapshot: a file, or - for standard input
+    pub snapshot: Location,
+    /// The key of a flag; may be repeated [default: all flags]
+    #[arg(long, value_name = "KEY")]
+    pub flag: Vec<String>,
+    /// The entity that is decided for: 1 to 2048 characters, no line break [default: nobody, and no experiment run]
+    #[arg(long, value_name = "ID", allow_hyphen_values = true)]
+    pub entity_id: Option<String>,
+    /// The context that rules read, a JSON object [default: {}]
+    #[arg(long, value_name = "JSON")]
+    pub context: Option<String>,
 }
 
 /// Report everything that is wrong with a snapshot

@@ -65,13 +65,19 @@ impl Fault {
 }
 
 impl Failure {
-    /// The refusal of a request for a feature.
-    pub fn request(error: RequestError, project: &Project, feature: &str) -> Failure {
+    /// The refusal of a request for a feature or a flag.
+    pub fn request(error: RequestError, project: &Project, name: &str) -> Failure {
         let meant = match &error {
-            RequestError::UnknownFeature { .. } => closest(project, feature).map(str::to_owned),
-            RequestError::UnknownProject { .. } | RequestError::Quarantined { .. } | RequestError::Invalid { .. } => {
-                None
+            RequestError::UnknownFeature { .. } => {
+                closest(project.entries().iter().map(|entry| &*entry.name), name).map(str::to_owned)
             }
+            RequestError::UnknownFlag { .. } => {
+                closest(project.flags().iter().map(|entry| &*entry.key), name).map(str::to_owned)
+            }
+            RequestError::UnknownProject { .. }
+            | RequestError::Quarantined { .. }
+            | RequestError::QuarantinedFlag { .. }
+            | RequestError::Invalid { .. } => None,
         };
         Failure::Request { error, meant }
     }
@@ -106,7 +112,7 @@ impl fmt::Display for Failure {
         match self {
             Failure::Request { error, meant } => {
                 write!(f, "{} ({}): {error}", error.name(), error.code())?;
-                if let RequestError::Quarantined { problems } = error {
+                if let RequestError::Quarantined { problems } | RequestError::QuarantinedFlag { problems } = error {
                     write_problems(problems, f)?;
                 }
                 match meant {
@@ -155,13 +161,12 @@ fn write_problems(problems: &[Arc<Problem>], f: &mut fmt::Formatter<'_>) -> fmt:
 }
 
 /// The feature whose name is most like this one, if it is like it at all.
-fn closest<'p>(project: &'p Project, feature: &str) -> Option<&'p str> {
+fn closest<'p>(names: impl Iterator<Item = &'p str>, sought: &str) -> Option<&'p str> {
     // The time to compare grows with the length, and no name is longer (S3).
-    if feature.len() > 127 {
+    if sought.len() > 127 {
         return None;
     }
-    let likeness =
-        project.entries().iter().map(|entry| (strsim::jaro_winkler(&entry.name, feature), entry.name.as_str()));
+    let likeness = names.map(|name| (strsim::jaro_winkler(name, sought), name));
     let (_, name) = likeness.filter(|(likeness, _)| *likeness > 0.8).max_by(|(a, _), (b, _)| a.total_cmp(b))?;
     Some(name)
 }

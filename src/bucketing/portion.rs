@@ -1,0 +1,61 @@
+//! AppConfig's shares of the line: `split` (A6) and the slots of an experiment run (A7).
+
+use super::{Domain, LINE, Salt};
+
+/// Those whose `enrol` point lies in a share at the beginning of the line (A6).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Portion {
+    salt: Salt,
+    end: u64,
+}
+
+impl Portion {
+    /// A whole, in ten-thousandths of a percent.
+    pub(crate) const ALL: u32 = 1_000_000;
+
+    /// The share of the line of a seed, in ten-thousandths of a percent.
+    pub(crate) fn new(seed: &str, share: u32) -> Portion {
+        let end = LINE * u64::from(share) / u64::from(Portion::ALL);
+        Portion { salt: Salt::new(Domain::AppConfig, seed), end }
+    }
+
+    pub(crate) fn holds(&self, id: &[u8]) -> bool {
+        self.end == LINE || (self.end > 0 && u64::from(self.salt.enrol(id)) < self.end)
+    }
+}
+
+/// The line cut into slots of which only the beginnings are taken (R36).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Slots {
+    salt: Salt,
+    /// Beginning and end of what is taken, in ascending order.
+    taken: Vec<(u64, u64)>,
+}
+
+impl Slots {
+    /// A whole weight, in millionths.
+    pub(crate) const ONE: u64 = 1_000_000;
+
+    /// One slot for each weight in proportion to it, of which `exposure` millionths of a percent are taken. Without any
+    /// weight no slot takes anything.
+    pub(crate) fn new(seed: &str, weights: &[u64], exposure: u64) -> Slots {
+        let sum: u128 = weights.iter().map(|weight| u128::from(*weight)).sum();
+        let mut before = 0_u128;
+        let mut start = 0;
+        let mut taken = Vec::with_capacity(weights.len());
+        for weight in weights {
+            before += u128::from(*weight);
+            // The last one ends where the line does: there `before` is `sum`.
+            let end = (u128::from(LINE) * before).checked_div(sum).and_then(|end| u64::try_from(end).ok()).unwrap_or(0);
+            taken.push((start, start + (end - start) * exposure / (100 * Slots::ONE)));
+            start = end;
+        }
+        Slots { salt: Salt::new(Domain::AppConfig, seed), taken }
+    }
+
+    /// The position of the slot that takes the entity.
+    pub(crate) fn pick(&self, id: &[u8]) -> Option<usize> {
+        let enrol = u64::from(self.salt.enrol(id));
+        self.taken.iter().position(|(start, end)| (*start..*end).contains(&enrol))
+    }
+}

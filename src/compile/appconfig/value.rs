@@ -1,0 +1,147 @@
+//! Values of flags: basic ones, and variants with their rules (A1, A2).
+
+use crate::flag::FlagValue;
+use crate::order::Names;
+use crate::problem::{Code, Path, Problem};
+use crate::rule::{Role, Rule};
+use crate::snapshot::{Attributes, Keyed, Place, Value, Variant};
+
+use super::super::Compiler;
+use super::attribute::Values;
+use super::constraints::Definition;
+
+impl<'a> Compiler<'a> {
+    /// The variants of a flag, the default last; `None` if there is a problem. A basic value is a variant without a name.
+    pub(super) fn variants(
+        &mut self,
+        item: &'a Keyed<'a, Value<'a>>,
+        definition: Option<&Definition<'a>>,
+        at: &Path<'_>,
+    ) -> Option<Vec<(FlagValue, Option<Rule>)>> {
+        match &item.content {
+            Value::Unreadable => None,
+            Value::Basic { enabled, attributes } => {
+                let value = self.flag_value(*enabled, None, attributes, definition, item.place, at)?;
+                Some(vec![(value, None)])
+            }
+            Value::Variants(variants) => {
+                let at = at.key("_variants");
+                let mut names = Names::new();
+                let mut compiled = Vec::with_capacity(variants.len());
+                for (index, variant) in variants.iter().enumerate() {
+                    if self.report.is_full() {
+                        break;
+                    }
+                    let is_default = index + 1 == variants.len();
+                    let at = at.index(index);
+                    if let Some(name) = variant.name {
+                        self.variant_name(&mut names, name, index, item.place, &at.key("name"));
+                    }
+                    let value = self.variant(variant, definition, item.place, &at);
+                    let rule = self.variant_rule(variant.rule, is_default, item, &at.key("rule"));
+                    compiled.extend(value.zip(rule));
+                }
+                (compiled.len() == variants.len()).then_some(compiled)
+            }
+        }
+    }
+
+    fn variant_name(&mut self, names: &mut Names<'a>, name: &'a str, index: usize, place: Place, at: &Path<'_>) {
+        if name.is_empty() {
+            self.add(place, Problem::with_text(at, Code::EmptyText, name));
+        } else if *names.entry(name).or_insert(index) != index {
+            self.add(place, Problem::with_text(at, Code::DuplicateName, name));
+        }
+    }
+
+    fn variant(
+        &mut self,
+        variant: &Variant<'_>,
+        definition: Option<&Definition<'a>>,
+        place: Place,
+        at: &Path<'_>,
+    ) -> Option<FlagValue> {
+        // Without `enabled` the attributes are read all the same, so that every problem is found.
+        let at = at.key("attributeValues");
+        let enabled = variant.enabled.unwrap_or(false);
+        let value = self.flag_value(enabled, variant.name, &variant.attributes, definition, place, &at);
+        variant.enabled.and(value)
+    }
+
+    /// The rule of a variant: `Some(None)` for the default, which has none.
+    fn variant_rule(
+        &mut self,
+        rule: Option<&str>,
+        is_default: bool,
+        item: &Keyed<'a, Value<'a>>,
+        at: &Path<'_>,
+    ) -> Option<Option<Rule>> {
+        let code = match (rule, is_default) {
+            (None | Some(""), true) => return Some(None),
+            (Some(rule), false) if !rule.is_empty() => {
+                return self.rule(rule, Role::Variant, item.key, item.place, at).map(Some);
+            }
+            (Some(_), true) => Code::UnexpectedRule,
+            (Some(_), false) => Code::EmptyText,
+            (None, false) => {
+                self.add(item.place, Problem::new(at, Code::MissingMember));
+                return None;
+            }
+        };
+        self.add(item.place, Problem::with_text(at, code, rule.unwrap_or_default()));
+        None
+    }
+
+    /// Compiles a rule of a flag.
+    pub(super) fn rule(&mut self, text: &str, role: Role, flag: &str, place: Place, at: &Path<'_>) -> Option<Rule> {
+        let mut problems = Vec::new();
+        let rule = Rule::parse(text, role, flag, at, &mut problems);
+        for problem in problems {
+            self.add(place, problem);
+        }
+        rule
+    }
+
+    /// One value: its attributes, each as its definition says. Those of a flag that is off are checked and left out (A1).
+    fn flag_value(
+        &mut self,
+        enabled: bool,
+        variant: Option<&str>,
+        attributes: &Attributes<'_>,
+        definition: Option<&Definition<'a>>,
+        place: Place,
+        at: &Path<'_>,
+    ) -> Option<FlagValue> {
+        let before = self.report.found.len();
+        let mut values = Vec::with_capacity(attributes.len());
+        for (key, json) in attributes {
+            let at = at.key(key);
+            let position = definition.map(|definition| definition.by_key.get(key));
+            let constraints = match (definition, position.flatten()) {
+                (Some(definition), Some(position)) => definition.attributes.get(*position),
+                (Some(_), None) => {
+                    self.add(place, Problem::with_text(&at, Code::UnknownAttribute, key));
+                    continue;
+                }
+                (None, _) => None,
+            };
+            let kind = constraints.and_then(|(_, constraints)| constraints.as_ref()).map(|constraints| &constraints.kind);
+            let value = Values { report: &mut self.report, place }.plain(json, kind, &at);
+            values.extend(value.map(|value| ((*key).to_owned(), value)));
+        }
+        let is_required = |(key, constraints): &&(&'a str, _)| {
+            let constraints: &Option<super::constraints::Constraints<'_>> = constraints;
+            constraints.as_ref().is_some_and(|constraints| constraints.required)
+                && !attributes.iter().any(|(known, _)| known == key)
+        };
+        if enabled {
+            let defined = definition.map_or(&[][..], |definition| &definition.attributes);
+            for (key, _) in defined.iter().filter(is_required) {
+                self.add(place, Problem::new(&at.key(key), Code::MissingMember));
+            }
+        }
+        let attributes = if enabled { values } else { Vec::new() };
+        let value = FlagValue { enabled, variant: variant.map(str::to_owned), attributes };
+        (self.report.found.len() == before).then_some(value)
+    }
+}

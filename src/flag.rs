@@ -1,0 +1,113 @@
+//! The compiled flags of AppConfig: their variants, and the experiment run that comes before them (A1, A2, A7).
+
+use std::sync::Arc;
+
+use crate::bucketing::Slots;
+use crate::problem::Problem;
+use crate::rule::Rule;
+
+/// A key in the project: a flag, or what is wrong with it.
+#[derive(Debug)]
+pub struct FlagEntry {
+    /// The flag's key.
+    pub key: String,
+    /// The flag, unless it is quarantined (S5); then the first of its problems, at least one.
+    pub flag: Result<Flag, Vec<Arc<Problem>>>,
+}
+
+/// A flag and what decides about it.
+#[derive(Debug)]
+pub struct Flag {
+    /// All that an evaluation can come to: first the variants in their order, of which the last is the default; then two
+    /// for each treatment of the run, as which it is given by an override and by a slot.
+    pub(crate) answers: Vec<FlagAnswer>,
+    /// Those of the variants, but for the default (A2).
+    pub(crate) rules: Vec<Rule>,
+    pub(crate) run: Option<Run>,
+    /// The attributes that the rules read: ascending, each once.
+    pub(crate) attributes: Arc<[u32]>,
+}
+
+/// One thing that an evaluation can come to.
+#[derive(Debug)]
+pub(crate) struct FlagAnswer {
+    pub(crate) value: FlagValue,
+    pub(crate) cause: FlagCause,
+}
+
+/// What leads to an answer.
+#[derive(Debug)]
+pub(crate) enum FlagCause {
+    Default,
+    Rule,
+    Override(Arc<RunIdentity>, Box<str>),
+    Experiment(Arc<RunIdentity>, Box<str>),
+}
+
+/// What is served of a flag (A1).
+#[derive(Clone, Debug, PartialEq)]
+pub struct FlagValue {
+    /// Whether the flag is on.
+    pub enabled: bool,
+    /// `_variant`: which of several values this is. None of a basic flag.
+    pub variant: Option<String>,
+    /// The attributes by key, in the order of the document. None when the flag is off.
+    pub attributes: Vec<(String, AttributeValue)>,
+}
+
+/// The value of an attribute.
+#[derive(Clone, Debug, PartialEq)]
+pub enum AttributeValue {
+    /// A text of up to 1024 characters.
+    Text(String),
+    /// A finite number.
+    Number(f64),
+    /// `true` or `false`
+    Bool(bool),
+    /// An array of texts.
+    Texts(Vec<String>),
+    /// An array of numbers.
+    Numbers(Vec<f64>),
+}
+
+/// A running experiment run (A7).
+#[derive(Debug)]
+pub(crate) struct Run {
+    /// Entity ids in ascending order of their bytes, each with the position of a treatment.
+    pub(crate) overrides: Vec<(Box<str>, usize)>,
+    pub(crate) audience: Rule,
+    /// One for each treatment, the control last.
+    pub(crate) slots: Slots,
+}
+
+/// Which run it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RunIdentity {
+    /// `ApplicationId`
+    pub application_id: String,
+    /// `ExperimentDefinitionId`
+    pub experiment_definition_id: String,
+    /// `Run`: 1 and up.
+    pub run: i64,
+}
+
+impl Flag {
+    /// The attributes that its rules read: numbers in the project's [list of them](crate::Project::flag_attributes),
+    /// ascending, each once.
+    pub fn attributes(&self) -> &[u32] {
+        &self.attributes
+    }
+
+    /// The number of the answer that an override, or a slot, gives those of a treatment.
+    pub(crate) fn number_of(&self, treatment: usize, by_override: bool) -> usize {
+        self.rules.len() + 1 + 2 * treatment + usize::from(!by_override)
+    }
+}
+
+impl Run {
+    /// The position of the treatment that an override gives an entity.
+    pub(crate) fn override_of(&self, entity_id: &[u8]) -> Option<usize> {
+        let found = self.overrides.binary_search_by(|(id, _)| id.as_bytes().cmp(entity_id)).ok()?;
+        self.overrides.get(found).map(|(_, treatment)| *treatment)
+    }
+}
