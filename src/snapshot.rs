@@ -1,7 +1,8 @@
 //! The wire types of a snapshot: what was written, member for member, in the response shapes of AWS's API (S1).
 //!
 //! Reading checks shapes only: that a list is a list and a text a text. What the texts and numbers mean is checked by
-//! `compile`. A member with a problem is left out, and reading goes on, so that every problem is found (S4).
+//! `compile`. A member with a problem is left out, and reading goes on, so that every problem is found (S4); items of lists
+//! keep their positions for that.
 
 mod appconfig;
 mod reader;
@@ -100,7 +101,7 @@ pub(crate) struct Feature<'a> {
     pub(crate) evaluation_strategy: Option<&'a str>,
     pub(crate) default_variation: Option<&'a str>,
     /// `None` when it could not be read, which is reported.
-    pub(crate) variations: Option<Vec<Variation<'a>>>,
+    pub(crate) variations: Option<Vec<(usize, Variation<'a>)>>,
     pub(crate) entity_overrides: Vec<(&'a str, Option<&'a str>)>,
 }
 
@@ -127,13 +128,13 @@ pub(crate) struct Launch<'a> {
     pub(crate) status: Option<&'a str>,
     pub(crate) randomization_salt: Option<&'a str>,
     pub(crate) groups: Arms<'a>,
-    pub(crate) steps: Vec<ScheduledSplit<'a>>,
+    pub(crate) steps: Vec<(usize, ScheduledSplit<'a>)>,
 }
 
 /// `LaunchGroup`s or `Treatment`s: names, each with variations of features.
 #[derive(Debug, Default)]
 pub(crate) struct Arms<'a> {
-    pub(crate) list: Vec<Arm<'a>>,
+    pub(crate) list: Vec<(usize, Arm<'a>)>,
     /// Whether some of the features could not be read, so that nobody knows whom a problem touches (R14).
     pub(crate) unreadable: bool,
 }
@@ -154,7 +155,7 @@ pub(crate) type Weights<'a> = Vec<(&'a str, &'a Json<'a>)>;
 pub(crate) struct ScheduledSplit<'a> {
     pub(crate) start_time: Option<&'a Json<'a>>,
     pub(crate) group_weights: Weights<'a>,
-    pub(crate) segment_overrides: Vec<SegmentOverride<'a>>,
+    pub(crate) segment_overrides: Vec<(usize, SegmentOverride<'a>)>,
 }
 
 /// `SegmentOverride`.
@@ -315,7 +316,7 @@ fn launch<'a>(reader: &mut Reader<'_>, value: &'a Json<'a>, at: &Path<'_>) -> La
     }
 }
 
-fn segment_overrides<'a>(reader: &mut Reader<'_>, step: &'a Json<'a>, at: &Path<'_>) -> Vec<SegmentOverride<'a>> {
+fn segment_overrides<'a>(reader: &mut Reader<'_>, step: &'a Json<'a>, at: &Path<'_>) -> Vec<(usize, SegmentOverride<'a>)> {
     let Some(list) = reader.optional_list(step, "segmentOverrides", at) else { return Vec::new() };
     reader.objects(list, &at.key("segmentOverrides"), |reader, value, at| SegmentOverride {
         segment: reader.required_text(value, "segment", at),

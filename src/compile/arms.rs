@@ -27,12 +27,12 @@ impl<'a> Compiler<'a> {
     /// Checks the arms; their positions by name.
     pub(super) fn arms(&mut self, arms: &Arms<'a>, phase: Phase, place: Place, at: &Path<'_>) -> Names<'a> {
         let mut names = Names::new();
-        for (index, arm) in arms.list.iter().enumerate() {
-            let at = at.index(index);
+        for (position, (index, arm)) in arms.list.iter().enumerate() {
+            let at = at.index(*index);
             if let Some(name) = arm.name {
                 let at = at.key("name");
                 checks::name(&mut self.report, place, name, checks::NAME_LENGTH, &at);
-                if names.insert(name, index).is_some() {
+                if names.insert(name, position).is_some() {
                     self.add(place, Problem::with_text(&at, Code::DuplicateName, name));
                 }
             }
@@ -80,7 +80,7 @@ pub(super) type Variations<'a> = Vec<(usize, &'a str)>;
 fn by_feature<'a>(arms: &Arms<'a>) -> Vec<(&'a str, Variations<'a>)> {
     let mut positions = Names::new();
     let mut features: Vec<(&str, Variations<'_>)> = Vec::new();
-    for (index, arm) in arms.list.iter().enumerate() {
+    for (index, (_, arm)) in arms.list.iter().enumerate() {
         for (feature, variation) in &arm.feature_variations {
             let position = *positions.entry(feature).or_insert(features.len());
             if position == features.len() {
@@ -101,5 +101,5 @@ pub(super) fn features<'a>(arms: &Arms<'a>) -> impl Iterator<Item = &'a str> {
 
 /// The names of the arms.
 pub(super) fn names(arms: &Arms<'_>) -> Vec<String> {
-    arms.list.iter().map(|arm| arm.name.unwrap_or_default().to_owned()).collect()
+    arms.list.iter().map(|(_, arm)| arm.name.unwrap_or_default().to_owned()).collect()
 }

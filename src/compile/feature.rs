@@ -189,8 +189,8 @@ impl<'a> Compiler<'a> {
         }
         let mut variations = Vec::with_capacity(wire_variations.len());
         let mut by_name = Names::new();
-        for (index, variation) in wire_variations.iter().enumerate() {
-            let at = list_at.index(index);
+        for (index, variation) in wire_variations {
+            let at = list_at.index(*index);
             let value = variation.value.and_then(|union| self.value(union, &mut value_type, place, &at.key("value")));
             let Some(name) = variation.name else { continue };
             let name_at = at.key("name");

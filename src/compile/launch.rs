@@ -38,8 +38,8 @@ impl<'a> Compiler<'a> {
         let definition_at = at.key("scheduledSplitsDefinition");
         let steps_at = definition_at.key("steps");
         let mut steps = Vec::with_capacity(wire.steps.len());
-        for (index, step) in wire.steps.iter().enumerate() {
-            steps.extend(self.step(step, &groups, place, &steps_at.index(index)));
+        for (index, step) in &wire.steps {
+            steps.extend(self.step(step, &groups, place, &steps_at.index(*index)));
         }
         // E3: a stable sort, so that of equal starts the later in the list comes last and wins.
         let steps = sorted(steps, |a, b| a.start.cmp(&b.start));
@@ -72,8 +72,8 @@ impl<'a> Compiler<'a> {
         });
         let overrides_at = at.key("segmentOverrides");
         let mut overrides = Vec::with_capacity(wire.segment_overrides.len());
-        for (index, over) in wire.segment_overrides.iter().enumerate() {
-            let at = overrides_at.index(index);
+        for (index, over) in &wire.segment_overrides {
+            let at = overrides_at.index(*index);
             let order = over.evaluation_order.and_then(|order| {
                 checks::integer(&mut self.report, place, order, i64::MIN..=i64::MAX, &at.key("evaluationOrder"))
             });

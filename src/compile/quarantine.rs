@@ -35,8 +35,8 @@ pub(super) fn quarantined(compiler: &Compiler<'_>) -> Option<Quarantined> {
         quarantined.touch(item.content.name.into_iter(), &[quarantined.at(item.place())]);
     }
     for item in &snapshot.launches {
-        let overrides = item.content.steps.iter().flat_map(|step| &step.segment_overrides);
-        quarantined.rule(item, &item.content.groups, overrides.filter_map(|over| over.segment))?;
+        let overrides = item.content.steps.iter().flat_map(|(_, step)| &step.segment_overrides);
+        quarantined.rule(item, &item.content.groups, overrides.filter_map(|(_, over)| over.segment))?;
     }
     for item in &snapshot.experiments {
         quarantined.rule(item, &item.content.treatments, item.content.segment.into_iter())?;

@@ -55,7 +55,8 @@ pub(crate) type Attributes<'a> = Vec<(&'a str, &'a Json<'a>)>;
 #[derive(Debug)]
 pub(crate) enum Value<'a> {
     Basic { enabled: bool, attributes: Attributes<'a> },
-    Variants(Vec<Variant<'a>>),
+    /// The variants that could be read, by position, of so many.
+    Variants(Vec<(usize, Variant<'a>)>, usize),
     /// It has been reported.
     Unreadable,
 }
@@ -65,7 +66,8 @@ pub(crate) enum Value<'a> {
 pub(crate) struct Variant<'a> {
     pub(crate) name: Option<&'a str>,
     pub(crate) enabled: Option<bool>,
-    pub(crate) rule: Option<&'a str>,
+    /// `Some(None)` if it is no text, which is reported.
+    pub(crate) rule: Option<Option<&'a str>>,
     pub(crate) attributes: Attributes<'a>,
 }
 
@@ -84,7 +86,7 @@ pub(crate) struct Run<'a> {
     pub(crate) overrides: Vec<(&'a str, Option<&'a str>)>,
     pub(crate) flag_key: Option<&'a str>,
     pub(crate) audience_rule: Option<&'a str>,
-    pub(crate) treatments: Vec<Treatment<'a>>,
+    pub(crate) treatments: Vec<(usize, Treatment<'a>)>,
     pub(crate) control: Option<Treatment<'a>>,
 }
 
@@ -224,12 +226,13 @@ fn flag_value<'a>(reader: &mut Reader<'_>, value: &'a Json<'a>, at: &Path<'_>) -
     if list.is_empty() {
         reader.report_json(&at.key("_variants"), Code::EmptyList, &Json::Array(Vec::new()));
     }
-    Value::Variants(reader.objects(list, &at.key("_variants"), |reader, value, at| Variant {
+    let variants = reader.objects(list, &at.key("_variants"), |reader, value, at| Variant {
         name: reader.required_text(value, "name", at),
         enabled: reader.required_flag(value, "enabled", at),
-        rule: reader.optional_text(value, "rule", at),
+        rule: reader.optional(value, "rule").map(|_| reader.optional_text(value, "rule", at)),
         attributes: self::attributes(reader.members(value, "attributeValues", at), |_| true),
-    }))
+    });
+    Value::Variants(variants, list.len())
 }
 
 /// Those of the members that are attributes; `null` is absent (R2).

@@ -134,13 +134,13 @@ impl Reader<'_> {
         }
     }
 
-    /// Reads every item of a list that is an object, and reports the others.
+    /// Reads every item of a list that is an object, each with its position, and reports the others.
     pub(crate) fn objects<'a, T>(
         &mut self,
         list: &'a [Json<'a>],
         at: &Path<'_>,
         mut read: impl FnMut(&mut Self, &'a Json<'a>, &Path<'_>) -> T,
-    ) -> Vec<T> {
+    ) -> Vec<(usize, T)> {
         let mut objects = Vec::new();
         for (index, value) in list.iter().enumerate() {
             if self.report.is_full() {
@@ -148,7 +148,7 @@ impl Reader<'_> {
             }
             let at = at.index(index);
             if self.is_object(value, &at) {
-                objects.push(read(self, value, &at));
+                objects.push((index, read(self, value, &at)));
             }
         }
         objects

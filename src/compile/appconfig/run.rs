@@ -116,8 +116,8 @@ impl<'a> Compiler<'a> {
     ) -> Option<Vec<(u64, (Box<str>, FlagValue))>> {
         let list_at = at.key("Treatments");
         let mut treatments = Vec::with_capacity(wire.treatments.len() + 1);
-        for (index, treatment) in wire.treatments.iter().enumerate() {
-            treatments.push(self.treatment(treatment, keys, wire.place, &list_at.index(index)));
+        for (index, treatment) in &wire.treatments {
+            treatments.push(self.treatment(treatment, keys, wire.place, &list_at.index(*index)));
         }
         let control = wire.control.as_ref();
         treatments.push(control.and_then(|control| self.treatment(control, keys, wire.place, &at.key("Control"))));

@@ -24,24 +24,24 @@ impl<'a> Compiler<'a> {
                 let value = self.flag_value(*enabled, None, attributes, definition, item.place, at)?;
                 Some(vec![(value, None)])
             }
-            Value::Variants(variants) => {
+            Value::Variants(variants, count) => {
                 let at = at.key("_variants");
                 let mut names = Names::new();
                 let mut compiled = Vec::with_capacity(variants.len());
-                for (index, variant) in variants.iter().enumerate() {
+                for (index, variant) in variants {
                     if self.report.is_full() {
                         break;
                     }
-                    let is_default = index + 1 == variants.len();
-                    let at = at.index(index);
+                    let is_default = index + 1 == *count;
+                    let at = at.index(*index);
                     if let Some(name) = variant.name {
-                        self.variant_name(&mut names, name, index, item.place, &at.key("name"));
+                        self.variant_name(&mut names, name, *index, item.place, &at.key("name"));
                     }
                     let value = self.variant(variant, definition, item.place, &at);
                     let rule = self.variant_rule(variant.rule, is_default, item, &at.key("rule"));
                     compiled.extend(value.zip(rule));
                 }
-                (compiled.len() == variants.len()).then_some(compiled)
+                (compiled.len() == *count).then_some(compiled)
             }
         }
     }
@@ -71,24 +71,23 @@ impl<'a> Compiler<'a> {
     /// The rule of a variant: `Some(None)` for the default, which has none.
     fn variant_rule(
         &mut self,
-        rule: Option<&str>,
+        rule: Option<Option<&str>>,
         is_default: bool,
         item: &Keyed<'a, Value<'a>>,
         at: &Path<'_>,
     ) -> Option<Option<Rule>> {
-        let code = match (rule, is_default) {
-            (None | Some(""), true) => return Some(None),
-            (Some(rule), false) if !rule.is_empty() => {
+        let problem = match (rule, is_default) {
+            (None | Some(Some("")), true) => return Some(None),
+            // It has been reported.
+            (Some(None), _) => return None,
+            (Some(Some("")), false) => Problem::with_text(at, Code::EmptyText, ""),
+            (Some(Some(rule)), false) => {
                 return self.rule(rule, Role::Variant, item.key, item.place, at).map(Some);
             }
-            (Some(_), true) => Code::UnexpectedRule,
-            (Some(_), false) => Code::EmptyText,
-            (None, false) => {
-                self.add(item.place, Problem::new(at, Code::MissingMember));
-                return None;
-            }
+            (Some(Some(rule)), true) => Problem::with_text(at, Code::UnexpectedRule, rule),
+            (None, false) => Problem::new(at, Code::MissingMember),
         };
-        self.add(item.place, Problem::with_text(at, code, rule.unwrap_or_default()));
+        self.add(item.place, problem);
         None
     }
 
