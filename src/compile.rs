@@ -12,9 +12,9 @@ mod segment;
 
 use std::sync::Arc;
 
+use crate::context::Attributes;
 use crate::flag::FlagEntry;
 use crate::order::{Names, sorted};
-use crate::context::Attributes;
 use crate::problem::{Path, Problem};
 use crate::project::{Entry, Identity, Project, Quarantine};
 use crate::snapshot::{Place, Report, Snapshot};
@@ -40,7 +40,11 @@ struct Compiler<'a> {
 ///
 /// # Errors
 /// All problems: without `lenient` if there is any, with it if one is not confined to some features (R14).
-pub(crate) fn compile<'a>(snapshot: &'a Snapshot<'a>, report: Report, lenient: bool) -> Result<Project, Vec<Arc<Problem>>> {
+pub(crate) fn compile<'a>(
+    snapshot: &'a Snapshot<'a>,
+    report: Report,
+    lenient: bool,
+) -> Result<Project, Vec<Arc<Problem>>> {
     let mut compiler = Compiler {
         snapshot,
         report,

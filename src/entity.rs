@@ -62,6 +62,13 @@ impl<'a> EntityId<'a> {
     }
 }
 
+impl InvalidEntityId {
+    /// What is said of the id of a request for features.
+    pub const OF_FEATURE: InvalidEntityId = InvalidEntityId { longest: MAX_CHARACTERS };
+    /// What is said of the id of a request for flags.
+    pub const OF_FLAG: InvalidEntityId = InvalidEntityId { longest: MAX_CHARACTERS_OF_FLAG };
+}
+
 impl std::error::Error for InvalidEntityId {}
 
 impl fmt::Display for InvalidEntityId {

@@ -10,7 +10,9 @@ mod reader;
 use crate::json::Json;
 use crate::problem::{Code, Path};
 
-pub(crate) use appconfig::{AppConfig, Attributes, Constraints, Definition, Flags, Keyed, Run, Treatment, Value, Variant};
+pub(crate) use appconfig::{
+    AppConfig, Attributes, Constraints, Definition, Flags, Keyed, Run, Treatment, Value, Variant,
+};
 pub(crate) use reader::{Reader, Report};
 
 /// A snapshot document, version 1.
@@ -316,7 +318,11 @@ fn launch<'a>(reader: &mut Reader<'_>, value: &'a Json<'a>, at: &Path<'_>) -> La
     }
 }
 
-fn segment_overrides<'a>(reader: &mut Reader<'_>, step: &'a Json<'a>, at: &Path<'_>) -> Vec<(usize, SegmentOverride<'a>)> {
+fn segment_overrides<'a>(
+    reader: &mut Reader<'_>,
+    step: &'a Json<'a>,
+    at: &Path<'_>,
+) -> Vec<(usize, SegmentOverride<'a>)> {
     let Some(list) = reader.optional_list(step, "segmentOverrides", at) else { return Vec::new() };
     reader.objects(list, &at.key("segmentOverrides"), |reader, value, at| SegmentOverride {
         segment: reader.required_text(value, "segment", at),

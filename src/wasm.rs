@@ -8,10 +8,11 @@ use std::sync::Arc;
 
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::context::{Context, InvalidContext, Slots, well_formed_context};
-use crate::decision::Decision;
+use crate::context::{Attributes, Context, InvalidContext, Slots, well_formed_context};
+use crate::decision::{Decision, FlagDecision};
 use crate::entity::{EntityId, InvalidEntityId};
-use crate::evaluate::evaluate;
+use crate::evaluate::{evaluate, evaluate_flag};
+use crate::flag::{Flag, FlagEntry};
 use crate::json::{write_list, write_string};
 use crate::load::{LoadOptions, load_with};
 use crate::problem::Problem;
@@ -21,7 +22,7 @@ use crate::time::Timestamp;
 
 /// Numbers from here on are no answers but statuses.
 const FIRST_STATUS: u32 = 0xFFFF_FF00;
-/// The feature is quarantined, or there is none of that number.
+/// The feature or the flag is quarantined, or there is none of that number.
 const QUARANTINED: u32 = 0xFFFF_FFFF;
 /// The bytes are no entity id.
 const INVALID_ENTITY_ID: u32 = 0xFFFF_FFFE;
@@ -33,6 +34,11 @@ const CONTEXT_NOT_AN_OBJECT: u32 = 0xFFFF_FFFC;
 const CONTEXT_TOO_DEEP: u32 = 0xFFFF_FFFB;
 /// The text of the context is too large.
 const CONTEXT_TOO_LARGE: u32 = 0xFFFF_FFFA;
+/// The bytes are no entity id of a request for flags.
+const INVALID_FLAG_ENTITY_ID: u32 = 0xFFFF_FFF9;
+
+/// The length of an entity id that is not there.
+const NO_ENTITY: u32 = u32::MAX;
 
 /// The context kind of [`Core::evaluate`] and its kin: no context.
 const NO_CONTEXT: u32 = 0;
@@ -47,6 +53,8 @@ pub struct Core {
     problems: Vec<Arc<Problem>>,
     /// The numbers of all attributes: the order of slots for a call that reads them all.
     all_attributes: Vec<u32>,
+    /// The same for flags.
+    all_flag_attributes: Vec<u32>,
     /// Words, so that the host may write words.
     scratch: Vec<u64>,
     /// One number per feature or per entity, from the last call that had several.
@@ -70,14 +78,12 @@ impl Core {
             Ok(project) => (Some(project), Vec::new()),
             Err(problems) => (None, problems),
         };
-        let count = project.as_ref().map_or(0, |project| project.attributes().paths().len());
-        Core {
-            project,
-            problems,
-            all_attributes: (0..).take(count).collect(),
-            scratch: Vec::new(),
-            outcomes: Vec::new(),
-        }
+        let all = |attributes: fn(&Project) -> &Attributes| {
+            let count = project.as_ref().map_or(0, |project| attributes(project).paths().len());
+            (0..).take(count).collect()
+        };
+        let (all_attributes, all_flag_attributes) = (all(Project::attributes), all(Project::flag_attributes));
+        Core { project, problems, all_attributes, all_flag_attributes, scratch: Vec::new(), outcomes: Vec::new() }
     }
 
     /// Whether there is a project to evaluate.
@@ -94,8 +100,8 @@ impl Core {
         out
     }
 
-    /// `{"project":{"name","arn"}|null,"features":[…],"attributes":[…]}`: features in the order of their numbers, and the
-    /// paths that any pattern reads.
+    /// `{"project":{"name","arn"}|null,"features":[…],"attributes":[…],"flags":[…],"flagAttributes":[…]}`: features in the
+    /// order of their numbers, and the paths that any pattern reads; then the same of flags, with the keys that any rule reads.
     pub fn names(&self) -> String {
         let mut out = String::from("{\"project\":");
         match self.project.as_ref().and_then(Project::identity) {
@@ -111,8 +117,11 @@ impl Core {
         out.push_str(",\"features\":");
         write_list(self.entries().iter(), &mut out, |entry, out| write_string(&entry.name, out));
         out.push_str(",\"attributes\":");
-        let paths = self.project.as_ref().map_or(&[][..], |project| project.attributes().paths());
-        write_list(paths.iter(), &mut out, |path, out| write_string(path, out));
+        self.write_paths(Project::attributes, &mut out);
+        out.push_str(",\"flags\":");
+        write_list(self.flags().iter(), &mut out, |entry, out| write_string(&entry.key, out));
+        out.push_str(",\"flagAttributes\":");
+        self.write_paths(Project::flag_attributes, &mut out);
         out.push('}');
         out
     }
@@ -130,9 +139,7 @@ impl Core {
         out.push_str(if feature.is_some_and(Feature::is_timed) { "true" } else { "false" });
         out.push_str(",\"attributes\":");
         let attributes = feature.map_or(&[][..], Feature::attributes);
-        write_list(attributes.iter(), &mut out, |number, out| {
-            out.push_str(&number.to_string());
-        });
+        write_numbers(attributes, &mut out);
         out.push_str(",\"variations\":");
         write_list(feature.into_iter().flat_map(Feature::variations), &mut out, Variation::write_json);
         out.push_str(",\"answers\":");
@@ -147,6 +154,24 @@ impl Core {
         });
         out.push_str(",\"problems\":");
         let problems = entry.feature.as_ref().err().map_or(&[][..], |quarantine| &quarantine.problems);
+        write_list(problems.iter(), &mut out, |problem, out| problem.write_json(out));
+        out.push('}');
+        out
+    }
+
+    /// `{"attributes":[…],"answers":[…],"problems":[…]}` of a flag. The answers are everything that it can come to, in the
+    /// order of the numbers that [`evaluateFlag`](Core::evaluate_flag) returns, each as it is handed out. A quarantined flag
+    /// has problems and no answers.
+    #[wasm_bindgen(js_name = describeFlag)]
+    pub fn describe_flag(&self, flag: u32) -> String {
+        let Some(entry) = self.flags().get(flag as usize) else { return String::from("null") };
+        let flag = entry.flag.as_ref().ok();
+        let mut out = String::from("{\"attributes\":");
+        write_numbers(flag.map_or(&[][..], Flag::attributes), &mut out);
+        out.push_str(",\"answers\":");
+        write_list(flag.into_iter().flat_map(FlagDecision::all), &mut out, |decision, out| decision.write_json(out));
+        out.push_str(",\"problems\":");
+        let problems = entry.flag.as_ref().err().map_or(&[][..], Vec::as_slice);
         write_list(problems.iter(), &mut out, |problem, out| problem.write_json(out));
         out.push('}');
         out
@@ -212,10 +237,41 @@ impl Core {
         })
     }
 
+    /// Evaluates one flag for the context and the entity in scratch memory, or for no entity if its length is 2^32 − 1; the
+    /// number of an answer, or a status.
+    #[wasm_bindgen(js_name = evaluateFlag)]
+    pub fn evaluate_flag(&self, flag: u32, context_kind: u32, context_bytes: usize, id_bytes: u32) -> u32 {
+        let entry = self.flags().get(flag as usize);
+        let Some(Ok(flag)) = entry.map(|entry| &entry.flag) else { return QUARANTINED };
+        let input = Input::new(context_kind, context_bytes, 0.0);
+        let scratch = bytemuck::cast_slice(&self.scratch);
+        let Ok(entity) = input.flag_entity(scratch, id_bytes) else { return INVALID_FLAG_ENTITY_ID };
+        input.with_context(scratch, flag.attributes(), |context| flag_number(flag, entity, context))
+    }
+
+    /// Evaluates every flag, as [`evaluateFlag`](Core::evaluate_flag) does one; 0, or a status.
+    #[wasm_bindgen(js_name = evaluateFlags)]
+    pub fn evaluate_flags(&mut self, context_kind: u32, context_bytes: usize, id_bytes: u32) -> u32 {
+        let Core { project, all_flag_attributes, scratch, outcomes, .. } = self;
+        let input = Input::new(context_kind, context_bytes, 0.0);
+        let scratch = bytemuck::cast_slice(scratch);
+        let Ok(entity) = input.flag_entity(scratch, id_bytes) else { return INVALID_FLAG_ENTITY_ID };
+        outcomes.clear();
+        input.with_context(scratch, all_flag_attributes, |context| {
+            let entries = project.as_ref().map_or(&[][..], Project::flags);
+            outcomes.extend(entries.iter().map(|entry| match &entry.flag {
+                Ok(flag) => flag_number(flag, entity, context),
+                Err(_) => QUARANTINED,
+            }));
+            0
+        })
+    }
+
     /// What a status means, for the field of the request that it is about: a `ValidationException` as JSON.
     pub fn failure(&self, status: u32, field: &str) -> String {
         let message = match status {
-            INVALID_ENTITY_ID => InvalidEntityId.to_string(),
+            INVALID_ENTITY_ID => InvalidEntityId::OF_FEATURE.to_string(),
+            INVALID_FLAG_ENTITY_ID => InvalidEntityId::OF_FLAG.to_string(),
             CONTEXT_NOT_JSON => InvalidContext::NotJson.to_string(),
             CONTEXT_TOO_DEEP => InvalidContext::TooDeep.to_string(),
             CONTEXT_TOO_LARGE => InvalidContext::TooLarge.to_string(),
@@ -231,6 +287,15 @@ impl Core {
 impl Core {
     fn entries(&self) -> &[Entry] {
         self.project.as_ref().map_or(&[][..], Project::entries)
+    }
+
+    fn flags(&self) -> &[FlagEntry] {
+        self.project.as_ref().map_or(&[][..], Project::flags)
+    }
+
+    fn write_paths(&self, attributes: fn(&Project) -> &Attributes, out: &mut String) {
+        let paths = self.project.as_ref().map_or(&[][..], |project| attributes(project).paths());
+        write_list(paths.iter(), out, |path, out| write_string(path, out));
     }
 
     fn entry(&self, feature: u32) -> Option<&Entry> {
@@ -251,6 +316,14 @@ fn number(feature: &Feature, entity: EntityId<'_>, context: &Context<'_>, now: T
     (evaluate(feature, entity, context, now).number() as u32).min(FIRST_STATUS - 1)
 }
 
+fn flag_number(flag: &Flag, entity: Option<EntityId<'_>>, context: &Context<'_>) -> u32 {
+    (evaluate_flag(flag, entity, context).number() as u32).min(FIRST_STATUS - 1)
+}
+
+fn write_numbers(numbers: &[u32], out: &mut String) {
+    write_list(numbers.iter(), out, |number, out| out.push_str(&number.to_string()));
+}
+
 impl Input {
     fn new(context_kind: u32, context_bytes: usize, now: f64) -> Input {
         // The host has checked the range; out of it, the conversion gives the nearest end.
@@ -264,6 +337,15 @@ impl Input {
 
     fn entity(self, scratch: &[u8], id_bytes: usize) -> Option<EntityId<'_>> {
         EntityId::from_utf8(scratch.get(self.id_start()..)?.get(..id_bytes)?).ok()
+    }
+
+    /// The entity of a request for flags, which may have none.
+    fn flag_entity(self, scratch: &[u8], id_bytes: u32) -> Result<Option<EntityId<'_>>, InvalidEntityId> {
+        if id_bytes == NO_ENTITY {
+            return Ok(None);
+        }
+        let id = scratch.get(self.id_start()..).and_then(|rest| rest.get(..id_bytes as usize));
+        EntityId::of_flag_from_utf8(id.unwrap_or_default()).map(Some)
     }
 
     /// Calls `body` with the context, or returns the status that says what is wrong with it.

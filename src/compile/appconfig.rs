@@ -61,7 +61,11 @@ impl<'a> Drafts<'a> {
     }
 
     /// The flags, quarantined where `problems` has some at their position, and what they read.
-    pub(super) fn finish(mut self, quarantined: &[Vec<Arc<Problem>>], all: &[Arc<Problem>]) -> (Vec<FlagEntry>, Attributes) {
+    pub(super) fn finish(
+        mut self,
+        quarantined: &[Vec<Arc<Problem>>],
+        all: &[Arc<Problem>],
+    ) -> (Vec<FlagEntry>, Attributes) {
         let rules = self.drafts.iter_mut().flat_map(Draft::rules);
         let attributes = Rule::number(rules);
         let finish = |(position, draft): (usize, Draft<'a>)| FlagEntry {

@@ -7,7 +7,19 @@ use super::{Instant, Ion, IonError, MAX_DEPTH, Number, Open, Symbol, Value};
 
 /// What `null.` may be followed by.
 const NULL_TYPES: [&str; 13] = [
-    "null", "bool", "int", "float", "decimal", "timestamp", "symbol", "string", "clob", "blob", "list", "sexp", "struct",
+    "null",
+    "bool",
+    "int",
+    "float",
+    "decimal",
+    "timestamp",
+    "symbol",
+    "string",
+    "clob",
+    "blob",
+    "list",
+    "sexp",
+    "struct",
 ];
 
 /// Characters that make up symbols of their own, but only directly in an expression.

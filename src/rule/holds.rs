@@ -41,7 +41,9 @@ impl<'r> Request<'r> {
                 let side = self.side(operand)?;
                 values.iter().any(|value| side.equals(&Side::Stated(value)))
             }
-            Test::Text(part, whole, sought) => part.is_in(self.value(whole)?.as_text()?, self.value(sought)?.as_text()?),
+            Test::Text(part, whole, sought) => {
+                part.is_in(self.value(whole)?.as_text()?, self.value(sought)?.as_text()?)
+            }
             Test::Matches(operand, regex) => regex.is_match(self.value(operand)?.as_text()?),
             Test::Exists(source) => !matches!(self.leaf(*source)?, Leaf::Null),
             Test::Split(portion, by) => portion.holds(self.value(by)?.to_text().as_bytes()),

@@ -127,9 +127,7 @@ impl Parser<'_> {
         match &value.value {
             _ if !value.annotations.is_empty() => self.unannotated(value, at).then_some(Test::Constant(false)),
             ion::Value::Expression(items) => self.expression(items, value.text, at),
-            ion::Value::Symbol(symbol) if !is_variable(symbol) => {
-                self.refuse(at, Code::UnknownSymbol, symbol.as_str())
-            }
+            ion::Value::Symbol(symbol) if !is_variable(symbol) => self.refuse(at, Code::UnknownSymbol, symbol.as_str()),
             _ => self.refuse(at, Code::NotAnExpression, value.text),
         }
     }

@@ -106,7 +106,8 @@ impl Side<'_> {
         match (self, other) {
             (Side::Given(Value::Text(text)), Side::Stated(stated)) => compare(&Value::read_as(text, stated)?, stated),
             (Side::Stated(stated), Side::Given(Value::Text(text))) => compare(stated, &Value::read_as(text, stated)?),
-            (Side::Given(Value::Text(text)), Side::Found(found)) | (Side::Found(found), Side::Given(Value::Text(text))) => {
+            (Side::Given(Value::Text(text)), Side::Found(found))
+            | (Side::Found(found), Side::Given(Value::Text(text))) => {
                 let found = Value::Bool(*found);
                 compare(&Value::read_as(text, &found)?, &found)
             }

@@ -54,7 +54,10 @@ pub(crate) type Attributes<'a> = Vec<(&'a str, &'a Json<'a>)>;
 /// A flag's value.
 #[derive(Debug)]
 pub(crate) enum Value<'a> {
-    Basic { enabled: bool, attributes: Attributes<'a> },
+    Basic {
+        enabled: bool,
+        attributes: Attributes<'a>,
+    },
     /// The variants that could be read, by position, of so many.
     Variants(Vec<(usize, Variant<'a>)>, usize),
     /// It has been reported.
@@ -284,12 +287,7 @@ fn run<'a>(reader: &mut Reader<'_>, value: &'a Json<'a>, index: usize, at: &Path
     })
 }
 
-fn treatment<'a>(
-    reader: &mut Reader<'_>,
-    value: &'a Json<'a>,
-    key: Option<&'a str>,
-    at: &Path<'_>,
-) -> Treatment<'a> {
+fn treatment<'a>(reader: &mut Reader<'_>, value: &'a Json<'a>, key: Option<&'a str>, at: &Path<'_>) -> Treatment<'a> {
     let value_at = at.key("FlagValue");
     let weight = reader.required(value, "Weight", at);
     let value = reader.required(value, "FlagValue", at).filter(|value| reader.is_object(value, &value_at));
@@ -297,8 +295,7 @@ fn treatment<'a>(
         key,
         weight,
         enabled: value.and_then(|value| reader.required_flag(value, "Enabled", &value_at)),
-        attributes: value.map_or_else(Vec::new, |value| {
-            attributes(reader.members(value, "AttributeValues", &value_at), |_| true)
-        }),
+        attributes: value
+            .map_or_else(Vec::new, |value| attributes(reader.members(value, "AttributeValues", &value_at), |_| true)),
     }
 }

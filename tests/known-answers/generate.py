@@ -1,17 +1,18 @@
-"""Writes everything that depends on the hash: points.json and ../vectors/bucketing*.json.
+"""Writes everything that depends on the hash: points.json, ../vectors/bucketing*.json and two of appconfig*.json.
 
 In a virtual environment of Python 3.9 or later:
 
     pip install -r requirements.txt
     python generate.py
 
-The answers come from mmh3 and from the arithmetic of rules B1 to B5 below, from no code of this project.
+The answers come from mmh3 and from the arithmetic of rules B1 to B5, A6 and A7 below, from no code of this project.
 The output depends on nothing but this file, so running it again must change nothing.
 """
 
 import pathlib
 import random
 import unicodedata
+from fractions import Fraction
 
 import mmh3
 
@@ -945,6 +946,440 @@ def surrogates():
     out.save()
 
 
+# -------------------------------------------------------------------------- AppConfig: A6, A7 and R36, with mmh3
+
+
+def flag_snapshot(values=None, runs=None, **rest):
+    out = {"version": 1} | rest
+    config = {}
+    if values is not None:
+        config["flags"] = {"version": "1", "flags": {key: {"name": key} for key in values}, "values": values}
+    if runs is not None:
+        config["experimentRuns"] = runs
+    return out | {"appConfig": config}
+
+
+def by_rules(rules):
+    """A multi-variant flag: a variant per rule, and the default variant `rest`."""
+    variants = [{"name": name, "enabled": True, "rule": rule} for name, rule in rules.items()]
+    return {"_variants": variants + [{"name": "rest", "enabled": False}]}
+
+
+def by_rules_answer(name):
+    if name is None:
+        return {"value": {"enabled": False, "_variant": "rest"}, "reason": "DEFAULT"}
+    return {"value": {"enabled": True, "_variant": name}, "reason": "RULE_MATCH"}
+
+
+def split_limit(pct):
+    """A6: the enrols below this are in; `pct` is the decimal text."""
+    share = Fraction(pct) * 10000
+    assert share.denominator == 1, "more than four decimal places"
+    return N * int(share) // 1000000
+
+
+def in_split(seed, identity, pct):
+    return point(APPCONFIG, seed, identity)[0] < split_limit(pct)
+
+
+def millionths(number):
+    return int(Fraction(str(number)) * 1000000)
+
+
+def slot_of(seed, identity, weights, exposure):
+    """R36: the treatment whose slot an entity is in, or None; `weights` in order, the control last."""
+    enrol = point(APPCONFIG, seed, identity)[0]
+    for key, start, stop, _ in slots_of(weights, exposure):
+        if start <= enrol < stop:
+            return key
+    return None
+
+
+def slots_of(weights, exposure):
+    """R36: every treatment with the start, the filled end, and the end of its slot."""
+    shares = [millionths(weight) for weight in weights.values()]
+    total, e = sum(shares), millionths(exposure)
+    out, before = [], 0
+    for number, key in enumerate(weights):
+        start = N * before // total
+        before += shares[number]
+        end = N if number + 1 == len(shares) else N * before // total
+        out.append((key, start, start + (end - start) * e // 10**8, end))
+    return out
+
+
+APPLICATION, DEFINITION = "abc1234", "exp5678"
+
+
+def experiment_run(flag, weights, exposure=None, number=1, audience="true", status="RUNNING", overrides=None):
+    """A run as GetExperimentRun returns it; the last of `weights` is the control."""
+    treatments = [
+        {
+            "Key": key,
+            "Weight": weight,
+            "FlagValue": {"Enabled": True, "AttributeValues": {"colour": {"StringValue": f"colour of {key}"}}},
+        }
+        for key, weight in weights.items()
+    ]
+    out = {"ApplicationId": APPLICATION, "ExperimentDefinitionId": DEFINITION, "Run": number, "Status": status}
+    if exposure is not None:
+        out["ExposurePercentage"] = exposure
+    if overrides is not None:
+        out["TreatmentOverrides"] = {"Inline": overrides}
+    out["ExperimentDefinitionSnapshot"] = {
+        "FlagKey": flag,
+        "AudienceRule": audience,
+        "Treatments": treatments[:-1],
+        "Control": treatments[-1],
+    }
+    return out
+
+
+def run_answer(key, number=1):
+    """The answer of a flag with a run, for a treatment or (None) for everybody else."""
+    if key is None:
+        return {"value": {"enabled": False, "_variant": "__default__"}, "reason": "DEFAULT"}
+    return {
+        "value": {"enabled": True, "_variant": f"__{key}__", "colour": f"colour of {key}"},
+        "reason": "EXPERIMENT_RULE_MATCH",
+        "run": {"applicationId": APPLICATION, "experimentDefinitionId": DEFINITION, "run": number, "treatment": key},
+    }
+
+
+# -------------------------------------------------------------------------------------- appconfig-split.json
+
+
+def appconfig_split():
+    pcts = ["0", "0.0001", "12.3456", "66.6667", "99.9999", "100"]
+    edges = flag_snapshot(
+        {"p" + pct.replace(".", "-"): by_rules({"in": f'(split pct::{pct} by::$id seed::"edge")'}) for pct in pcts}
+    )
+    eighth = ["12.5", "12.50000", "1.25e1", "125d-1", "0.125d2"]
+    half = ["50", "50.", "50.0000", "5e1", "5d1", "0x32", "0b110010", "5_0"]
+    orders = [
+        '(split pct::50 by::$id seed::"edge")',
+        '(split seed::"edge" by::$id pct::50)',
+        '(split by:: $id\n  seed :: "edge" // the same seed everywhere\n  pct::50)',
+        '(split by::$id pct::50 seed::"\\x65dge")',
+        "(split 'pct'::50 'by'::'$id' 'seed'::'''ed''' '''ge''')",
+    ]
+    spelled = flag_snapshot(
+        {f"eighth{n}": by_rules({"in": f'(split pct::{pct} by::$id seed::"edge")'}) for n, pct in enumerate(eighth)}
+        | {f"half{n}": by_rules({"in": f'(split pct::{pct} by::$id seed::"edge")'}) for n, pct in enumerate(half)}
+        | {f"order{n}": by_rules({"in": rule}) for n, rule in enumerate(orders)}
+    )
+    dialled = flag_snapshot(
+        {"dial": by_rules({f"p{pct}": f'(split pct::{pct} by::$id seed::"dial")' for pct in range(1, 100)})}
+    )
+    seeds = {"empty": "", "emoji": "🧂"}
+    seeded = flag_snapshot(
+        {
+            "alpha": by_rules({"in": "(split pct::50 by::$id)"}),
+            "beta": by_rules({"in": "(split pct::50 by::$id)"}),
+            "gamma": by_rules({"in": '(split pct::50 by::$id seed::"alpha")'}),
+            "quarter": by_rules({"in": '(split pct::25 by::$id seed::"alpha")'}),
+        }
+        | {f"seed-{label}": by_rules({"in": f"(split pct::50 by::$id seed::{text(seed)})"})
+           for label, seed in seeds.items()}
+    )
+    nested = flag_snapshot(
+        {
+            "ramp": by_rules({"a": "(split pct::20 by::$id)", "b": "(split pct::25 by::$id)"}),
+            "slot": by_rules(
+                {"middle": '(and (split pct::50 by::$id seed::"slot") (not (split pct::25 by::$id seed::"slot")))'}
+            ),
+            "never": by_rules(
+                {"none": '(and (split pct::50 by::$id seed::"slot") (not (split pct::50 by::$id seed::"slot")))'}
+            ),
+            "either": by_rules({"one": '(or (split pct::10 by::$id seed::"s") (split pct::10 by::$id seed::"t"))'}),
+            "entity": by_rules({"in": '(split pct::50 by::$entityId seed::"edge")'}),
+            "text": by_rules({"in": '(split pct::50 by::"everyone" seed::"edge")'}),
+            "missing": by_rules({"lacks": "(not (split pct::100 by::$id))", "has": "(split pct::100 by::$id)"}),
+        }
+    )
+    shares = flag_snapshot(
+        {
+            "a-only": by_rules({"a": "(split pct::20 by::$id)"}),
+            "b-as-a": by_rules({"a": "(split pct::20 by::$id)", "b": "(split pct::20 by::$id)"}),
+            "b-more": by_rules({"a": "(split pct::20 by::$id)", "b": "(split pct::25 by::$id)"}),
+            "two-seeds": by_rules(
+                {"a": '(split pct::20 by::$id seed::"seed_one")', "b": '(split pct::25 by::$id seed::"seed_two")'}
+            ),
+        }
+    )
+    beside = snapshot(
+        [feature("by-launch", ON_OFF, "off"), feature("by-experiment", ON_OFF, "off")],
+        [launch("l", {"in": {"by-launch": "on"}}, [step({"in": 50000})], randomizationSalt="same")],
+        [experiment("e", {"t": {"by-experiment": "on"}}, {"t": 100000}, 50000, randomizationSalt="same")],
+    ) | {"appConfig": flag_snapshot({"by-flag": by_rules({"in": '(split pct::50 by::$entityId seed::"same")'})})["appConfig"]}
+    out = File(
+        "appconfig-split",
+        "split in rules of AppConfig flags, at its exact edges: ids were found whose enrol is the last one inside or "
+        "the first one outside (computed with mmh3). The hash is ours: AWS's is unpublished.",
+        {"edges": edges, "spelled": spelled, "dial": dialled, "seeded": seeded, "nested": nested, "shares": shares,
+         "beside": beside},
+    )
+
+    def ask(name, rules, why, used, flag, value, expect, **rest):
+        out.add(name, rules, why, used, "evaluateFlag", {"flag": flag} | rest | {"context": {"id": value}},
+                by_rules_answer(expect))
+
+    for pct in pcts:
+        limit, label = split_limit(pct), pct.replace(".", "-")
+        if limit > 0:
+            who = wanted(APPCONFIG, "edge", 0, limit - 1)
+            ask(f"flag-split-{label}-last-inside", "A6 B1",
+                f"The enrol of this id is {limit - 1}, the last below floor(N * {pct} / 100): the rule holds.",
+                "edges", "p" + label, who, "in")
+        if limit < N:
+            who = wanted(APPCONFIG, "edge", 0, limit)
+            ask(f"flag-split-{label}-first-outside", "A6 B1",
+                f"The enrol of this id is {limit}, no longer below floor(N * {pct} / 100): the rule does not hold.",
+                "edges", "p" + label, who, None)
+    for label, pct, count in [("eighth", "12.5", len(eighth)), ("half", "50", len(half)), ("order", "50", len(orders))]:
+        why = {
+            "eighth": "R34: 12.5 in five spellings; zeros at the end do not count as decimal places",
+            "half": "R34: 50 in the spellings that Ion has for it",
+            "order": "A3: the named operands in other orders and spellings",
+        }[label]
+        for side, target in [("last-inside", split_limit(pct) - 1), ("first-outside", split_limit(pct))]:
+            who = wanted(APPCONFIG, "edge", 0, target)
+            got = "in" if side == "last-inside" else None
+            names = [f"{label}{n}" for n in range(count)]
+            out.add(f"flag-split-spelled-{label}-{side}", "A3 A6", f"{why}. The enrol of this id is {target}.",
+                    "spelled", "evaluateFlags", {"context": {"id": who}, "flags": names},
+                    {name: by_rules_answer(got) for name in names})
+
+    def dial_of(identity):
+        return next((f"p{pct}" for pct in range(1, 100) if in_split("dial", identity, str(pct))), None)
+
+    for label, value in [
+        ("email", "alice@example.com"), ("emoji", "👩‍👩‍👧‍👦"), ("decomposed", "e\u0301"), ("empty", ""),
+        ("nul-and-line-break", "a\u0000b\n"),
+    ]:
+        ask(f"flag-split-by-text-{label}", "A6 B1",
+            "Each of 99 variants takes 1 % more than the one before it: the variant shows the hundredth that the text is in.",
+            "dial", "dial", value, dial_of(value))
+    assert dial_of("\ud800") == dial_of("\ufffd")
+    ask("flag-split-by-text-surrogate", "A6 B1", "R1: an unpaired surrogate is hashed as U+FFFD.", "dial", "dial", "\ud800",
+        dial_of("\ufffd"))
+    for label, value, written in [
+        ("integer", 42, "42"), ("fraction", -0.30000000000000004, "-0.30000000000000004"), ("true", True, "true"),
+    ]:
+        ask(f"flag-split-by-{label}", "A6", f"R34: the value counts as the text {written}.", "dial", "dial", value,
+            dial_of(written))
+    for label, raw, written in [
+        ("point-zero", "42.0", "42"), ("minus-zero", "-0", "0"), ("1e20", "1e20", "1" + "0" * 20), ("1e21", "1e21", "1e+21"),
+        ("1e-6", "1e-6", "0.000001"), ("1e-7", "1e-7", "1e-7"),
+    ]:
+        out.add(f"flag-split-by-number-{label}", "A6", f"R34: as JavaScript writes this number, it is {written}.", "dial",
+                "evaluateFlag", {"flag": "dial", "context": '{"id":%s}' % raw}, by_rules_answer(dial_of(written)))
+    for label, raw in [("list", '["42"]'), ("number-no-double-holds", "1e400")]:
+        out.add(f"flag-split-by-{label}", "A4 A6", "R32, R33: this is no value that split can take, so no rule holds.",
+                "dial", "evaluateFlag", {"flag": "dial", "context": '{"id":%s}' % raw}, by_rules_answer(None))
+
+    limit = split_limit("50")
+    for seed, target, label, why in [
+        ("alpha", limit - 1, "of-alpha-last-inside", "inside for the seed alpha"),
+        ("alpha", limit, "of-alpha-first-outside", "outside for the seed alpha"),
+        ("beta", limit - 1, "of-beta-last-inside", "inside for the seed beta"),
+        ("beta", limit, "of-beta-first-outside", "outside for the seed beta"),
+    ]:
+        other = {"alpha": "beta", "beta": "alpha"}[seed]
+        want_other = target == limit
+        who = wanted(APPCONFIG, seed, 0, target, stem="user")
+        number = 0
+        while in_split(other, who, "50") != want_other:
+            number += 1
+            who = wanted(APPCONFIG, seed, 0, target, stem=f"user{number}")
+        names = ["alpha", "beta", "gamma", "quarter"]
+        got = {"alpha": in_split("alpha", who, "50"), "beta": in_split("beta", who, "50"),
+               "gamma": in_split("alpha", who, "50"), "quarter": in_split("alpha", who, "25")}
+        assert got["alpha"] != got["beta"]
+        out.add(f"flag-split-default-seed-{label}", "A6",
+                f"Enrol {target} is {why}, which is the flag's key where the rule has no seed. gamma names the seed alpha, "
+                "so it takes whom alpha takes.", "seeded", "evaluateFlags", {"context": {"id": who}, "flags": names},
+                {name: by_rules_answer("in" if got[name] else None) for name in names})
+    for label, seed in seeds.items():
+        for side, target in [("last-inside", limit - 1), ("first-outside", limit)]:
+            who = wanted(APPCONFIG, seed, 0, target)
+            ask(f"flag-split-seed-{label}-{side}", "A6 B1", f"The seed is used as it is given ({label}); the enrol is {target}.",
+                "seeded", f"seed-{label}", who, "in" if side == "last-inside" else None)
+
+    for seed, flag, target, got, label, why in [
+        ("ramp", "ramp", split_limit("20") - 1, "a", "ramp-last-of-a", "the last inside 20 %"),
+        ("ramp", "ramp", split_limit("20"), "b", "ramp-first-of-b", "outside 20 % and inside 25 %: b gets only these 5 %"),
+        ("ramp", "ramp", split_limit("25") - 1, "b", "ramp-last-of-b", "the last inside 25 %"),
+        ("ramp", "ramp", split_limit("25"), None, "ramp-first-of-rest", "outside both"),
+        ("slot", "slot", split_limit("25") - 1, None, "slot-before", "still inside 25 %, which the rule excludes"),
+        ("slot", "slot", split_limit("25"), "middle", "slot-first", "the first beyond 25 %"),
+        ("slot", "slot", split_limit("50") - 1, "middle", "slot-last", "the last inside 50 %"),
+        ("slot", "slot", split_limit("50"), None, "slot-after", "outside 50 %"),
+        ("slot", "never", split_limit("50") - 1, None, "empty-slot-last", "a slot from 50 to 50 % is empty"),
+    ]:
+        ask(f"flag-split-nested-{label}", "A6 A2", f"One seed, so the shares are nested. Enrol {target}: {why}.", "nested",
+            flag, wanted(APPCONFIG, seed, 0, target), got)
+    people = ids(400, "either")
+    for first, second in [(True, False), (False, True), (False, False)]:
+        who = next(one for one in people if (in_split("s", one, "10"), in_split("t", one, "10")) == (first, second))
+        ask(f"flag-split-two-seeds-{'in' if first else 'out'}-{'in' if second else 'out'}", "A6",
+            "Two seeds are independent: either may hold without the other.", "nested", "either", who,
+            "one" if first or second else None)
+    for side, target in [("last-inside", limit - 1), ("first-outside", limit)]:
+        who = wanted(APPCONFIG, "edge", 0, target)
+        out.add(f"flag-split-by-entity-id-{side}", "A6 A8",
+                f"$entityId is the entity id, here of enrol {target}; the context's member of that name is not looked at.",
+                "nested", "evaluateFlag", {"flag": "entity", "entityId": who, "context": {"entityId": "other"}},
+                by_rules_answer("in" if side == "last-inside" else None))
+    out.add("flag-split-by-absent-entity-id", "A4 A8", "Without an entity id the split does not hold.", "nested",
+            "evaluateFlag", {"flag": "entity", "context": {"entityId": wanted(APPCONFIG, "edge", 0, 0)}}, by_rules_answer(None))
+    out.add("flag-split-by-a-constant", "A6", "R31: a text may stand for by; everybody then is on one side.", "nested",
+            "evaluateFlag", {"flag": "text", "entityId": "anna"},
+            by_rules_answer("in" if in_split("edge", "everyone", "50") else None))
+    out.add("flag-split-missing-key-at-100", "A4 A6", "A missing key makes even a split of 100 % false, and not inverts.",
+            "nested", "evaluateFlag", {"flag": "missing", "context": {}}, by_rules_answer("lacks"))
+    ask("flag-split-present-key-at-100", "A6", "100 % is everybody who has the key.", "nested", "missing", "anna", "has")
+
+    def drawn(identity):
+        a = in_split
+        return {
+            "a-only": "a" if a("a-only", identity, "20") else None,
+            "b-as-a": "a" if a("b-as-a", identity, "20") else None,
+            "b-more": "a" if a("b-more", identity, "20") else "b" if a("b-more", identity, "25") else None,
+            "two-seeds": "a" if a("seed_one", identity, "20") else "b" if a("seed_two", identity, "25") else None,
+        }
+
+    many = [drawn(f"user-{n}") for n in range(20000)]
+    for name, a, b in [("a-only", 20, 0), ("b-as-a", 20, 0), ("b-more", 20, 5), ("two-seeds", 20, 20)]:
+        assert abs(sum(one[name] == "a" for one in many) / 200 - a) < 1
+        assert abs(sum(one[name] == "b" for one in many) / 200 - b) < 1
+    shown = []
+    for n in range(20000):
+        got = drawn(f"user-{n}")
+        if "b" in got.values() and all(got != one for _, one in shown):
+            shown.append((f"user-{n}", got))
+        if len(shown) == 4:
+            break
+    for who, got in shown:
+        out.add(f"flag-split-shares-{who}", "A6 A2",
+                "AWS documents the shares of a and b here as 20, 20 and 0, 20 and 5, 20 and 20 %: the same seed nests, another "
+                "one is independent.", "shares", "evaluateFlags", {"context": {"id": who}},
+                {name: by_rules_answer(one) for name, one in got.items()})
+
+    who = next(one for one in people if [point(domain, "same", one)[0] < N // 2 for domain in (1, 2, 3)] == [False, False, True])
+    out.add("flag-split-domain-in", "A6 B1",
+            "Domain 3: this id is in the split of seed same, and in neither the launch nor the experiment of that salt.",
+            "beside", "evaluateFlag", {"flag": "by-flag", "entityId": who}, by_rules_answer("in"))
+    out.add("flag-split-domain-in-launch", "A6 B1", "The same id is not in the launch.", "beside", "evaluate",
+            request("by-launch", who), answer(beside, "by-launch", "off", "DEFAULT"))
+    out.add("flag-split-domain-in-experiment", "A6 B1", "Nor in the experiment.", "beside", "evaluate",
+            request("by-experiment", who), answer(beside, "by-experiment", "off", "DEFAULT"))
+    who = next(one for one in people if [point(domain, "same", one)[0] < N // 2 for domain in (1, 2, 3)] == [True, True, False])
+    out.add("flag-split-domain-out", "A6 B1", "And the other way round: in the launch and the experiment, not in the split.",
+            "beside", "evaluateFlag", {"flag": "by-flag", "entityId": who}, by_rules_answer(None))
+    out.save()
+
+
+# --------------------------------------------------------------------------------- appconfig-runs-slots.json
+
+
+def appconfig_slots():
+    flag = "checkout"
+    off = {flag: {"enabled": False}}
+    fifty = {"t1": 50, "c": 50}
+    exposures = {"0": 0, "20": 20, "40": 40, "100": 100}
+    cases = {f"fifty-{label}": (fifty, exposure) for label, exposure in exposures.items()}
+    cases |= {
+        "thirds": ({"t1": 1, "t2": 1, "c": 1}, 100),
+        "thirds-half": ({"t1": 33.3333339, "t2": 33.333333, "c": 33.3333331}, 50),
+        "short": ({"t1": 50, "c": 40}, 100),
+        "holes": ({"t1": 0, "t2": 7, "t3": 0, "t4": 13.5, "c": 0}, 12.5),
+        "exact": ({"t1": 1.001, "c": 1}, 8.2),
+        "huge": ({"t1": 1000000000000, "t2": 0.000001, "c": 1000000000000}, 100),
+        "tiny": ({"t1": 0.0000009, "t2": 0.000001, "c": 0.0000019}, 0.0000019),
+    }
+    snapshots = {name: flag_snapshot(off, [experiment_run(flag, weights, exposure)])
+                 for name, (weights, exposure) in cases.items()}
+    snapshots["run-2"] = flag_snapshot(
+        off, [experiment_run(flag, fifty, 100, status="DONE"), experiment_run(flag, fifty, 100, number=2)])
+    snapshots["audience"] = flag_snapshot(
+        off, [experiment_run(flag, {"t1": 1, "c": 0}, 100, audience="(split pct::50 by::$entityId)")])
+    out = File(
+        "appconfig-runs-slots",
+        "The slots of experiment runs at their exact edges: ids were found whose enrol is the last one inside or the first "
+        "one outside (computed with mmh3).",
+        snapshots,
+    )
+    seed = f"{APPLICATION}:{DEFINITION}:1"
+
+    def ask(name, rules, why, used, who, key, number=1):
+        out.add(name, rules, why, used, "evaluateFlag", {"flag": flag, "entityId": who}, run_answer(key, number))
+
+    middle = N // 2
+    fifth, forty = middle * 20 // 100, middle * 40 // 100
+    for label, target, shown in [
+        ("start", 0, "0 20"), ("last-of-first-10", fifth - 1, "20"), ("after-first-10", fifth, "20 40"),
+        ("last-of-first-20", forty - 1, "40"), ("after-first-20", forty, "40 100"), ("last-of-first-50", middle - 1, "40 100"),
+        ("middle", middle, "0 20 100"), ("last-of-50-to-60", middle + fifth - 1, "20"),
+        ("after-50-to-60", middle + fifth, "20 40"), ("last-of-50-to-70", middle + forty - 1, "40"),
+        ("after-50-to-70", middle + forty, "40 100"), ("end", N - 1, "40 100"),
+    ]:
+        who = wanted(APPCONFIG, seed, 0, target)
+        before = None
+        for exposure, share in exposures.items():
+            key = slot_of(seed, who, fifty, share)
+            assert before in (None, key), "exposure moved somebody between treatments"
+            before = key
+            if exposure not in shown.split():
+                continue
+            ask(f"run-slot-fifty-{label}-at-{exposure}", "A7 A9",
+                f"Two halves at an exposure of {exposure} %. The enrol of this id is {target}, and so it is "
+                + (f"in the slot of {key}." if key else "in no slot.") + " More exposure never changes a treatment.",
+                f"fifty-{exposure}", who, key)
+    for used, asked, why in [
+        ("thirds", "t1-last t1-after t2-last t2-after", "three equal weights"),
+        ("thirds-half", "t2-after c-last c-after",
+         "R36: weights are cut to six places, so these three are equal; half of each slot is filled"),
+        ("short", "t1-last t1-after",
+         "the weights sum up to 90: each owns its share of that sum"),
+        ("holes", "t1-first t2-last t2-after t3-first t4-last t4-after",
+         "treatments without weight own nothing, not even at the ends; an eighth of each slot is filled"),
+        ("exact", "t1-last t1-after c-last c-after",
+         "R36: 1.001 and 8.2 are whole millionths, exactly as they are written"),
+        ("huge", "t1-last t1-after t2-after",
+         "the greatest weights beside the smallest one: its slot is a single point, and no number is too large"),
+        ("tiny", "t1-first t2-last t2-after c-last c-after",
+         "a weight below a millionth is none; the exposure of 0.0000019 % is cut to 0.000001 %"),
+    ]:
+        weights, exposure = cases[used]
+        for key, start, stop, _ in slots_of(weights, exposure):
+            for side, target in [("first", start), ("last", stop - 1), ("after", stop)]:
+                if f"{key}-{side}" not in asked.split():
+                    continue
+                who = wanted(APPCONFIG, seed, 0, target)
+                got = slot_of(seed, who, weights, exposure)
+                ask(f"run-slot-{used}-{key}-{side}", "A7",
+                    f"In {why}. The enrol of this id is {target}, " + (f"in the slot of {got}." if got else "in no slot."),
+                    used, who, got)
+    again = f"{APPLICATION}:{DEFINITION}:2"
+    for target, label in [(middle - 1, "last-of-t1"), (middle, "first-of-c")]:
+        who = wanted(APPCONFIG, again, 0, target)
+        number = 0
+        while slot_of(seed, who, fifty, 100) == slot_of(again, who, fifty, 100):
+            number += 1
+            who = wanted(APPCONFIG, again, 0, target, stem=f"user{number}")
+        ask(f"run-slot-run-2-{label}", "A7",
+            "The number of the run is part of the seed, so run 2 draws anew; in run 1 this id was in the other treatment.",
+            "run-2", who, slot_of(again, who, fifty, 100), 2)
+        ask(f"run-slot-run-1-{label}", "A7", "The same id in run 1.", "fifty-100", who, slot_of(seed, who, fifty, 100))
+    for target, label, inside in [(middle - 1, "last-inside", True), (middle, "first-outside", False)]:
+        who = wanted(APPCONFIG, flag, 0, target)
+        ask(f"run-slot-audience-split-{label}", "A6 A7",
+            f"A split in an audience rule has the flag's key as its seed; the enrol there is {target}.", "audience", who,
+            "t1" if inside else None)
+    out.save()
+
+
 # --------------------------------------------------------------------------------------------- points.json
 
 
@@ -1007,4 +1442,6 @@ if __name__ == "__main__":
     laws()
     salts_of_rules()
     surrogates()
+    appconfig_split()
+    appconfig_slots()
     points()

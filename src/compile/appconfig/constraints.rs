@@ -37,8 +37,14 @@ pub(super) struct Constraints<'a> {
 }
 
 pub(super) enum Kind<'a> {
-    Number { minimum: Option<i64>, maximum: Option<i64> },
-    Text { pattern: Option<Regex>, choices: Option<&'a [&'a str]> },
+    Number {
+        minimum: Option<i64>,
+        maximum: Option<i64>,
+    },
+    Text {
+        pattern: Option<Regex>,
+        choices: Option<&'a [&'a str]>,
+    },
     Bool,
     /// Nothing said of the elements: any that an array may have.
     Array(Option<Box<Kind<'a>>>),

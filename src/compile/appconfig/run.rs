@@ -71,10 +71,7 @@ impl<'a> Compiler<'a> {
         let overrides_at = at.key("TreatmentOverrides");
         let overrides = self.treatment_overrides(wire, &keys, &overrides_at.key("Inline"));
         let (identity, audience, exposure, treatments) = (identity?, audience?, exposure?, treatments?);
-        let seed = format!(
-            "{}:{}:{}",
-            identity.application_id, identity.experiment_definition_id, identity.run
-        );
+        let seed = format!("{}:{}:{}", identity.application_id, identity.experiment_definition_id, identity.run);
         let (weights, treatments): (Vec<u64>, Vec<_>) = treatments.into_iter().unzip();
         let slots = Slots::new(&seed, &weights, exposure);
         Some(DraftRun { run: Run { overrides, audience, slots }, identity: Arc::new(identity), treatments })
@@ -88,9 +85,8 @@ impl<'a> Compiler<'a> {
                 self.add(wire.place, Problem::with_text(&at.key(key), Code::InvalidSalt, id));
             }
         }
-        let run = wire
-            .run
-            .and_then(|run| checks::integer(&mut self.report, wire.place, run, RUN_RANGE, &at.key("Run")))?;
+        let run =
+            wire.run.and_then(|run| checks::integer(&mut self.report, wire.place, run, RUN_RANGE, &at.key("Run")))?;
         Some(RunIdentity {
             application_id: wire.application_id?.to_owned(),
             experiment_definition_id: wire.experiment_definition_id?.to_owned(),
@@ -134,7 +130,9 @@ impl<'a> Compiler<'a> {
         let position = keys.len();
         if let Some(key) = wire.key {
             let key_at = at.key("Key");
-            if key.is_empty() || key.len() > TREATMENT_KEY_LENGTH || !key.bytes().all(|byte| byte.is_ascii_alphanumeric())
+            if key.is_empty()
+                || key.len() > TREATMENT_KEY_LENGTH
+                || !key.bytes().all(|byte| byte.is_ascii_alphanumeric())
             {
                 self.add(place, Problem::with_text(&key_at, Code::InvalidKey, key));
             }

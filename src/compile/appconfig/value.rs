@@ -124,7 +124,8 @@ impl<'a> Compiler<'a> {
                 }
                 (None, _) => None,
             };
-            let kind = constraints.and_then(|(_, constraints)| constraints.as_ref()).map(|constraints| &constraints.kind);
+            let kind =
+                constraints.and_then(|(_, constraints)| constraints.as_ref()).map(|constraints| &constraints.kind);
             let value = Values { report: &mut self.report, place }.plain(json, kind, &at);
             values.extend(value.map(|value| ((*key).to_owned(), value)));
         }

@@ -131,9 +131,7 @@ impl Parser<'_> {
     /// A symbol that means nothing, or something of the wrong kind.
     pub(super) fn no_such_operand<T>(&mut self, operand: &Ion<'_>, at: &Path<'_>) -> Option<T> {
         match &operand.value {
-            ion::Value::Symbol(symbol) if !is_variable(symbol) => {
-                self.refuse(at, Code::UnknownSymbol, symbol.as_str())
-            }
+            ion::Value::Symbol(symbol) if !is_variable(symbol) => self.refuse(at, Code::UnknownSymbol, symbol.as_str()),
             _ => self.refuse(at, Code::InvalidOperand, operand.text),
         }
     }
