@@ -24,6 +24,8 @@
 //!
 //! Rule numbers (S1 … P6) are those of the README; R numbers are the rulings in `tests/README.md`.
 
+#![cfg_attr(not(feature = "rules"), allow(dead_code, unused_imports, reason = "what only rules need"))]
+
 // In reading order.
 mod bucketing;
 mod compile;
@@ -32,6 +34,7 @@ mod decision;
 mod entity;
 mod evaluate;
 mod flag;
+#[cfg(feature = "rules")]
 pub mod ion;
 pub mod json;
 mod load;
@@ -39,8 +42,10 @@ mod order;
 mod pattern;
 mod problem;
 mod project;
+#[cfg_attr(not(feature = "matches"), path = "regex/absent.rs")]
 mod regex;
 pub mod request;
+#[cfg_attr(not(feature = "rules"), path = "rule/absent.rs")]
 mod rule;
 mod snapshot;
 mod time;

@@ -35,9 +35,11 @@ pub(super) struct Draft<'a> {
 struct DraftRun {
     run: Run,
     identity: Arc<RunIdentity>,
-    /// Their keys, and what they are given.
-    treatments: Vec<(Box<str>, FlagValue)>,
+    treatments: Vec<Given>,
 }
+
+/// A treatment's key, and what it gives.
+type Given = (Box<str>, FlagValue);
 
 /// What is known of all flags.
 #[derive(Default)]

@@ -10,6 +10,8 @@
 
 mod differential;
 mod examples;
+#[cfg(feature = "rules")]
+mod ion;
 mod mutations;
 mod properties;
 mod tidy;

@@ -2,9 +2,10 @@
 
 use anyhow::Result;
 
-use crate::{package, shell, steps::Steps, workspace::Workspace};
+use crate::{package, parts::PARTS, setup::setup, shell, steps::Steps, workspace::Workspace};
 
 pub fn run(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
-    package::build(workspace, steps)?;
+    setup(workspace, steps)?;
+    package::make(workspace, steps, &PARTS)?;
     shell::show(&mut workspace.command("node xtask/demo.mjs"))
 }

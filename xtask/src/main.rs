@@ -14,6 +14,7 @@ mod class_names;
 mod demo;
 mod glue;
 mod package;
+mod parts;
 mod setup;
 mod shell;
 mod sizes;
@@ -24,17 +25,21 @@ mod workspace;
 const USAGE: &str = "\
 usage: cargo xtask <command>
 
-  build                 the npm package, into pkg/
-  test [--quick]        everything that must hold; --quick: native tests, build, package vectors
-  demo                  the package at work on a real snapshot
-  wasm-bindgen <args>   the binding generator, at the version of Cargo.lock
+  build [--without <part>]...   the npm package, into pkg/; parts of core.wasm: rules, matches
+  test [--quick]                everything that must hold; --quick: native tests, build, package vectors
+  demo                          the package at work on a real snapshot
+  wasm-bindgen <args>           the binding generator, at the version of Cargo.lock
 ";
 
 fn main() -> ExitCode {
     let arguments: Vec<OsString> = env::args_os().skip(1).collect();
     let words: Vec<&str> = arguments.iter().map(|word| word.to_str().unwrap_or("")).collect();
     let result = match words.as_slice() {
-        ["build"] => with_steps(package::build),
+        ["build", options @ ..] => match left_out(options) {
+            Some(left_out) => parts::without(&left_out)
+                .and_then(|parts| with_steps(|workspace, steps| package::build(workspace, steps, &parts))),
+            None => usage(),
+        },
         ["test"] => with_steps(test::everything),
         ["test", "--quick"] => with_steps(test::quick),
         ["demo"] => with_steps(demo::run),
@@ -44,10 +49,7 @@ fn main() -> ExitCode {
             print!("{USAGE}");
             Ok(())
         }
-        _ => {
-            eprint!("{USAGE}");
-            exit(2);
-        }
+        _ => usage(),
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
@@ -60,6 +62,20 @@ fn main() -> ExitCode {
     }
 }
 
-fn with_steps(command: fn(&Workspace, &mut Steps) -> Result<()>) -> Result<()> {
+fn usage() -> ! {
+    eprint!("{USAGE}");
+    exit(2);
+}
+
+/// What stands behind each `--without`.
+fn left_out<'a>(options: &[&'a str]) -> Option<Vec<&'a str>> {
+    let part = |option: &[&'a str]| match option {
+        ["--without", part] => Some(*part),
+        _ => None,
+    };
+    options.chunks(2).map(part).collect()
+}
+
+fn with_steps(command: impl FnOnce(&Workspace, &mut Steps) -> Result<()>) -> Result<()> {
     command(&Workspace::find()?, &mut Steps::default())
 }

@@ -12,21 +12,24 @@ use serde_json::json;
 
 use crate::{
     class_names, glue,
+    parts::{self, PARTS},
     setup::setup,
     shell, sizes,
     steps::Steps,
     workspace::{WASM, Workspace},
 };
 
-pub fn build(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+/// The whole build, with these of the parts that can be left out. Of the whole package it says what they cost.
+pub fn build(workspace: &Workspace, steps: &mut Steps, parts: &[&str]) -> Result<()> {
     setup(workspace, steps)?;
-    make(workspace, steps)
+    make(workspace, steps, parts)?;
+    if parts == PARTS { parts::print(workspace, steps) } else { Ok(()) }
 }
 
 /// The build on a machine that is set up.
-pub fn make(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+pub fn make(workspace: &Workspace, steps: &mut Steps, parts: &[&str]) -> Result<()> {
     let paths = Paths::new(workspace);
-    steps.run("the core compiles to WebAssembly", || compile(workspace))?;
+    steps.run("the core compiles to WebAssembly", || compile(workspace, parts))?;
     steps.run("the glue is of the module's own version", || bind(workspace, &paths))?;
     steps.run("the module is optimised", || optimise(workspace, &paths))?;
     steps.run("the package's sources lie together", || stage(workspace, &paths))?;
@@ -36,16 +39,24 @@ pub fn make(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     sizes::print(&paths.stage)
 }
 
+/// The module alone: `core.wasm` in the stage folder.
+pub fn module(workspace: &Workspace, paths: &Paths, parts: &[&str]) -> Result<()> {
+    compile(workspace, parts)?;
+    bind(workspace, paths)?;
+    optimise(workspace, paths)?;
+    Ok(())
+}
+
 /// The folders of one build. All but `template` are made here.
-struct Paths {
+pub struct Paths {
     template: PathBuf,
     bindgen: PathBuf,
-    stage: PathBuf,
+    pub stage: PathBuf,
     pkg: PathBuf,
 }
 
 impl Paths {
-    fn new(workspace: &Workspace) -> Paths {
+    pub fn new(workspace: &Workspace) -> Paths {
         Paths {
             template: workspace.root.join("pkg-template"),
             bindgen: workspace.target.join("bindgen"),
@@ -53,12 +64,18 @@ impl Paths {
             pkg: workspace.root.join("pkg"),
         }
     }
+
+    /// For a module beside the package's.
+    pub fn apart(workspace: &Workspace, name: &str) -> Paths {
+        let folder = workspace.target.join("parts").join(name);
+        Paths { bindgen: folder.join("bindgen"), stage: folder.join("stage"), ..Paths::new(workspace) }
+    }
 }
 
-fn compile(workspace: &Workspace) -> Result<String> {
+fn compile(workspace: &Workspace, parts: &[&str]) -> Result<String> {
     // Only the one crate type: beside an rlib, rustc would not optimise across crates, which is worth a tenth of the size.
     let mut cargo = workspace.command("cargo rustc --quiet --package variate --lib --release --crate-type cdylib");
-    cargo.args(["--no-default-features", "--target", WASM]);
+    cargo.args(["--no-default-features", "--target", WASM, "--features", &parts.join(",")]);
     // Panic messages name source files. Cut off where those lie on this machine: shorter, and the same bytes everywhere.
     let flags: Vec<String> = workspace
         .dependency_folders()?

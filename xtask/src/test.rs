@@ -4,6 +4,7 @@ use anyhow::Result;
 
 use crate::{
     package,
+    parts::{self, PARTS},
     setup::setup_tests,
     steps::{Reported, Steps},
     workspace::Workspace,
@@ -27,18 +28,19 @@ fn all_steps(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     setup_tests(workspace, steps)?;
     rust::style(workspace, steps)?;
     rust::native(workspace, steps)?;
-    package::make(workspace, steps)?;
+    package::make(workspace, steps, &PARTS)?;
     installed::install(workspace, steps)?;
     installed::reference(workspace, steps)?;
     installed::package(workspace, steps)?;
     types::types(workspace, steps)?;
+    parts::print(workspace, steps)?;
     rust::documentation(workspace, steps)
 }
 
 fn quick_steps(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     setup_tests(workspace, steps)?;
     rust::native(workspace, steps)?;
-    package::make(workspace, steps)?;
+    package::make(workspace, steps, &PARTS)?;
     installed::install(workspace, steps)?;
     installed::vectors(workspace, steps)
 }

@@ -13,7 +13,7 @@ use crate::snapshot::{self, Place, Treatment};
 
 use super::super::{Compiler, checks};
 use super::attribute::Values;
-use super::{DraftRun, FLAG_KEY_LENGTH, is_attribute_key};
+use super::{DraftRun, FLAG_KEY_LENGTH, Given, is_attribute_key};
 
 /// The states of a run.
 const STATUSES: [&str; 2] = ["RUNNING", "DONE"];
@@ -109,7 +109,7 @@ impl<'a> Compiler<'a> {
         wire: &'a snapshot::Run<'a>,
         keys: &mut Names<'a>,
         at: &Path<'_>,
-    ) -> Option<Vec<(u64, (Box<str>, FlagValue))>> {
+    ) -> Option<Vec<(u64, Given)>> {
         let list_at = at.key("Treatments");
         let mut treatments = Vec::with_capacity(wire.treatments.len() + 1);
         for (index, treatment) in &wire.treatments {
@@ -126,7 +126,7 @@ impl<'a> Compiler<'a> {
         keys: &mut Names<'a>,
         place: Place,
         at: &Path<'_>,
-    ) -> Option<(u64, (Box<str>, FlagValue))> {
+    ) -> Option<(u64, Given)> {
         let position = keys.len();
         if let Some(key) = wire.key {
             let key_at = at.key("Key");

@@ -10,15 +10,18 @@ use crate::{
 };
 
 pub fn style(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
-    let cargo = |line| workspace.command(line);
+    let cargo = |line: &str| workspace.command(line);
     steps.command("Rust is formatted", cargo("cargo fmt --all --check"))?;
     steps
         .command("clippy has nothing to say", cargo("cargo clippy --quiet --workspace --all-targets -- -D warnings"))?;
+    let clippy = "cargo clippy --quiet --package variate --lib --no-default-features";
     steps.command(
         "clippy has nothing to say about the core on WebAssembly",
-        cargo(&format!(
-            "cargo clippy --quiet --package variate --lib --no-default-features --target {WASM} -- -D warnings"
-        )),
+        cargo(&format!("{clippy} --features rules,matches --target {WASM} -- -D warnings")),
+    )?;
+    steps.command(
+        "clippy has nothing to say about the core without the rule language",
+        cargo(&format!("{clippy} -- -D warnings")),
     )
 }
 

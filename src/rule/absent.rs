@@ -1,0 +1,43 @@
+//! In place of the rule language, in a build without the cargo feature `rules`: every rule is refused.
+
+use std::convert::Infallible;
+
+use crate::context::{Attributes, Context};
+use crate::entity::EntityId;
+use crate::problem::{Code, Path, Problem};
+
+/// A rule, of which this build has none.
+#[derive(Debug)]
+pub struct Rule(Infallible);
+
+/// What a rule is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    Variant,
+    Audience,
+}
+
+impl Rule {
+    pub(crate) fn parse(
+        text: &str,
+        _role: Role,
+        _default_seed: &str,
+        at: &Path<'_>,
+        problems: &mut Vec<Problem>,
+    ) -> Option<Rule> {
+        problems.push(Problem::with_text(at, Code::LeftOut, text));
+        None
+    }
+
+    pub(crate) fn number<'r>(_rules: impl Iterator<Item = &'r mut Rule>) -> Attributes {
+        Attributes::default()
+    }
+
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = u32> + '_ {
+        std::iter::empty()
+    }
+
+    pub(crate) fn holds(&self, _entity: Option<EntityId<'_>>, _context: &Context<'_>) -> bool {
+        match self.0 {}
+    }
+}
