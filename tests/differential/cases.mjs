@@ -69,12 +69,17 @@ function projectReference(random, { project }) {
 }
 
 function spoiled(random, request) {
-  const evaluationContext = random.pick([random.pick(NOT_JSON), random.pick(NO_OBJECTS), [], nested(129)]);
+  const evaluationContext = badContext(random);
   return { ...request, ...random.pick([{ entityId: invalidId(random) }, { evaluationContext }]) };
 }
 
-// An object and arrays, `levels` in all.
-function nested(levels) {
+/** A context that is refused. */
+export function badContext(random) {
+  return random.pick([random.pick(NOT_JSON), random.pick(NO_OBJECTS), [], nested(129)]);
+}
+
+/** The text of an object and arrays, `levels` in all. */
+export function nested(levels) {
   return `{"a":${"[".repeat(levels - 1)}"x"${"]".repeat(levels - 1)}}`;
 }
 
@@ -90,8 +95,8 @@ function context(random, scene, feature) {
   return { evaluationContext: random.chance(0.5) ? text : JSON.parse(text, asPrinted) };
 }
 
-// Numbers beyond the doubles become null when an object is printed.
-function asPrinted(_, value) {
+/** For JSON.parse: numbers beyond the doubles become null when an object is printed. */
+export function asPrinted(_, value) {
   return Number.isFinite(value) || typeof value !== "number" ? value : null;
 }
 
@@ -110,7 +115,8 @@ function startsFor({ project }, feature) {
 
 // --- answers ---
 
-function answerOf(call) {
+/** What the call returns, or its error. */
+export function answerOf(call) {
   try {
     return call();
   } catch (error) {

@@ -1,6 +1,7 @@
 // Prints random cases with the answers of the reference, as JSON Lines.
 //
 //   node differential/generate.mjs --cases 20000 --seed 1     cases; {"snapshot": ...} lines stand between them
+//   node differential/generate.mjs --cases 20000 --seed 1 --flags    the same for flags and experiment runs
 //   node differential/generate.mjs --matches 5000 --seed 1    patterns and contexts only
 //   --stats                                                   what was asked, on stderr
 //
@@ -10,6 +11,9 @@ import { parseArgs } from "node:util";
 import { load, matches } from "../reference/index.mjs";
 import { testCase } from "./cases.mjs";
 import { contextText } from "./contexts.mjs";
+import { flagCase } from "./flag-cases.mjs";
+import { FlagStatistics } from "./flag-statistics.mjs";
+import { flagSnapshot } from "./flags.mjs";
 import { pattern } from "./patterns.mjs";
 import { Random } from "./random.mjs";
 import { snapshot } from "./snapshots.mjs";
@@ -19,6 +23,7 @@ import { write } from "./writer.mjs";
 const { values: options } = parseArgs({
   options: {
     cases: { type: "string", default: "1000" },
+    flags: { type: "boolean", default: false },
     matches: { type: "string" },
     seed: { type: "string", default: "1" },
     stats: { type: "boolean", default: false },
@@ -26,21 +31,28 @@ const { values: options } = parseArgs({
 });
 
 const random = new Random(Number(options.seed));
-const statistics = new Statistics();
+const statistics = options.flags ? new FlagStatistics() : new Statistics();
 
-for (const line of options.matches ? matchLines(Number(options.matches)) : caseLines(Number(options.cases))) {
+for (const line of lines(options)) {
   print(line);
   if (options.stats) statistics.add(line);
 }
 if (options.stats) process.stderr.write(statistics.report());
 
-function* caseLines(count) {
+function lines({ matches, flags, cases }) {
+  if (matches) return matchLines(Number(matches));
+  if (flags) return caseLines(Number(cases), flagSnapshot, flagCase, 25);
+  return caseLines(Number(cases), snapshot, testCase, 50);
+}
+
+// About `usual` cases for each snapshot.
+function* caseLines(count, makeSnapshot, makeCase, usual) {
   for (let left = count; left > 0; ) {
-    const { document, hints } = snapshot(random);
+    const { document, hints } = makeSnapshot(random);
     yield { snapshot: document };
     const scene = { project: load(JSON.stringify(document)), hints };
-    for (const _ of Array(Math.min(left, random.int(40, 60)))) {
-      yield testCase(random, scene);
+    for (const _ of Array(Math.min(left, random.int(usual - 10, usual + 10)))) {
+      yield makeCase(random, scene);
       left -= 1;
     }
   }

@@ -10,7 +10,7 @@ const ODD = [...NAMES, " ", "\u0000", "a\u0000b", "\t", '"', "\\", "\u007f", "\u
 const LONGEST = 512;
 
 /** A valid entity id. */
-export function entityId(random) {
+export function entityId(random, longest = LONGEST) {
   const make = random.weighted([
     [25, uuid],
     [20, () => String(random.int(0, 99999))],
@@ -21,18 +21,18 @@ export function entityId(random) {
     [5, () => some(random, MARKS)],
     [4, () => `${word(random)}${random.pick(UNPAIRED)}`],
     [3, () => random.pick(ODD)],
-    [1, () => long(random, LONGEST)],
+    [1, () => long(random, longest)],
   ]);
   return make(random);
 }
 
 /** An id that E10 refuses. */
-export function invalidId(random) {
+export function invalidId(random, longest = LONGEST) {
   return random.pick([
     "",
     `a${random.pick(["\n", "\r", "\u0085", "\u2028", "\u2029"])}b`,
     "\n",
-    long(random, LONGEST + 1),
+    long(random, longest + 1),
   ]);
 }
 

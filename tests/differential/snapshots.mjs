@@ -213,8 +213,8 @@ function salt(random) {
 
 // --- S1, S2, R2 ---
 
-// The members, or their absence; null now and then, which is the same.
-function optional(random, probability, members) {
+/** The members, or their absence; null now and then, which is the same. */
+export function optional(random, probability, members) {
   if (random.chance(probability)) return members;
   if (!random.chance(0.15)) return {};
   return Object.fromEntries(Object.keys(members).map((key) => [key, null]));

@@ -37,11 +37,13 @@ export class Statistics {
   }
 }
 
-function count(counts, key) {
+/** One more of this key. */
+export function count(counts, key) {
   counts.set(key, (counts.get(key) ?? 0) + 1);
 }
 
-function describe(name, counts) {
+/** The lines of a report, the most frequent key first. */
+export function describe(name, counts) {
   const total = [...counts.values()].reduce((sum, number) => sum + number, 0);
   const rows = [...counts].sort(([, left], [, right]) => right - left);
   const share = (number) => ((100 * number) / total).toFixed(2).padStart(6);
@@ -49,6 +51,7 @@ function describe(name, counts) {
   return `${name}: ${total}\n${lines.join("")}`;
 }
 
-function nameOf({ code, reason, fields }) {
+/** The name of an error. */
+export function nameOf({ code, reason, fields }) {
   return [code, reason, ...(fields ?? [])].filter(Boolean).join(" ");
 }

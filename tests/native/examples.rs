@@ -12,16 +12,31 @@ fn read(name: &str) -> String {
     fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("www/examples").join(name)).unwrap()
 }
 
-fn shop() -> Project {
-    load(read("shop.json").as_bytes()).unwrap_or_else(|problems| {
+fn project(name: &str) -> Project {
+    load(read(name).as_bytes()).unwrap_or_else(|problems| {
         let lines: Vec<String> = problems.iter().map(ToString::to_string).collect();
-        panic!("the shop has problems:\n{}", lines.join("\n"))
+        panic!("{name} has problems:\n{}", lines.join("\n"))
     })
 }
 
 #[test]
+fn the_flags_are_as_their_requests_expect() {
+    let flags = project("appconfig.json");
+    let text = read("appconfig.requests.json");
+    let document = Json::parse(&text).unwrap();
+    let Some(Json::Array(requests)) = document.get("requests") else { panic!("no requests") };
+    assert!(requests.len() >= 10, "only {} requests", requests.len());
+    for request in requests {
+        let vector = format!("{{\"evaluateFlag\":{}}}", vector::text(request));
+        let actual = vector::operate(&Json::parse(&vector).unwrap(), &flags).unwrap();
+        let actual = Json::parse(&actual).unwrap();
+        assert!(vector::same(request.get("expect").unwrap(), &actual), "{vector}\n  {}", vector::text(&actual));
+    }
+}
+
+#[test]
 fn the_shop_decides_as_its_requests_expect() {
-    let shop = shop();
+    let shop = project("shop.json");
     let text = read("shop.requests.json");
     let requests = Json::parse(&text).unwrap();
     let now = requests.get("now").unwrap();

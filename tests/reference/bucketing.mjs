@@ -4,6 +4,7 @@ import murmur from "murmurhash3js-revisited";
 
 export const LAUNCH = 1;
 export const EXPERIMENT = 2;
+export const APP_CONFIG = 3;
 
 const N = 2n ** 32n;
 const WHOLE = 100000n;
@@ -41,6 +42,27 @@ export function isSampled({ enrol }, samplingRate) {
 /** B5: the treatment of a sampled point, or null. */
 export function drawTreatment({ allot }, weights, treatments) {
   return firstAbove(position(allot, WHOLE), weights, treatments);
+}
+
+/** A6: `share` is a percentage in ten-thousandths, a BigInt. */
+export function isInSplit(seed, text, share) {
+  const { enrol } = point(APP_CONFIG, seed, text);
+  return BigInt(enrol) < (N * share) / (100n * 10000n);
+}
+
+/** R36: which of the slots takes the point, or null. Weights and the exposed percentage are BigInts, in millionths. */
+export function drawSlot({ enrol }, weights, exposure) {
+  const sum = sumOf(weights);
+  if (sum === 0n) return null;
+  let before = 0n;
+  for (const [slot, weight] of weights.entries()) {
+    const start = (N * before) / sum;
+    before += weight;
+    const end = (N * before) / sum;
+    const filled = ((end - start) * exposure) / 10n ** 8n;
+    if (start <= enrol && enrol < start + filled) return slot;
+  }
+  return null;
 }
 
 function position(allot, length) {

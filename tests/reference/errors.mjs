@@ -27,3 +27,13 @@ export function unknownProject(reference) {
 export function featureDoesNotExist(arn) {
   return `Feature does not exist with arn '${arn}'`;
 }
+
+/** R38. */
+export function unknownFlag(key) {
+  return new RequestError("ResourceNotFoundException", "UnknownFlag", flagDoesNotExist(key));
+}
+
+/** R38: also the reason among several flags. */
+export function flagDoesNotExist(key) {
+  return `Flag does not exist: '${key}'`;
+}

@@ -1,11 +1,21 @@
-// The reference: a second implementation of the rules S, E, B and P, slow and obvious.
+// The reference: a second implementation of the rules S, E, B, P and A, slow and obvious.
 
 import { point } from "./bucketing.mjs";
-import { featureDoesNotExist, unknownFeature, unknownProject } from "./errors.mjs";
+import { featureDoesNotExist, flagDoesNotExist, unknownFeature, unknownFlag, unknownProject } from "./errors.mjs";
 import { decide } from "./evaluate.mjs";
+import { decideFlag } from "./flags.mjs";
+import { holds } from "./holds.mjs";
 import { matchesPattern, readPattern } from "./pattern.mjs";
 import { featureArn, readProject } from "./project.mjs";
-import { problemsOf, problemsOfContext, problemsOfId, readContext, refuse } from "./request.mjs";
+import {
+  problemsOf,
+  problemsOfContext,
+  problemsOfFlagRequest,
+  problemsOfId,
+  readContext,
+  refuse,
+} from "./request.mjs";
+import { readRule } from "./rule.mjs";
 
 export { point };
 
@@ -58,6 +68,37 @@ export function assign(project, { feature: name, entityIds, evaluationContext },
 /** Whether the pattern matches the context; throws on a refused pattern. */
 export function matches(patternText, contextText) {
   return matchesPattern(readPattern(patternText), readContext(contextText));
+}
+
+/** {value, reason, run?}. */
+export function evaluateFlag(project, request) {
+  refuse(problemsOfFlagRequest(request, { oneFlag: true }));
+  const flag = project.flags.get(request.flag);
+  if (!flag) throw unknownFlag(request.flag.toWellFormed());
+  return decideFlagFor(flag, request);
+}
+
+/** {value, reason, run?} for each flag by key, of all or of those listed; an unknown one has a reason only (R38). */
+export function evaluateFlags(project, request = {}) {
+  refuse(problemsOfFlagRequest(request, { oneFlag: false }));
+  const keys = request.flags ?? [...project.flags.keys()];
+  return Object.fromEntries(keys.map((key) => [key, decideFlagOrExplain(project, key, request)]));
+}
+
+/** Whether a rule holds, as that of a variant of a flag named `flag`; throws on a refused rule. */
+export function ruleHolds(ruleText, contextText, entityId) {
+  const rule = readRule(ruleText.toWellFormed());
+  refuse(problemsOfFlagRequest({ entityId, context: contextText }, { oneFlag: false }));
+  return holds(rule, { context: readContext(contextText), entityId: entityId?.toWellFormed(), flag: "flag" });
+}
+
+function decideFlagOrExplain(project, key, request) {
+  const flag = project.flags.get(key);
+  return flag ? decideFlagFor(flag, request) : { reason: flagDoesNotExist(key.toWellFormed()) };
+}
+
+function decideFlagFor(flag, { entityId, context }) {
+  return decideFlag(flag, entityId?.toWellFormed(), readContext(context)); // R1
 }
 
 function batchItem(project, request, nowMs) {

@@ -1,8 +1,10 @@
 // A snapshot, resolved: names looked up, defaults filled in (S1, S2, R2, R4, R5, R20).
 // It must be a valid one; what cannot be resolved throws an Error.
 
+import { readFlags } from "./appconfig.mjs";
 import { floorShifted } from "./decimal.mjs";
 import { isObject, parse } from "./json.mjs";
+import { list, map, member, required } from "./members.mjs";
 import { readPattern } from "./pattern.mjs";
 import { milliseconds } from "./timestamp.mjs";
 
@@ -18,6 +20,7 @@ export function readProject(snapshotText) {
     features: new Map(items(snapshot, "features", "feature").map((item) => readFeature(item, arn))),
     launches: items(snapshot, "launches", "launch").map((item) => readLaunch(item, segments)),
     experiments: items(snapshot, "experiments", "experiment").map((item) => readExperiment(item, segments)),
+    flags: readFlags(snapshot),
   };
 }
 
@@ -131,25 +134,6 @@ function readWeights(item, key, arms) {
 }
 
 // --- reading members ---
-
-// null is the same as absence (R2)
-function member(object, key) {
-  return object.get(key) ?? null;
-}
-
-function required(object, key) {
-  const value = member(object, key);
-  if (value === null) throw new Error(`${key} is missing`);
-  return value;
-}
-
-function list(object, key) {
-  return member(object, key) ?? [];
-}
-
-function map(object, key) {
-  return member(object, key) ?? new Map();
-}
 
 function items(snapshot, key, wrapper) {
   return list(snapshot, key).map((item) => unwrap(item, wrapper));

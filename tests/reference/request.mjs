@@ -4,6 +4,7 @@ import { invalidRequest } from "./errors.mjs";
 import { isObject, parse } from "./json.mjs";
 
 const LONGEST_ID = 512;
+const LONGEST_ID_OF_FLAGS = 2048;
 const LINE_BREAK = /[\n\r\u0085\u2028\u2029]/; // R16
 
 /**
@@ -17,9 +18,28 @@ export function problemsOf(entityId, evaluationContext, place = "") {
   ];
 }
 
-export function problemsOfId(id, field) {
-  const isGood = typeof id === "string" && id !== "" && [...id].length <= LONGEST_ID && !LINE_BREAK.test(id);
+export function problemsOfId(id, field, longest = LONGEST_ID) {
+  const isGood = typeof id === "string" && id !== "" && [...id].length <= longest && !LINE_BREAK.test(id);
   return isGood ? [] : [{ field, reason: "fieldValidationFailed" }];
+}
+
+/** R38: the same for a request about a flag, or about some. */
+export function problemsOfFlagRequest({ flag, entityId, context, flags }, { oneFlag }) {
+  return [
+    ...(oneFlag ? problemsOfKeys([flag], "flag") : []),
+    ...(isAbsent(entityId) ? [] : problemsOfId(entityId, "entityId", LONGEST_ID_OF_FLAGS)),
+    ...problemsOfContext(context, "context"),
+    ...(oneFlag || isAbsent(flags) ? [] : problemsOfKeys(flags, "flags")),
+  ];
+}
+
+function problemsOfKeys(keys, field) {
+  const isGood = Array.isArray(keys) && keys.every((key) => typeof key === "string");
+  return isGood ? [] : [{ field, reason: "fieldValidationFailed" }];
+}
+
+function isAbsent(value) {
+  return value === undefined || value === null;
 }
 
 export function problemsOfContext(evaluationContext, field) {

@@ -4,11 +4,21 @@ import assert from "node:assert/strict";
 import { readFileSync, readdirSync } from "node:fs";
 import { after, test } from "node:test";
 import { findNodeAtLocation, parseTree } from "jsonc-parser";
-import { assign, batchEvaluate, evaluate, evaluateAll, load, matches } from "./index.mjs";
+import {
+  assign,
+  batchEvaluate,
+  evaluate,
+  evaluateAll,
+  evaluateFlag,
+  evaluateFlags,
+  load,
+  matches,
+  ruleHolds,
+} from "./index.mjs";
 
 const FOLDER = new URL("../vectors/", import.meta.url);
-const FEWEST = 900;
-const OPERATIONS = { evaluate, batchEvaluate, evaluateAll, assign };
+const FEWEST = 2000;
+const OPERATIONS = { evaluate, batchEvaluate, evaluateAll, assign, evaluateFlag, evaluateFlags };
 
 let ran = 0;
 let notForIt = 0;
@@ -48,6 +58,7 @@ function isForIt(vector) {
 
 function run(file, vector, index) {
   if (vector.match) runMatch(file, vector, index);
+  else if (vector.rule) runRule(file, vector, index);
   else runOperation(file, vector, index);
   ran += 1;
 }
@@ -57,6 +68,13 @@ function runMatch(file, vector, index) {
   const context = textOf(file, vector.match.context, ["vectors", index, "match", "context"]);
   if (vector.expect.problems) assert.throws(() => matches(pattern, context), isRefusal);
   else assert.deepEqual(answerOf(() => ({ match: matches(pattern, context) })), vector.expect);
+}
+
+function runRule(file, vector, index) {
+  const { rule, context, entityId } = vector.rule;
+  const text = context && textOf(file, context, ["vectors", index, "rule", "context"]);
+  if (vector.expect.problems) assert.throws(() => ruleHolds(rule, text, entityId), isRefusal);
+  else assert.deepEqual(answerOf(() => ({ holds: ruleHolds(rule, text, entityId) })), withoutPath(vector.expect));
 }
 
 // A mistake of the reference is no refusal.
@@ -106,8 +124,9 @@ function bothWays(request) {
   return [request, { ...request, ...contextAsText(request), ...requestsAsText(request) }];
 }
 
-function contextAsText({ evaluationContext: context }) {
-  return typeof context === "object" && context !== null ? { evaluationContext: JSON.stringify(context) } : {};
+function contextAsText(request) {
+  const members = ["evaluationContext", "context"].filter((member) => request[member] instanceof Object);
+  return Object.fromEntries(members.map((member) => [member, JSON.stringify(request[member])]));
 }
 
 function requestsAsText({ requests }) {
