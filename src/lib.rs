@@ -1,15 +1,17 @@
-//! Variate decides feature variations where the request is: a snapshot of a CloudWatch Evidently project in, decisions
-//! out, the same ones on every platform.
+//! Variate decides feature variations where the request is: a snapshot of a CloudWatch Evidently project, of AppConfig flags or
+//! of both in, decisions out, the same ones on every platform.
 //!
 //! ```text
 //!  snapshot text
 //!       │  json, snapshot     what was written                    may fail: not JSON, wrong shape
-//!       │  compile, pattern   what it means; every check          may fail: every Problem, with its path
+//!       │  compile, pattern, rule, ion, regex
+//!       │                     what it means; every check          may fail: every Problem, with its path
 //!       ▼
 //!   Project                   immutable; every invariant holds
-//!       │  evaluate           (&Feature, entity id, &Context, now)  cannot fail
+//!       │  evaluate           (&Feature, entity id, &Context, now), (&Flag, entity id, &Context)
+//!       │                                                         cannot fail
 //!       ▼
-//!   Decision                  variation, reason, what caused it
+//!   Decision, FlagDecision    variation or value, reason, what caused it
 //! ```
 //!
 //! # Invariants
@@ -22,7 +24,7 @@
 //! - Nothing iterates over a hash map. No floating point stands between an entity and its variation.
 //! - `wasm` has no `if` about features: it moves bytes.
 //!
-//! Rule numbers (S1 … P6) are those of the README; R numbers are the rulings in `tests/README.md`.
+//! Rule numbers (S1 … A9) are those of the README; R numbers are the rulings in `tests/README.md`.
 
 #![cfg_attr(not(feature = "rules"), allow(dead_code, unused_imports, reason = "what only rules need"))]
 

@@ -262,7 +262,7 @@ impl<'a> Path<'a> {
         Path { parent: Some(self), step: Step::Index(index) }
     }
 
-    /// An operand of a rule's expression, by its position (R28).
+    /// A part of a rule's expression or list, by its position (R28).
     pub(crate) fn position(&'a self, position: usize) -> Path<'a> {
         Path { parent: Some(self), step: Step::Position(position) }
     }

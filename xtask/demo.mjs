@@ -26,6 +26,16 @@ heading('A batch, with a feature that does not exist in it');
 const items = batch.requests.map(({ expect, ...request }) => request);
 for (const result of evaluator.batchEvaluate({ requests: items }, { now }).results) console.log(JSON.stringify(result));
 
+const flags = new Evaluator(example('appconfig.json'));
+const asked = JSON.parse(example('appconfig.requests.json')).requests;
+heading(`${flags.flags.length} flags of AppConfig, one with variants and one in a running experiment`);
+table(asked.map(({ expect, ...request }) => {
+  const answer = flags.evaluateFlag(request);
+  assert.deepEqual(answer, expect, `${request.flag} for ${request.entityId}`);
+  const run = answer.run === undefined ? '' : `run ${answer.run.run}, ${answer.run.treatment}`;
+  return [request.flag, request.entityId ?? '-', JSON.stringify(answer.value), answer.reason, run];
+}), ['flag', 'entity', 'value', 'reason', 'run']);
+
 heading('Speed on this machine, in nanoseconds per decision (median of 15 rounds)');
 const ids = Array.from({ length: 4096 }, (_, number) => `cust-${number * 7919}-${(number * 104729) % 65536}`);
 const busy = requests.find(({ expect }) => expect.reason === 'LAUNCH_RULE_MATCH');
@@ -38,10 +48,12 @@ const speeds = {
   'evaluate, launch, context as text': [ids.length, each((entityId) => evaluator.evaluate({ feature: busy.feature, entityId, evaluationContext: text }, { now }))],
   'batchEvaluate': [ids.length, () => evaluator.batchEvaluate({ requests: ids.map((entityId) => ({ feature: busy.feature, entityId, evaluationContext: context })) }, { now })],
   'evaluateAll, per feature': [256 * evaluator.features.length, () => ids.slice(0, 256).forEach((entityId) => evaluator.evaluateAll({ entityId, evaluationContext: context }, { now }))],
+  'evaluateFlag, experiment run': [ids.length, each((entityId) => flags.evaluateFlag({ flag: 'one-page-checkout', entityId, context: { country: 'DE', app: 'web/7.2' } }))],
   'assign': [ids.length, () => evaluator.assign({ feature: busy.feature, entityIds: ids, evaluationContext: context }, { now })],
 };
 table(Object.entries(speeds).map(([name, [count, run]]) => [name, medianOf(15, run, count).toFixed(0).padStart(7)]), ['call', '     ns']);
 evaluator.free();
+flags.free();
 
 function medianOf(rounds, run, count) {
   const times = [];

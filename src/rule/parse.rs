@@ -202,7 +202,7 @@ fn too_few(open: &[Open], at: &Path<'_>) -> Option<Problem> {
     let at = at.key(operator);
     let operands = first.values - 1;
     if inner.iter().any(|open| !open.is_list) {
-        return too_few(inner, &at.position(operands));
+        return too_few(inner, &at.position(first.values));
     }
     match Operator::of(operator) {
         Some(Operator::Positional(positional)) if operands < positional.arity().0 => {

@@ -60,7 +60,7 @@ impl Parser<'_> {
     ) -> [Option<Given<'i, 't>>; 3] {
         let mut found = [None; 3];
         let mut doubled = false;
-        for (index, operand) in operands.iter().enumerate() {
+        for (index, operand) in (1..).zip(operands) {
             let at = at.position(index);
             let names = &operand.annotations;
             let Some(name) = names.first() else {

@@ -43,13 +43,13 @@ impl Parser<'_> {
         second: impl FnOnce(&mut Self, &Ion<'_>, &Path<'_>) -> Option<B>,
     ) -> Option<(A, B)> {
         let [a, b] = operands else { return None };
-        let a = first(self, a, &at.position(0));
-        let b = second(self, b, &at.position(1));
+        let a = first(self, a, &at.position(1));
+        let b = second(self, b, &at.position(2));
         a.zip(b)
     }
 
     fn tests(&mut self, operands: &[Ion<'_>], at: &Path<'_>) -> Option<Vec<Test>> {
-        let tests = operands.iter().enumerate().map(|(index, operand)| self.test(operand, &at.position(index)));
+        let tests = (1..).zip(operands).map(|(position, operand)| self.test(operand, &at.position(position)));
         // All of them are read, so that every problem is found.
         let tests: Vec<Option<Test>> = tests.collect();
         tests.into_iter().collect()

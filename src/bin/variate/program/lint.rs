@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::sync::Arc;
 
 use variate::json::write_list;
-use variate::{Code, Decision, LoadOptions, Problem, Project, Reason};
+use variate::{Code, Decision, FlagDecision, LoadOptions, Problem, Project, Reason};
 
 use super::args::Lint;
 use super::failure::{Failure, count, tell};
@@ -50,16 +50,29 @@ fn contents(project: &Project) -> String {
     };
     let launches = with(Reason::Launch);
     let experiments = with(Reason::Experiment);
-    format!("{features}, {launches} in a running launch, {experiments} in a running experiment")
+    let of_features = format!("{features}, {launches} in a running launch, {experiments} in a running experiment");
+    match project.flags() {
+        [] => of_features,
+        flags => {
+            let served = flags.iter().filter_map(|entry| entry.flag.as_ref().ok());
+            let running =
+                served.filter(|flag| FlagDecision::all(flag).any(|decision| decision.run().is_some())).count();
+            format!("{of_features}; {}, {running} in a running experiment", count(flags.len(), "flag", "flags"))
+        }
+    }
 }
 
 fn quarantined(project: &Project) -> String {
-    let entries = project.entries();
-    let names: Vec<&str> =
-        entries.iter().filter(|entry| entry.feature.is_err()).map(|entry| entry.name.as_str()).collect();
-    let features = count(entries.len(), "feature", "features");
+    let (entries, flags) = (project.entries(), project.flags());
+    let of_features = entries.iter().filter(|entry| entry.feature.is_err()).map(|entry| entry.name.as_str());
+    let of_flags = flags.iter().filter(|entry| entry.flag.is_err()).map(|entry| entry.key.as_str());
+    let names: Vec<&str> = of_features.chain(of_flags).collect();
+    let mut all = count(entries.len(), "feature", "features");
+    if !flags.is_empty() {
+        all = format!("{all} and {}", count(flags.len(), "flag", "flags"));
+    }
     match names.as_slice() {
-        [] => format!("none of {features} is quarantined"),
-        names => format!("quarantined of {features}: {}", names.join(", ")),
+        [] => format!("none of {all} is quarantined"),
+        names => format!("quarantined of {all}: {}", names.join(", ")),
     }
 }
