@@ -1,5 +1,7 @@
 //! What a JSON number says exactly, as a decimal; and when a double says the same.
 
+use lexical_parse_float::FromLexical as _;
+
 /// The value `±digits × 10^exponent` of a JSON number, with neither leading nor trailing zeros in `digits`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Decimal {
@@ -65,7 +67,8 @@ impl Decimal {
 
 /// The double nearest to a JSON number; `None` beyond the range of doubles (R7).
 pub(crate) fn to_double(lexeme: &str) -> Option<f64> {
-    lexeme.parse::<f64>().ok().filter(|value| value.is_finite())
+    // Not `str::parse`, whose tables are 10 kB of WebAssembly that no server can compress.
+    f64::from_lexical(lexeme.as_bytes()).ok().filter(|value| value.is_finite())
 }
 
 /// Whether a JSON number is, in value, the shortest decimal that reads back as its double (P2).
