@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that meets what it does not expect has failed")]
 
+mod flags;
 mod vectors;
 
 use std::collections::BTreeSet;
@@ -56,7 +57,7 @@ struct Run {
     err: String,
 }
 
-/// The folder of these tests: the program runs in it. `shop.json` and `half-broken.json` are there.
+/// The folder of these tests: the program runs in it. `shop.json`, `half-broken.json` and `flags.json` are there.
 fn folder() -> &'static Path {
     static FOLDER: OnceLock<PathBuf> = OnceLock::new();
     FOLDER.get_or_init(|| {
@@ -64,6 +65,7 @@ fn folder() -> &'static Path {
         fs::create_dir_all(&folder).unwrap();
         fs::write(folder.join("shop.json"), SHOP).unwrap();
         fs::write(folder.join("half-broken.json"), HALF_BROKEN).unwrap();
+        fs::write(folder.join("flags.json"), flags::FLAGS).unwrap();
         fs::copy(in_repository("www/examples/shop.json"), folder.join("example.json")).unwrap();
         folder
     })
@@ -313,7 +315,7 @@ fn many_problems() -> (String, Vec<String>) {
 
 #[test]
 fn a_refused_snapshot_shows_its_problems() {
-    let hint = "hint: `variate lint` lists all problems; --lenient serves the features that have none";
+    let hint = "hint: `variate lint` lists all problems; --lenient serves the features and flags that have none";
     let refused = format!("the snapshot in `half-broken.json` is refused: 1 problem\n{BLUE}\n{hint}");
     fails("evaluate half-broken.json --feature good --entity-id x", "", 3, &refused);
     fails("assign half-broken.json --feature good", "\"x\"\n", 3, &refused);
@@ -329,7 +331,7 @@ fn a_refused_snapshot_shows_its_problems() {
         3,
         &format!("{told}\nhint: `variate lint` lists all problems"),
     );
-    let hint = "hint: `variate lint` lists all problems; one of these is not confined to some features";
+    let hint = "hint: `variate lint` lists all problems; one of these is not confined to some features or flags";
     fails("evaluate - --feature f --entity-id x --lenient", &many, 3, &format!("{told}\n{hint}"));
 }
 
@@ -435,10 +437,11 @@ fn usage_is_checked() {
     prints("--version", "", concat!("variate ", env!("CARGO_PKG_VERSION"), "\n"));
     let help = run("--help", "");
     assert_eq!((help.status, help.err.as_str()), (0, ""));
-    for part in ["evaluate", "batch", "assign", "lint", "--lenient", "Examples:", "3  the snapshot was refused"] {
+    for part in ["evaluate", "batch", "assign", "flag", "lint", "--lenient", "Examples:", "3  the snapshot was refused"]
+    {
         assert!(help.out.contains(part), "no {part} in\n{}", help.out);
     }
-    for command in ["evaluate", "batch", "assign", "lint"] {
+    for command in ["evaluate", "batch", "assign", "flag", "lint"] {
         let help = run(&format!("{command} --help"), "");
         assert!(help.status == 0 && help.out.contains("Examples:\n  "), "{}", help.out);
     }

@@ -15,14 +15,25 @@ const SEED: &str = "1";
 
 #[test]
 fn the_native_core_agrees_with_the_reference() {
+    agrees(&[]);
+}
+
+#[test]
+fn the_native_core_agrees_with_the_reference_about_flags() {
+    agrees(&["--flags"]);
+}
+
+/// Runs the cases that the generator prints with these arguments.
+fn agrees(arguments: &[&str]) {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     assert!(tests.join("node_modules").exists(), "run `npm ci` in tests/ (`cargo xtask test` does)");
     let mut generator = Command::new("node")
         .arg(tests.join("differential/generate.mjs"))
         .args(["--cases", &CASES.to_string(), "--seed", SEED])
+        .args(arguments)
         .stdout(Stdio::piped())
         .spawn()
-        .expect("node runs");
+        .unwrap();
     let lines = BufReader::new(generator.stdout.take().unwrap()).lines();
 
     let mut snapshot = String::new();

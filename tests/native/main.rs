@@ -10,6 +10,7 @@
 
 mod differential;
 mod examples;
+mod flags;
 #[cfg(feature = "rules")]
 mod ion;
 mod mutations;

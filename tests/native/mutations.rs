@@ -1,8 +1,15 @@
 //! Broken snapshots: each is refused with problems, or gives a project that evaluates. Nothing panics (S7).
 
+mod rules;
+
+use std::cell::RefCell;
+
 use proptest::prelude::*;
 use proptest::test_runner::{Config, RngAlgorithm, TestRng, TestRunner};
-use variate::{Context, EntityId, InvalidContext, LoadOptions, MAX_CONTEXT_BYTES, Timestamp, evaluate, load_with};
+use variate::{
+    Context, EntityId, FlagDecision, InvalidContext, LoadOptions, MAX_CONTEXT_BYTES, Timestamp, evaluate,
+    evaluate_flag, load_with,
+};
 
 const CASES: u32 = 100_000;
 
@@ -43,6 +50,14 @@ fn mutation() -> impl Strategy<Value = Mutation> {
         "\"{\\\"a\\\":[]}\"",
         "1700000000.5",
         "[[[[[[[[[[]]]]]]]]]]",
+        "\"true\"",
+        "33.333333333333336",
+        "[\"x\",\"y\"]",
+        "\"(eq $a 1)\"",
+        "\"(split pct::1e1 by::$d)\"",
+        "{\"type\":\"array\"}",
+        "{\"NumberArray\":[1]}",
+        "[{\"name\":\"v\",\"enabled\":true}]",
     ]);
     prop_oneof![
         (any::<prop::sample::Index>(), any::<u8>()).prop_map(|(at, byte)| Mutation::Flip(at, byte)),
@@ -107,56 +122,83 @@ fn apply(document: &mut Vec<u8>, mutation: &Mutation) {
     }
 }
 
+/// What became of broken snapshots.
+#[derive(Debug, Default)]
+struct Ends {
+    refused: u32,
+    loaded: u32,
+    features_quarantined: u32,
+    flags_quarantined: u32,
+}
+
+fn runner(cases: u32) -> TestRunner {
+    TestRunner::new_with_rng(
+        Config { cases, failure_persistence: None, ..Config::default() },
+        TestRng::deterministic_rng(RngAlgorithm::ChaCha),
+    )
+}
+
+/// What the pattern and the rules of the document read.
+const CONTEXT: &str = r#"{"a":["x",2],"b":{"c":1},"d":"10.1.2.3","e":"b1","n":"5","t":"2024-05-01","tier":"gold"}"#;
+
+/// Loads a document that may be broken; if it loads, asks the project about everything.
+fn load_and_evaluate(document: &[u8], lenient: bool, ends: &mut Ends) -> Result<(), TestCaseError> {
+    let project = match load_with(document, LoadOptions { lenient, ..LoadOptions::default() }) {
+        Err(problems) => {
+            prop_assert!(!problems.is_empty());
+            prop_assert!(problems.iter().all(|problem| !problem.to_string().is_empty()));
+            ends.refused += 1;
+            return Ok(());
+        }
+        Ok(project) => project,
+    };
+    prop_assert!(lenient || project.problems().is_empty());
+    ends.loaded += 1;
+    let context = Context::parse(CONTEXT).unwrap();
+    for entry in project.entries() {
+        let Ok(feature) = &entry.feature else {
+            prop_assert!(!entry.feature.as_ref().unwrap_err().problems.is_empty());
+            ends.features_quarantined += 1;
+            continue;
+        };
+        for id in ["vip", "user-1", "用户"] {
+            let now = Timestamp::from_millis(1_700_000_000_000).unwrap();
+            let decision = evaluate(feature, EntityId::new(id).unwrap(), &context, now);
+            prop_assert!(feature.variations().any(|v| v == decision.variation()));
+        }
+    }
+    for entry in project.flags() {
+        let Ok(flag) = &entry.flag else {
+            prop_assert!(!entry.flag.as_ref().unwrap_err().is_empty());
+            ends.flags_quarantined += 1;
+            continue;
+        };
+        for id in [None, Some("vip"), Some("user-1"), Some("用户")] {
+            let decision = evaluate_flag(flag, id.map(|id| EntityId::of_flag(id).unwrap()), &context);
+            let listed = FlagDecision::all(flag).nth(decision.number()).map(|listed| listed.value());
+            prop_assert_eq!(listed, Some(decision.value()));
+            prop_assert!(decision.value().enabled || decision.value().attributes.is_empty());
+        }
+    }
+    Ok(())
+}
+
 #[test]
 fn a_broken_snapshot_is_refused_or_evaluates() {
-    let mut runner = TestRunner::new_with_rng(
-        Config { cases: CASES, failure_persistence: None, ..Config::default() },
-        TestRng::deterministic_rng(RngAlgorithm::ChaCha),
-    );
-    let (mut refused, mut loaded, mut quarantined) = (0_u32, 0_u32, 0_u32);
-    let outcome = std::cell::RefCell::new((&mut refused, &mut loaded, &mut quarantined));
+    let ends = RefCell::new(Ends::default());
     let mutations = prop::collection::vec(mutation(), 1..4);
-    runner
+    runner(CASES)
         .run(&(mutations, any::<bool>()), |(mutations, lenient)| {
             let mut document = DOCUMENT.as_bytes().to_vec();
             mutations.iter().for_each(|mutation| apply(&mut document, mutation));
-            let mut outcome = outcome.borrow_mut();
-            match load_with(&document, LoadOptions { lenient, ..LoadOptions::default() }) {
-                Err(problems) => {
-                    prop_assert!(!problems.is_empty());
-                    prop_assert!(problems.iter().all(|problem| !problem.to_string().is_empty()));
-                    *outcome.0 += 1;
-                }
-                Ok(project) => {
-                    prop_assert!(lenient || project.problems().is_empty());
-                    *outcome.1 += 1;
-                    let context = Context::parse(r#"{"a":["x",2],"b":{"c":1},"d":"10.1.2.3"}"#).unwrap();
-                    for entry in project.entries() {
-                        match &entry.feature {
-                            Err(quarantine) => {
-                                prop_assert!(!quarantine.problems.is_empty());
-                                *outcome.2 += 1;
-                            }
-                            Ok(feature) => {
-                                for id in ["vip", "user-1", "用户"] {
-                                    let now = Timestamp::from_millis(1_700_000_000_000).unwrap();
-                                    let decision = evaluate(feature, EntityId::new(id).unwrap(), &context, now);
-                                    prop_assert!(feature.variations().any(|v| v == decision.variation()));
-                                }
-                            }
-                        }
-                    }
-                }
-            }
-            Ok(())
+            load_and_evaluate(&document, lenient, &mut ends.borrow_mut())
         })
         .unwrap();
-    println!("{refused} refused, {loaded} loaded, {quarantined} features quarantined");
-    // All three ends must be reached often, or the mutations prove nothing.
-    assert!(
-        refused > CASES / 4 && loaded > CASES / 50 && quarantined > CASES / 100,
-        "{refused} {loaded} {quarantined}"
-    );
+    let ends = ends.into_inner();
+    println!("{ends:?}");
+    // All ends must be reached often, or the mutations prove nothing.
+    assert!(ends.refused > CASES / 4 && ends.loaded > CASES / 50, "{ends:?}");
+    assert!(ends.features_quarantined > CASES / 100 && ends.flags_quarantined > CASES / 100, "{ends:?}");
 }
 
 #[test]

@@ -17,7 +17,7 @@ import {
 } from "./index.mjs";
 
 const FOLDER = new URL("../vectors/", import.meta.url);
-const FEWEST = 2000;
+const FEWEST = 1900;
 const OPERATIONS = { evaluate, batchEvaluate, evaluateAll, assign, evaluateFlag, evaluateFlags };
 
 let ran = 0;

@@ -45,7 +45,7 @@ pub fn evaluate_all_flags(request: &Json<'_>, project: &Project) -> Result<Strin
 /// A rule as that of the first of two variants.
 pub fn rule(case: &Json<'_>) -> String {
     let mut rule = String::new();
-    write_string(case.get("rule").and_then(Json::as_str).expect("`rule` is a text"), &mut rule);
+    write_string(case.get("rule").and_then(Json::as_str).unwrap(), &mut rule);
     let snapshot = format!(
         r#"{{"version":1,"appConfig":{{"flags":{{"version":"1","flags":{{"flag":{{}}}},"values":{{"flag":{{"_variants":[
             {{"name":"yes","enabled":true,"rule":{rule}}},{{"name":"no","enabled":false}}]}}}}}}}}}}"#

@@ -132,11 +132,11 @@ impl fmt::Display for Failure {
                     f.write_str("\nhint: --max-bytes raises the size budget")
                 } else if *lenient {
                     f.write_str(
-                        "\nhint: `variate lint` lists all problems; one of these is not confined to some features",
+                        "\nhint: `variate lint` lists all problems; one of these is not confined to some features or flags",
                     )
                 } else if *confined {
                     f.write_str(
-                        "\nhint: `variate lint` lists all problems; --lenient serves the features that have none",
+                        "\nhint: `variate lint` lists all problems; --lenient serves the features and flags that have none",
                     )
                 } else {
                     f.write_str("\nhint: `variate lint` lists all problems")
