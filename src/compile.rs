@@ -17,6 +17,7 @@ use crate::flag::FlagEntry;
 use crate::order::{Names, sorted};
 use crate::problem::{Path, Problem};
 use crate::project::{Entry, Identity, Project, Quarantine};
+use crate::regex::Budget;
 use crate::snapshot::{Place, Report, Snapshot};
 
 use feature::Draft;
@@ -34,6 +35,8 @@ struct Compiler<'a> {
     /// Positions in `drafts` by name; of doubled names the first.
     by_name: Names<'a>,
     flags: appconfig::Drafts<'a>,
+    /// What is left for regular expressions.
+    regexes: Budget,
 }
 
 /// Compiles a snapshot of which `report` holds the problems found while reading.
@@ -53,6 +56,7 @@ pub(crate) fn compile<'a>(
         drafts: Vec::new(),
         by_name: Names::new(),
         flags: appconfig::Drafts::default(),
+        regexes: Budget::default(),
     };
     let identity = compiler.project();
     compiler.features();

@@ -49,7 +49,8 @@ pub(crate) enum FlagCause {
 pub struct FlagValue {
     /// Whether the flag is on.
     pub enabled: bool,
-    /// `_variant`: which of several values this is. None of a basic flag.
+    /// `_variant`: the variant's name, `__<key>__` or `__<key>_override__` of a treatment, or `__default__` of a basic flag
+    /// that an experiment runs on. None of other basic flags.
     pub variant: Option<String>,
     /// The attributes by key, in the order of the document. None when the flag is off.
     pub attributes: Vec<(String, AttributeValue)>,
@@ -83,11 +84,11 @@ pub(crate) struct Run {
 /// Which run it is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct RunIdentity {
-    /// `ApplicationId`
+    /// `ApplicationId`, up to 127 characters.
     pub application_id: String,
-    /// `ExperimentDefinitionId`
+    /// `ExperimentDefinitionId`, up to 127 characters.
     pub experiment_definition_id: String,
-    /// `Run`: 1 and up.
+    /// `Run`: 1 to 2^53 − 1.
     pub run: i64,
 }
 

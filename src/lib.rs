@@ -19,7 +19,7 @@
 //!   decision, on every target.
 //! - **Compiled means valid.** Every reference is resolved, every weight summed, every pattern parsed; `evaluate` checks
 //!   nothing again.
-//! - Only `snapshot` reads members of the document (`compile` names them in paths), only `decision` knows the reason
+//! - Only `snapshot` reads members of the document (`compile` names them in paths, and takes unions of values apart), only `decision` knows the reason
 //!   strings, only `bucketing` the hash.
 //! - Nothing iterates over a hash map. No floating point stands between an entity and its variation.
 //! - `wasm` has no `if` about features: it moves bytes.

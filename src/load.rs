@@ -14,7 +14,7 @@ pub const DEFAULT_MAX_BYTES: usize = 32 * 1024 * 1024;
 /// How to load a snapshot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LoadOptions {
-    /// Quarantine the features that a problem touches, instead of refusing the snapshot (S5).
+    /// Quarantine the features and flags that a problem touches, instead of refusing the snapshot (S5).
     pub lenient: bool,
     /// The size budget in bytes (S7).
     pub max_bytes: usize,
@@ -47,7 +47,8 @@ pub fn load(document: &[u8]) -> Result<Project, Vec<Arc<Problem>>> {
 /// Loads a snapshot with options.
 ///
 /// # Errors
-/// Every problem of the document; under `lenient` only if one of them is not confined to some features.
+/// Every problem of the document; under `lenient` only if one of them is not confined to some features
+/// or flags.
 pub fn load_with(document: &[u8], options: LoadOptions) -> Result<Project, Vec<Arc<Problem>>> {
     let whole = &Path::ROOT;
     if document.len() > options.max_bytes {

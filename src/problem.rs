@@ -52,14 +52,14 @@ codes! {
     WrongType = "the value has the wrong type",
     /// A required member is missing or null.
     MissingMember = "the member is required and missing",
-    /// `version` is not 1 (S1).
-    UnsupportedVersion = "only version 1 can be read",
+    /// `version` is not 1 (S1), or that of a document of flags not the text `1`.
+    UnsupportedVersion = "only version 1 can be read, which of flags is a text",
     /// Not 1 to 127 (segments 64) of `-a-zA-Z0-9._` (S3).
     InvalidName = "a name is 1 to 127 (of a segment 64) letters, digits, dots, dashes and underscores",
     /// An override's key is no entity id (S3).
     InvalidEntityId = "an entity id has 1 to 512 characters (of a flag 2048) and no line break",
-    /// U+0000 or a line break in a salt (B2).
-    InvalidSalt = "a salt has neither U+0000 nor a line break",
+    /// U+0000 or a line break in a salt (B2); U+0000 in a seed or in what a run's seed is made of.
+    InvalidSalt = "a salt has no U+0000, and that of a launch or an experiment no line break",
     /// More characters than allowed (S3).
     TooLong = "the text is too long",
     /// Not an integer, or outside the range (S3).
@@ -84,7 +84,7 @@ codes! {
     UnknownSegment = "the snapshot has no such segment",
     /// A weight for a group that the launch does not have.
     UnknownGroup = "the launch has no such group",
-    /// A weight for a treatment that the experiment does not have.
+    /// A weight or an override for a treatment that the experiment does not have.
     UnknownTreatment = "the experiment has no such treatment",
     /// Weights that sum above 100000; the value is the sum.
     WeightsExceedTotal = "the weights sum above 100000",
@@ -106,8 +106,8 @@ codes! {
     TooManyMatchers = "a matcher stands alone in its object",
     /// An operand of the wrong kind.
     InvalidOperand = "the operand is of the wrong kind",
-    /// Empty `prefix` or `suffix` (P6).
-    EmptyText = "the text is not empty",
+    /// Empty `prefix` or `suffix` (P6); an empty rule, or name of a variant.
+    EmptyText = "the text must not be empty",
     /// Neither one comparison nor a lower and an upper bound (R12).
     InvalidNumeric = "numeric takes one comparison, or a lower and then an upper bound",
     /// A numeric range that holds no number (P6).
@@ -120,9 +120,9 @@ codes! {
     InvalidOr = "$or takes a list of at least two objects",
     /// A key stands twice in one object of a pattern (P6).
     DuplicateKey = "the key stands twice",
-    /// No key of a flag, an attribute or a treatment.
+    /// No key of a flag, an attribute or a treatment; or `enabled`, which is no attribute.
     InvalidKey = "a key is a small letter and up to 63 letters, digits, dashes and underscores; a treatment's is 1 to 8 letters and digits",
-    /// A value or a run for a flag without a definition.
+    /// A value or a running run for a flag without a definition.
     UnknownFlag = "the document defines no such flag",
     /// A value for an attribute without a definition.
     UnknownAttribute = "the flag has no such attribute",
@@ -132,7 +132,7 @@ codes! {
     UnexpectedRule = "the last variant is the default and has no rule",
     /// A text is not as its attribute's `pattern` says.
     PatternMismatch = "the text does not match the attribute's pattern",
-    /// A regular expression that is wrong, not supported, or too large (A5).
+    /// A regular expression that is wrong, not supported, or too large (A5); any, in a build without them.
     InvalidRegex = "the regular expression is not one that can be searched for",
     /// `pattern` beside `enum`, or `minimum` above `maximum`.
     ConflictingConstraints = "the constraints exclude each other",
@@ -144,7 +144,7 @@ codes! {
     NotAnExpression = "a rule is one expression, and an expression begins with an operator",
     /// No such operator, variable or named operand (A3).
     UnknownSymbol = "the rule language has no such symbol",
-    /// Fewer operands than the operator takes (A3).
+    /// Fewer operands than the operator takes (A3), also where the text ends to be Ion before they are there (R27).
     TooFewOperands = "the operator takes more operands",
     /// More operands than the operator takes (A3).
     TooManyOperands = "the operator takes fewer operands",

@@ -1,6 +1,6 @@
 //! AppConfig's rule language: whom a variant, or an experiment, is for (A3–A6).
 //!
-//! A rule is one expression in Ion text, as deep as it likes:
+//! A rule is one expression in Ion text, nested up to 128 deep:
 //!
 //! ```text
 //! (and (ends_with $email "@example.com") (split pct::20 by::$userId seed::"beta"))
@@ -18,7 +18,7 @@ use crate::bucketing::Portion;
 use crate::context::Attributes;
 use crate::regex::Regex;
 
-use value::Value;
+use value::{List, Value};
 
 pub(crate) use parse::Role;
 
@@ -26,7 +26,7 @@ pub(crate) use parse::Role;
 #[derive(Debug)]
 pub struct Rule {
     test: Test,
-    /// The members of the context that it reads, each once.
+    /// The members of the context that it reads, each as often as it is written.
     variables: Vec<Variable>,
 }
 
@@ -47,7 +47,7 @@ enum Test {
     Any(Vec<Test>),
     Not(Box<Test>),
     Compare(Comparison, Operand, Operand),
-    In(Operand, Vec<Value<'static>>),
+    In(Operand, List),
     /// The first text has the second in it.
     Text(Part, Operand, Operand),
     Matches(Operand, Regex),
@@ -90,7 +90,7 @@ enum Source {
 }
 
 impl Rule {
-    /// The attributes that this rule reads, by number.
+    /// The attributes that this rule reads, by number; some may be repeated.
     pub fn attributes(&self) -> impl Iterator<Item = u32> + '_ {
         self.variables.iter().map(|variable| variable.attribute)
     }

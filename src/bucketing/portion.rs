@@ -56,6 +56,8 @@ impl Slots {
     /// The position of the slot that takes the entity.
     pub(crate) fn pick(&self, id: &[u8]) -> Option<usize> {
         let enrol = u64::from(self.salt.enrol(id));
-        self.taken.iter().position(|(start, end)| (*start..*end).contains(&enrol))
+        let position = self.taken.partition_point(|(start, _)| *start <= enrol).checked_sub(1)?;
+        // Slots without weight begin where the next one does.
+        self.taken.get(position).filter(|(_, end)| enrol < *end).map(|_| position)
     }
 }

@@ -18,7 +18,7 @@ use super::{Compiler, attributes};
 
 use constraints::Definition;
 
-/// What a run's control is called in `_variant`, and where a flag stays as it is deployed (A7).
+/// `_variant` of a basic flag that a run is on, where it stays as it is deployed (A7).
 const DEPLOYED: &str = "__default__";
 
 /// A flag under construction.
@@ -132,11 +132,11 @@ impl<'a> Compiler<'a> {
         let mut definitions = Vec::new();
         let mut by_key = Names::new();
         if let Some(flags) = &wire.flags {
-            for item in &flags.definitions {
+            for item in flags.definitions.iter().flatten() {
                 by_key.insert(item.key, definitions.len());
                 definitions.push(Flags::with_path("flags", item.key, |at| {
                     self.flag_key(item.key, FLAG_KEY_LENGTH, item.place, at);
-                    Definition::compile(&item.content, &mut self.report, item.place, at)
+                    Definition::compile(&item.content, &mut self.report, &mut self.regexes, item.place, at)
                 }));
             }
             for item in &flags.values {
@@ -145,7 +145,7 @@ impl<'a> Compiler<'a> {
                 }
                 let definition = by_key.get(item.key).and_then(|position| definitions.get(*position));
                 Flags::with_path("values", item.key, |at| {
-                    if definition.is_none() {
+                    if definition.is_none() && flags.definitions.is_some() {
                         self.add(item.place, Problem::with_text(at, Code::UnknownFlag, item.key));
                     }
                     let variants = self.variants(item, definition, at);
@@ -159,7 +159,8 @@ impl<'a> Compiler<'a> {
             if self.report.is_full() {
                 break;
             }
-            let is_known = |key: &str| wire.flags.is_none() || by_key.contains_key(key);
+            let definitions = wire.flags.as_ref().and_then(|flags| flags.definitions.as_ref());
+            let is_known = |key: &str| definitions.is_none() || by_key.contains_key(key);
             self.run_of_flag(run, is_known);
         }
     }

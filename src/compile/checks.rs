@@ -13,6 +13,9 @@ pub(super) const NAME_LENGTH: usize = 127;
 /// The longest name of a segment.
 pub(super) const SEGMENT_NAME_LENGTH: usize = 64;
 
+/// 2^53 − 1: as far as a double counts exactly.
+pub(super) const MAX_EXACT: i64 = 9_007_199_254_740_991;
+
 /// The longest salt.
 const SALT_LENGTH: usize = 127;
 

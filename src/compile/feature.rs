@@ -13,7 +13,7 @@ use super::arms::Variations;
 use super::{Compiler, attributes, checks};
 
 /// The bounds of `longValue`: what a double counts exactly.
-const LONG_RANGE: std::ops::RangeInclusive<i64> = -9_007_199_254_740_991..=9_007_199_254_740_991;
+const LONG_RANGE: std::ops::RangeInclusive<i64> = -checks::MAX_EXACT..=checks::MAX_EXACT;
 
 /// The longest `stringValue`, in characters.
 const STRING_LENGTH: usize = 512;

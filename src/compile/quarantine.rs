@@ -100,7 +100,7 @@ impl<'r, 'a> Search<'r, 'a> {
             }
         };
         if let Some(flags) = &wire.flags {
-            flags.definitions.iter().for_each(|item| touch(item.key, item.place));
+            flags.definitions.iter().flatten().for_each(|item| touch(item.key, item.place));
             flags.values.iter().for_each(|item| touch(item.key, item.place));
         }
         for run in &wire.runs {

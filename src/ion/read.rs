@@ -70,8 +70,8 @@ impl<'a> Reader<'a> {
             let behind = self.rest;
             match value {
                 (Value::Symbol(symbol), true) => {
-                    self.skip_space()?;
-                    if !self.eat("::") {
+                    // A fault in that space is found again once the symbol has ended.
+                    if self.skip_space().is_err() || !self.eat("::") {
                         self.rest = behind;
                         return Ok(Ion { annotations, value: Value::Symbol(symbol), text });
                     }

@@ -5,6 +5,7 @@ use std::convert::Infallible;
 use crate::context::{Attributes, Context};
 use crate::entity::EntityId;
 use crate::problem::{Code, Path, Problem};
+use crate::regex::Budget;
 
 /// A rule, of which this build has none.
 #[derive(Debug)]
@@ -23,6 +24,7 @@ impl Rule {
         _role: Role,
         _default_seed: &str,
         at: &Path<'_>,
+        _regexes: &mut Budget,
         problems: &mut Vec<Problem>,
     ) -> Option<Rule> {
         problems.push(Problem::with_text(at, Code::LeftOut, text));

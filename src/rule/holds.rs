@@ -37,10 +37,7 @@ impl<'r> Request<'r> {
             Test::Any(tests) => tests.iter().any(|test| self.holds(test)),
             Test::Not(test) => !self.holds(test),
             Test::Compare(comparison, first, second) => comparison.holds(&self.side(first)?, &self.side(second)?),
-            Test::In(operand, values) => {
-                let side = self.side(operand)?;
-                values.iter().any(|value| side.equals(&Side::Stated(value)))
-            }
+            Test::In(operand, list) => list.has(&self.side(operand)?),
             Test::Text(part, whole, sought) => {
                 part.is_in(self.value(whole)?.as_text()?, self.value(sought)?.as_text()?)
             }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use crate::ion::{self, Ion, IonError, Open, Symbol};
 use crate::problem::{Code, Path, Problem};
+use crate::regex::Budget;
 
 use super::{Comparison, Part, Rule, Test, Variable};
 
@@ -91,6 +92,7 @@ impl Rule {
         role: Role,
         default_seed: &str,
         at: &Path<'_>,
+        regexes: &mut Budget,
         problems: &mut Vec<Problem>,
     ) -> Option<Rule> {
         if text.chars().count() > MAX_CHARACTERS {
@@ -99,7 +101,7 @@ impl Rule {
         }
         let values = ion::parse(text).map_err(|error| problems.push(not_ion(text, &error, at))).ok()?;
         let before = problems.len();
-        let mut parser = Parser { default_seed, variables: Vec::new(), problems };
+        let mut parser = Parser { default_seed, regexes, variables: Vec::new(), problems };
         let test = match (values.as_slice(), role) {
             ([value], Role::Audience) => parser.test(value, at),
             ([value], Role::Variant) => parser.whole(value, at),
@@ -112,6 +114,7 @@ impl Rule {
 
 struct Parser<'p> {
     default_seed: &'p str,
+    regexes: &'p mut Budget,
     variables: Vec<Variable>,
     problems: &'p mut Vec<Problem>,
 }
@@ -124,10 +127,14 @@ impl Parser<'_> {
 
     /// The value that is a variant's whole rule.
     fn whole(&mut self, value: &Ion<'_>, at: &Path<'_>) -> Option<Test> {
+        if !self.unannotated(value, at) {
+            return None;
+        }
         match &value.value {
-            _ if !value.annotations.is_empty() => self.unannotated(value, at).then_some(Test::Constant(false)),
             ion::Value::Expression(items) => self.expression(items, value.text, at),
-            ion::Value::Symbol(symbol) if !is_variable(symbol) => self.refuse(at, Code::UnknownSymbol, symbol.as_str()),
+            ion::Value::Symbol(symbol) if variable_name(symbol).is_none() => {
+                self.refuse(at, Code::UnknownSymbol, symbol.as_str())
+            }
             _ => self.refuse(at, Code::NotAnExpression, value.text),
         }
     }
@@ -173,19 +180,19 @@ impl Parser<'_> {
         }
     }
 
-    /// The position of a variable; a new one if the rule has not read it before.
+    /// The position of a new variable.
     fn variable(&mut self, key: &str) -> usize {
-        let known = self.variables.iter().position(|variable| &*variable.key == key);
-        known.unwrap_or_else(|| {
-            self.variables.push(Variable { key: Arc::from(key), attribute: 0 });
-            self.variables.len() - 1
-        })
+        self.variables.push(Variable { key: Arc::from(key), attribute: 0 });
+        self.variables.len() - 1
     }
 }
 
-/// Whether a symbol is `$` and a name.
-fn is_variable(symbol: &Symbol<'_>) -> bool {
-    matches!(symbol, Symbol::Text(text) if text.len() > 1 && text.starts_with('$'))
+/// What stands behind the `$` of a variable.
+fn variable_name<'s>(symbol: &'s Symbol<'_>) -> Option<&'s str> {
+    match symbol {
+        Symbol::Text(text) => text.strip_prefix('$').filter(|name| !name.is_empty()),
+        Symbol::Id(_) => None,
+    }
 }
 
 /// What AWS says of a text that is not Ion: the fault ends the operands (R27).

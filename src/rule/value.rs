@@ -1,11 +1,13 @@
 //! What rules compare: texts, numbers, booleans, timestamps (A4, R33).
 
 use std::borrow::Cow;
+use std::cell::OnceCell;
 use std::cmp::Ordering;
 
 use crate::context::Leaf;
 use crate::ion::{self, Instant};
 use crate::json::write_double;
+use crate::order::sorted;
 
 /// A value of one of the four types.
 #[derive(Clone, Debug)]
@@ -36,6 +38,11 @@ impl<'v> Value<'v> {
             Leaf::Text(text) => Some(Value::Text(Cow::Borrowed(text))),
             number => number.as_double().map(Value::Number),
         }
+    }
+
+    /// A text of a rule.
+    pub(super) fn owned(text: &str) -> Value<'static> {
+        Value::Text(Cow::Owned(text.to_owned()))
     }
 
     pub(super) fn as_text(&self) -> Option<&str> {
@@ -70,48 +77,98 @@ impl<'v> Value<'v> {
             _ => None,
         }
     }
+}
 
-    /// A text that the request brought, read as what stands beside it; `None` if it is no such thing.
-    fn read_as(text: &str, beside: &Value<'_>) -> Option<Value<'static>> {
-        match beside {
-            Value::Text(_) => Some(Value::Text(Cow::Owned(text.to_owned()))),
-            Value::Number(_) => ion::number(text)?.to_double().map(Value::Number),
-            Value::Timestamp(_) => ion::timestamp(text).map(|instant| Value::Timestamp(Cow::Owned(instant))),
-            Value::Bool(_) => match text {
-                "true" => Some(Value::Bool(true)),
-                "false" => Some(Value::Bool(false)),
+/// The constants of an `in`.
+#[derive(Debug)]
+pub(super) struct List {
+    /// In ascending order.
+    texts: Vec<Box<str>>,
+    others: Vec<Value<'static>>,
+}
+
+impl List {
+    pub(super) fn new(values: Vec<Value<'static>>) -> List {
+        let mut texts: Vec<Box<str>> = Vec::new();
+        let mut others = Vec::new();
+        for value in values {
+            match value {
+                Value::Text(text) => texts.push(text.into()),
+                other => others.push(other),
+            }
+        }
+        List { texts: sorted(texts, Ord::cmp), others }
+    }
+
+    /// Whether a value equals one of them.
+    pub(super) fn has(&self, side: &Side<'_>) -> bool {
+        if let Some(text) = side.text()
+            && self.texts.binary_search_by(|known| (**known).cmp(text)).is_ok()
+        {
+            return true;
+        }
+        let readings = Readings::of(side);
+        self.others.iter().any(|value| readings.compare(value).is_some_and(Ordering::is_eq))
+    }
+}
+
+/// A value; and what its text reads as, if the request brought it, each time at most once.
+struct Readings<'s> {
+    side: &'s Side<'s>,
+    number: OnceCell<Option<f64>>,
+    timestamp: OnceCell<Option<Instant>>,
+}
+
+impl<'s> Readings<'s> {
+    fn of(side: &'s Side<'s>) -> Readings<'s> {
+        Readings { side, number: OnceCell::new(), timestamp: OnceCell::new() }
+    }
+
+    /// How the value compares to one that the request did not bring (R33).
+    fn compare(&self, stated: &Value<'_>) -> Option<Ordering> {
+        let Side::Given(Value::Text(text)) = self.side else { return self.side.with(|value| value.compare(stated)) };
+        match stated {
+            Value::Text(stated) => Some((**text).cmp(&**stated)),
+            Value::Number(stated) => {
+                let read = || ion::number(text).and_then(|number| number.to_double());
+                self.number.get_or_init(read).as_ref()?.partial_cmp(stated)
+            }
+            Value::Timestamp(stated) => {
+                let read = self.timestamp.get_or_init(|| ion::timestamp(text)).as_ref()?;
+                Some(read.cmp(stated.as_ref()))
+            }
+            Value::Bool(stated) => match (&**text, stated) {
+                ("true", true) | ("false", false) => Some(Ordering::Equal),
                 _ => None,
             },
         }
-    }
-
-    fn is_bool(&self) -> bool {
-        matches!(self, Value::Bool(_))
     }
 }
 
 impl Side<'_> {
     pub(super) fn equals(&self, other: &Side<'_>) -> bool {
-        self.compare(other).is_some_and(|(order, _)| order == Ordering::Equal)
+        self.compare(other).is_some_and(Ordering::is_eq)
     }
 
     /// How two sides compare by order; `None` for two types, and for booleans, which have none.
     pub(super) fn order(&self, other: &Side<'_>) -> Option<Ordering> {
-        self.compare(other).and_then(|(order, is_bool)| (!is_bool).then_some(order))
+        let is_bool = |side: &Side<'_>| side.with(|value| matches!(value, Value::Bool(_)));
+        self.compare(other).filter(|_| !is_bool(self) && !is_bool(other))
     }
 
-    /// The order, and whether it is one of booleans.
-    fn compare(&self, other: &Side<'_>) -> Option<(Ordering, bool)> {
-        let compare = |a: &Value<'_>, b: &Value<'_>| a.compare(b).map(|order| (order, a.is_bool()));
+    fn compare(&self, other: &Side<'_>) -> Option<Ordering> {
         match (self, other) {
-            (Side::Given(Value::Text(text)), Side::Stated(stated)) => compare(&Value::read_as(text, stated)?, stated),
-            (Side::Stated(stated), Side::Given(Value::Text(text))) => compare(stated, &Value::read_as(text, stated)?),
-            (Side::Given(Value::Text(text)), Side::Found(found))
-            | (Side::Found(found), Side::Given(Value::Text(text))) => {
-                let found = Value::Bool(*found);
-                compare(&Value::read_as(text, &found)?, &found)
-            }
-            _ => self.with(|a| other.with(|b| compare(a, b))),
+            (Side::Given(a), Side::Given(b)) => a.compare(b),
+            (_, Side::Given(_)) => self.with(|stated| Readings::of(other).compare(stated).map(Ordering::reverse)),
+            _ => other.with(|stated| Readings::of(self).compare(stated)),
+        }
+    }
+
+    fn text(&self) -> Option<&str> {
+        match self {
+            Side::Stated(value) => value.as_text(),
+            Side::Given(value) => value.as_text(),
+            Side::Found(_) => None,
         }
     }
 

@@ -16,7 +16,8 @@ pub(crate) struct AppConfig<'a> {
 /// A document of flags.
 #[derive(Debug)]
 pub(crate) struct Flags<'a> {
-    pub(crate) definitions: Vec<Keyed<'a, Definition<'a>>>,
+    /// `None` when they could not be read, which is reported.
+    pub(crate) definitions: Option<Vec<Keyed<'a, Definition<'a>>>>,
     pub(crate) values: Vec<Keyed<'a, Value<'a>>>,
 }
 
@@ -31,7 +32,8 @@ pub(crate) struct Keyed<'a, T> {
 /// A flag's definition: its attributes by key, each with the constraints of its values.
 #[derive(Debug)]
 pub(crate) struct Definition<'a> {
-    pub(crate) attributes: Vec<(&'a str, Option<Constraints<'a>>)>,
+    /// `None` when they could not be read, which is reported.
+    pub(crate) attributes: Option<Vec<(&'a str, Option<Constraints<'a>>)>>,
 }
 
 /// What an attribute's values, or the elements of its arrays, must be.
@@ -71,7 +73,8 @@ pub(crate) struct Variant<'a> {
     pub(crate) enabled: Option<bool>,
     /// `Some(None)` if it is no text, which is reported.
     pub(crate) rule: Option<Option<&'a str>>,
-    pub(crate) attributes: Attributes<'a>,
+    /// `None` when they could not be read, which is reported.
+    pub(crate) attributes: Option<Attributes<'a>>,
 }
 
 /// An experiment run.
@@ -90,6 +93,8 @@ pub(crate) struct Run<'a> {
     pub(crate) flag_key: Option<&'a str>,
     pub(crate) audience_rule: Option<&'a str>,
     pub(crate) treatments: Vec<(usize, Treatment<'a>)>,
+    /// Whether some treatment could not be read, which is reported.
+    unreadable: bool,
     pub(crate) control: Option<Treatment<'a>>,
 }
 
@@ -114,6 +119,12 @@ impl<'a> Flags<'a> {
 }
 
 impl Run<'_> {
+    /// Whether the keys of all treatments are known.
+    pub(crate) fn has_all_keys(&self) -> bool {
+        let treatments = self.treatments.iter().map(|(_, treatment)| treatment).chain(&self.control);
+        !self.unreadable && self.control.is_some() && treatments.map(|treatment| treatment.key).all(|key| key.is_some())
+    }
+
     /// Calls `body` with the path of the run.
     pub(crate) fn with_path<R>(index: usize, body: impl FnOnce(&Path<'_>) -> R) -> R {
         let outer = Path::ROOT.key("appConfig");
@@ -146,17 +157,22 @@ fn flags<'a>(reader: &mut Reader<'_>, value: &'a Json<'a>, at: &Path<'_>) -> Fla
     if let Some(version) = reader.required(value, "version", at).filter(|version| version.as_str() != Some("1")) {
         reader.report_json(&at.key("version"), Code::UnsupportedVersion, version);
     }
-    Flags {
-        definitions: keyed(reader, value, "flags", at, Place::Definition, |reader, value, at| {
-            reader.is_object(value, at);
-            reader.timestamps(value, &["_createdAt", "_updatedAt"], at);
-            let attributes = reader.members(value, "attributes", at);
-            let at = at.key("attributes");
-            let attribute = |(key, value)| (key, attribute(reader, value, &at.key(key)));
-            Definition { attributes: attributes.into_iter().map(attribute).collect() }
-        }),
-        values: keyed(reader, value, "values", at, Place::Value, flag_value),
-    }
+    let definitions = keyed(reader, value, "flags", at, Place::Definition, |reader, value, at| {
+        let is_readable = reader.is_object(value, at) && is_object_or_absent(value, "attributes");
+        reader.timestamps(value, &["_createdAt", "_updatedAt"], at);
+        let attributes = reader.members(value, "attributes", at);
+        let at = at.key("attributes");
+        let attribute = |(key, value)| (key, attribute(reader, value, &at.key(key)));
+        let attributes = attributes.into_iter().map(attribute).collect();
+        Definition { attributes: is_readable.then_some(attributes) }
+    });
+    let definitions = is_object_or_absent(value, "flags").then_some(definitions);
+    Flags { definitions, values: keyed(reader, value, "values", at, Place::Value, flag_value) }
+}
+
+/// Whether a member that may be absent is an object, if it is there.
+fn is_object_or_absent(value: &Json<'_>, key: &str) -> bool {
+    matches!(value.get(key), None | Some(Json::Null | Json::Object(_)))
 }
 
 fn keyed<'a, T>(
@@ -195,7 +211,10 @@ fn attribute<'a>(reader: &mut Reader<'_>, value: &'a Json<'a>, at: &Path<'_>) ->
 }
 
 fn constraints<'a>(reader: &mut Reader<'_>, value: &'a Json<'a>, at: &Path<'_>) -> Constraints<'a> {
-    let choices = reader.optional_list(value, "enum", at).map(|choices| reader.texts(choices, &at.key("enum")));
+    let list = reader.optional_list(value, "enum", at);
+    // Nothing is compared with a list of which a part could not be read.
+    let choices =
+        list.and_then(|list| Some(reader.texts(list, &at.key("enum"))).filter(|texts| texts.len() == list.len()));
     Constraints {
         json: value,
         kind: reader.required_text(value, "type", at),
@@ -233,7 +252,11 @@ fn flag_value<'a>(reader: &mut Reader<'_>, value: &'a Json<'a>, at: &Path<'_>) -
         name: reader.required_text(value, "name", at),
         enabled: reader.required_flag(value, "enabled", at),
         rule: reader.optional(value, "rule").map(|_| reader.optional_text(value, "rule", at)),
-        attributes: self::attributes(reader.members(value, "attributeValues", at), |_| true),
+        attributes: {
+            let members = reader.members(value, "attributeValues", at);
+            let attributes = self::attributes(members, |key| !key.starts_with('_'));
+            is_object_or_absent(value, "attributeValues").then_some(attributes)
+        },
     });
     Value::Variants(variants, list.len())
 }
@@ -256,7 +279,12 @@ fn run<'a>(reader: &mut Reader<'_>, value: &'a Json<'a>, index: usize, at: &Path
     let definition = definition.filter(|definition| reader.is_object(definition, &definition_at))?;
     reader.timestamps(definition, &["CreatedAt", "UpdatedAt"], &definition_at);
     let overrides = reader.optional_object(value, "TreatmentOverrides", at).unwrap_or(&Json::Null);
-    let treatments = reader.optional_list(definition, "Treatments", &definition_at).unwrap_or_default();
+    let list = reader.optional_list(definition, "Treatments", &definition_at);
+    let unreadable = match list {
+        Some(list) => list.iter().any(|treatment| !matches!(treatment, Json::Object(_))),
+        None => reader.optional(definition, "Treatments").is_some(),
+    };
+    let treatments = list.unwrap_or_default();
     let control_at = definition_at.key("Control");
     Some(Run {
         index,
@@ -273,6 +301,7 @@ fn run<'a>(reader: &mut Reader<'_>, value: &'a Json<'a>, index: usize, at: &Path
             let key = reader.required_text(value, "Key", at);
             treatment(reader, value, key, at)
         }),
+        unreadable,
         control: reader
             .required(definition, "Control", &definition_at)
             .filter(|control| reader.is_object(control, &control_at))

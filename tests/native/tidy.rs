@@ -16,7 +16,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("problem", &["json"]),
     ("ion", &["json", "time"]),
     ("pattern", &["context", "json", "order", "problem"]),
-    ("rule", &["bucketing", "context", "entity", "ion", "json", "problem", "regex"]),
+    ("rule", &["bucketing", "context", "entity", "ion", "json", "order", "problem", "regex"]),
     ("project", &["bucketing", "context", "flag", "pattern", "problem", "time"]),
     ("flag", &["bucketing", "problem", "rule"]),
     ("snapshot", &["json", "order", "problem", "time"]),

@@ -87,6 +87,9 @@ impl Values<'_> {
     ) -> Option<Vec<T>> {
         let mut values = Vec::with_capacity(items.len());
         for (index, item) in items.iter().enumerate() {
+            if self.report.is_full() {
+                break;
+            }
             values.extend(read(self, item, &at.index(index)));
         }
         (values.len() == items.len()).then_some(values)

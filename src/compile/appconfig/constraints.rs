@@ -3,7 +3,7 @@
 use crate::json::{Decimal, Json};
 use crate::order::Names;
 use crate::problem::{Code, Path, Problem};
-use crate::regex::Regex;
+use crate::regex::{Budget, Regex};
 use crate::snapshot::{self, Place, Report};
 
 use super::super::checks;
@@ -16,7 +16,7 @@ const TYPES: [&str; 4] = ["number", "string", "array", "boolean"];
 const ELEMENT_TYPES: [&str; 2] = ["string", "number"];
 
 /// The bounds of a minimum or maximum: what a double counts exactly.
-const RANGE: std::ops::RangeInclusive<i64> = -9_007_199_254_740_991..=9_007_199_254_740_991;
+const RANGE: std::ops::RangeInclusive<i64> = -checks::MAX_EXACT..=checks::MAX_EXACT;
 
 /// The longest `pattern`, in characters.
 const PATTERN_LENGTH: usize = 1024;
@@ -25,6 +25,8 @@ const PATTERN_LENGTH: usize = 1024;
 pub(super) struct Definition<'a> {
     /// By key; `None` if nothing, or nothing readable, is said of the values.
     pub(super) attributes: Vec<(&'a str, Option<Constraints<'a>>)>,
+    /// Whether some could not be read, so that nobody knows which there are.
+    pub(super) unreadable: bool,
     /// Positions in `attributes`.
     pub(super) by_key: Names<'a>,
 }
@@ -43,7 +45,7 @@ pub(super) enum Kind<'a> {
     },
     Text {
         pattern: Option<Regex>,
-        choices: Option<&'a [&'a str]>,
+        choices: Option<Names<'a>>,
     },
     Bool,
     /// Nothing said of the elements: any that an array may have.
@@ -54,19 +56,20 @@ impl<'a> Definition<'a> {
     pub(super) fn compile(
         wire: &'a snapshot::Definition<'a>,
         report: &mut Report,
+        regexes: &mut Budget,
         place: Place,
         at: &Path<'_>,
     ) -> Definition<'a> {
         let at = at.key("attributes");
-        let mut attributes = Vec::with_capacity(wire.attributes.len());
+        let mut attributes = Vec::new();
         let mut by_key = Names::new();
-        for (key, constraints) in &wire.attributes {
+        for (key, constraints) in wire.attributes.iter().flatten() {
             let at = at.key(key);
             if !is_attribute_key(key) {
                 report.add(place, Problem::with_text(&at, Code::InvalidKey, key));
             }
             let at = at.key("constraints");
-            let mut compiler = Compiler { report, place };
+            let mut compiler = Compiler { report, regexes, place };
             let constraints = constraints.as_ref().and_then(|constraints| {
                 let kind = compiler.kind(constraints, &TYPES, &at)?;
                 Some(Constraints { required: constraints.required, kind })
@@ -74,12 +77,13 @@ impl<'a> Definition<'a> {
             by_key.insert(key, attributes.len());
             attributes.push((*key, constraints));
         }
-        Definition { attributes, by_key }
+        Definition { attributes, unreadable: wire.attributes.is_none(), by_key }
     }
 }
 
 struct Compiler<'r> {
     report: &'r mut Report,
+    regexes: &'r mut Budget,
     place: Place,
 }
 
@@ -110,6 +114,7 @@ impl Compiler<'_> {
         let maximum = bound(wire.maximum, "maximum");
         if minimum.zip(maximum).is_some_and(|(minimum, maximum)| minimum > maximum) {
             self.report.add(self.place, Problem::with_json(at, Code::ConflictingConstraints, wire.json));
+            return Some(Kind::Number { minimum: None, maximum: None });
         }
         Some(Kind::Number { minimum, maximum })
     }
@@ -122,8 +127,10 @@ impl Compiler<'_> {
         }
         if wire.pattern.is_some() && wire.choices.is_some() {
             self.report.add(self.place, Problem::with_json(at, Code::ConflictingConstraints, wire.json));
+            return Some(Kind::Text { pattern: None, choices: None });
         }
-        Some(Kind::Text { pattern, choices: wire.choices.as_deref() })
+        let choices = wire.choices.as_ref().map(|choices| choices.iter().map(|choice| (*choice, 0)).collect());
+        Some(Kind::Text { pattern, choices })
     }
 
     fn pattern(&mut self, pattern: &str, at: &Path<'_>) -> Option<Regex> {
@@ -132,7 +139,7 @@ impl Compiler<'_> {
             return None;
         }
         let refused = |error: String| Problem::with_text(at, Code::InvalidRegex, pattern).detailed(error);
-        Regex::new(pattern).map_err(|error| self.report.add(self.place, refused(error))).ok()
+        Regex::new(pattern, self.regexes).map_err(|error| self.report.add(self.place, refused(error))).ok()
     }
 }
 
@@ -157,7 +164,7 @@ impl Kind<'_> {
     /// What is wrong with a text.
     pub(super) fn text_fault(&self, text: &str) -> Option<Code> {
         let Kind::Text { pattern, choices } = self else { return None };
-        if choices.is_some_and(|choices| !choices.is_empty() && !choices.contains(&text)) {
+        if choices.as_ref().is_some_and(|choices| !choices.is_empty() && !choices.contains_key(text)) {
             return Some(Code::UnknownValue);
         }
         let matches = pattern.as_ref().is_none_or(|pattern| pattern.is_match(text));

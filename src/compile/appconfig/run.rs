@@ -22,7 +22,10 @@ const STATUSES: [&str; 2] = ["RUNNING", "DONE"];
 const MAX_WEIGHT: u64 = 1_000_000_000_000;
 
 /// The numbers of runs: what a double counts exactly.
-const RUN_RANGE: std::ops::RangeInclusive<i64> = 1..=9_007_199_254_740_991;
+const RUN_RANGE: std::ops::RangeInclusive<i64> = 1..=checks::MAX_EXACT;
+
+/// The longest `ApplicationId` and `ExperimentDefinitionId`, in characters: far more than AWS gives them.
+const ID_LENGTH: usize = 127;
 
 /// The longest key of a treatment.
 const TREATMENT_KEY_LENGTH: usize = 8;
@@ -33,13 +36,17 @@ impl<'a> Compiler<'a> {
     pub(super) fn run_of_flag(&mut self, wire: &'a snapshot::Run<'a>, is_known: impl Fn(&str) -> bool) {
         snapshot::Run::with_path(wire.index, |at| {
             let compiled = self.experiment_run(wire, at);
+            // One whose status cannot be read keeps its flag from being served (S5); it may well be running.
+            let Some(key) = wire.flag_key.filter(|_| wire.status != Some("DONE")) else { return };
             let is_running = wire.status == Some("RUNNING");
-            let Some(key) = wire.flag_key.filter(|_| is_running) else { return };
-            if !is_known(key) {
+            if is_running && !is_known(key) {
                 let at = at.key("ExperimentDefinitionSnapshot");
                 self.add(wire.place, Problem::with_text(&at.key("FlagKey"), Code::UnknownFlag, key));
             }
             let Some(draft) = self.flags.entry(key) else { return };
+            if !is_running {
+                return;
+            }
             let is_second = std::mem::replace(&mut draft.has_run, true);
             draft.run = compiled;
             if is_second {
@@ -80,8 +87,12 @@ impl<'a> Compiler<'a> {
     fn identity(&mut self, wire: &snapshot::Run<'_>, at: &Path<'_>) -> Option<RunIdentity> {
         let ids = [("ApplicationId", wire.application_id), ("ExperimentDefinitionId", wire.experiment_definition_id)];
         for (key, id) in ids {
+            let Some(id) = id else { continue };
+            if id.chars().count() > ID_LENGTH {
+                self.add(wire.place, Problem::with_text(&at.key(key), Code::TooLong, id));
+            }
             // It is a part of the seed (B1).
-            if let Some(id) = id.filter(|id| id.contains('\0')) {
+            if id.contains('\0') {
                 self.add(wire.place, Problem::with_text(&at.key(key), Code::InvalidSalt, id));
             }
         }
@@ -175,6 +186,7 @@ impl<'a> Compiler<'a> {
             let Some(key) = *key else { continue };
             match keys.get(key) {
                 Some(treatment) => overrides.push(((*id).into(), *treatment)),
+                None if !wire.has_all_keys() => {}
                 None => self.add(wire.place, Problem::with_text(&at, Code::UnknownTreatment, key)),
             }
         }

@@ -64,7 +64,8 @@ impl<'a> Compiler<'a> {
         // Without `enabled` the attributes are read all the same, so that every problem is found.
         let at = at.key("attributeValues");
         let enabled = variant.enabled.unwrap_or(false);
-        let value = self.flag_value(enabled, variant.name, &variant.attributes, definition, place, &at);
+        let attributes = variant.attributes.as_ref()?;
+        let value = self.flag_value(enabled, variant.name, attributes, definition, place, &at);
         variant.enabled.and(value)
     }
 
@@ -94,7 +95,7 @@ impl<'a> Compiler<'a> {
     /// Compiles a rule of a flag.
     pub(super) fn rule(&mut self, text: &str, role: Role, flag: &str, place: Place, at: &Path<'_>) -> Option<Rule> {
         let mut problems = Vec::new();
-        let rule = Rule::parse(text, role, flag, at, &mut problems);
+        let rule = Rule::parse(text, role, flag, at, &mut self.regexes, &mut problems);
         for problem in problems {
             self.add(place, problem);
         }
@@ -112,31 +113,30 @@ impl<'a> Compiler<'a> {
         at: &Path<'_>,
     ) -> Option<FlagValue> {
         let before = self.report.found.len();
+        let defined = definition.map_or(&[][..], |definition| &definition.attributes);
+        let mut is_given = vec![false; defined.len()];
         let mut values = Vec::with_capacity(attributes.len());
         for (key, json) in attributes {
+            if self.report.is_full() {
+                break;
+            }
             let at = at.key(key);
-            let position = definition.map(|definition| definition.by_key.get(key));
-            let constraints = match (definition, position.flatten()) {
-                (Some(definition), Some(position)) => definition.attributes.get(*position),
-                (Some(_), None) => {
-                    self.add(place, Problem::with_text(&at, Code::UnknownAttribute, key));
-                    continue;
-                }
-                (None, _) => None,
-            };
-            let kind =
-                constraints.and_then(|(_, constraints)| constraints.as_ref()).map(|constraints| &constraints.kind);
+            let position = definition.and_then(|definition| definition.by_key.get(key));
+            if position.is_none() && definition.is_some_and(|definition| !definition.unreadable) {
+                self.add(place, Problem::with_text(&at, Code::UnknownAttribute, key));
+                continue;
+            }
+            if let Some(is_given) = position.and_then(|position| is_given.get_mut(*position)) {
+                *is_given = true;
+            }
+            let constraints = position.and_then(|position| defined.get(*position)?.1.as_ref());
+            let kind = constraints.map(|constraints| &constraints.kind);
             let value = Values { report: &mut self.report, place }.plain(json, kind, &at);
             values.extend(value.map(|value| ((*key).to_owned(), value)));
         }
-        let is_required = |(key, constraints): &&(&'a str, _)| {
-            let constraints: &Option<super::constraints::Constraints<'_>> = constraints;
-            constraints.as_ref().is_some_and(|constraints| constraints.required)
-                && !attributes.iter().any(|(known, _)| known == key)
-        };
-        if enabled {
-            let defined = definition.map_or(&[][..], |definition| &definition.attributes);
-            for (key, _) in defined.iter().filter(is_required) {
+        // Only what is served needs them.
+        for ((key, constraints), _) in defined.iter().zip(is_given).filter(|(_, is_given)| enabled && !is_given) {
+            if constraints.as_ref().is_some_and(|constraints| constraints.required) {
                 self.add(place, Problem::new(&at.key(key), Code::MissingMember));
             }
         }

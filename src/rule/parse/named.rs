@@ -100,7 +100,7 @@ impl Parser<'_> {
     fn regex(&mut self, operand: &Ion<'_>, at: &Path<'_>) -> Option<Regex> {
         let pattern = self.string(operand, at)?;
         let refused = |error: String| Problem::with_text(at, Code::InvalidRegex, pattern).detailed(error);
-        Regex::new(pattern).map_err(|error| self.problems.push(refused(error))).ok()
+        Regex::new(pattern, self.regexes).map_err(|error| self.problems.push(refused(error))).ok()
     }
 
     fn seed<'i>(&mut self, operand: &'i Ion<'_>, at: &Path<'_>) -> Option<&'i str> {

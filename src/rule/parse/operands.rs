@@ -5,9 +5,9 @@ use std::borrow::Cow;
 use crate::ion::{self, Ion, Symbol};
 use crate::problem::{Code, Path};
 
-use super::super::value::Value;
+use super::super::value::{List, Value};
 use super::super::{Operand, Source, Test};
-use super::{Parser, Positional, is_variable};
+use super::{Parser, Positional, variable_name};
 
 /// The variable that is the request's entity id (A8).
 const ENTITY_ID: &str = "entityId";
@@ -76,9 +76,7 @@ impl Parser<'_> {
             ion::Value::Expression(items) => {
                 self.expression(items, operand.text, at).map(|test| Operand::Test(Box::new(test)))
             }
-            ion::Value::Symbol(Symbol::Text(text)) if is_variable(&Symbol::Text(Cow::Borrowed(text))) => {
-                Some(Operand::Source(self.source(text.get(1..)?)))
-            }
+            ion::Value::Symbol(symbol) if variable_name(symbol).is_some() => self.variable_operand(symbol),
             _ => self.constant(operand, at).map(Operand::Constant),
         }
     }
@@ -94,15 +92,17 @@ impl Parser<'_> {
     /// As `text`, whatever the annotations.
     pub(super) fn plain_text(&mut self, operand: &Ion<'_>, at: &Path<'_>) -> Option<Operand> {
         match &operand.value {
-            ion::Value::String(text) => Some(Operand::Constant(Value::Text(Cow::Owned(text.clone().into_owned())))),
-            ion::Value::Symbol(Symbol::Text(text)) if is_variable(&Symbol::Text(Cow::Borrowed(text))) => {
-                Some(Operand::Source(self.source(text.get(1..)?)))
-            }
+            ion::Value::String(text) => Some(Operand::Constant(Value::owned(text))),
+            ion::Value::Symbol(symbol) if variable_name(symbol).is_some() => self.variable_operand(symbol),
             _ => self.no_such_operand(operand, at),
         }
     }
 
-    fn list(&mut self, operand: &Ion<'_>, at: &Path<'_>) -> Option<Vec<Value<'static>>> {
+    fn variable_operand(&mut self, symbol: &Symbol<'_>) -> Option<Operand> {
+        variable_name(symbol).map(|name| Operand::Source(self.source(name)))
+    }
+
+    fn list(&mut self, operand: &Ion<'_>, at: &Path<'_>) -> Option<List> {
         if !self.unannotated(operand, at) {
             return None;
         }
@@ -112,12 +112,12 @@ impl Parser<'_> {
             if self.unannotated(item, &at) { self.constant(item, &at) } else { None }
         });
         let constants: Vec<Option<Value<'static>>> = constants.collect();
-        constants.into_iter().collect()
+        constants.into_iter().collect::<Option<_>>().map(List::new)
     }
 
     fn constant(&mut self, operand: &Ion<'_>, at: &Path<'_>) -> Option<Value<'static>> {
         match &operand.value {
-            ion::Value::String(text) => Some(Value::Text(Cow::Owned(text.clone().into_owned()))),
+            ion::Value::String(text) => Some(Value::owned(text)),
             ion::Value::Bool(value) => Some(Value::Bool(*value)),
             ion::Value::Timestamp(instant) => Some(Value::Timestamp(Cow::Owned(instant.clone()))),
             ion::Value::Number(number) => match number.to_double() {
@@ -131,7 +131,9 @@ impl Parser<'_> {
     /// A symbol that means nothing, or something of the wrong kind.
     pub(super) fn no_such_operand<T>(&mut self, operand: &Ion<'_>, at: &Path<'_>) -> Option<T> {
         match &operand.value {
-            ion::Value::Symbol(symbol) if !is_variable(symbol) => self.refuse(at, Code::UnknownSymbol, symbol.as_str()),
+            ion::Value::Symbol(symbol) if variable_name(symbol).is_none() => {
+                self.refuse(at, Code::UnknownSymbol, symbol.as_str())
+            }
             _ => self.refuse(at, Code::InvalidOperand, operand.text),
         }
     }
