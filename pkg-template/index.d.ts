@@ -1,4 +1,5 @@
-// Evaluates AWS CloudWatch Evidently features in the process that asks. Written by hand: this file is the contract.
+// Evaluates AWS CloudWatch Evidently features and AWS AppConfig flags in the process that asks. Written by hand: this
+// file is the contract.
 
 /// <reference lib="esnext.disposable" />
 
@@ -8,6 +9,10 @@
  *
  * `version` is 1; `project`, `features`, `launches`, `experiments` and `segments` hold what Evidently's `GetProject`,
  * `GetFeature`, `GetLaunch`, `GetExperiment` and `GetSegment` return, with or without their one-member wrapper.
+ *
+ * `appConfig.flags` holds the content of a configuration profile of the type `AWS.AppConfig.FeatureFlags` (`version`,
+ * `flags`, `values`), `appConfig.experimentRuns` a list of what AppConfig's `GetExperimentRun` returns. Of a snapshot any
+ * part may be left out.
  */
 export type SnapshotInput = string | Uint8Array | ArrayBuffer | object;
 
@@ -145,6 +150,101 @@ export interface AssignResponse {
   readonly reasons: Reason[];
 }
 
+/**
+ * What an attribute of a flag may hold: a text of up to 1024 characters, a finite number, a boolean, or a list of texts
+ * or of numbers.
+ */
+export type FlagAttributeValue = string | number | boolean | readonly string[] | readonly number[];
+
+/** The attributes of a flag by their keys, where no more is known of them. */
+export interface FlagAttributes {
+  readonly [attribute: string]: FlagAttributeValue;
+}
+
+/** What the type of a flag's attributes must be: {@link FlagAttributeValue}s by key, some of them optional. */
+export type FlagAttributesOf<Attributes> = {
+  readonly [Attribute in keyof Attributes]?: FlagAttributeValue | undefined;
+};
+
+/** What {@link Evaluator.evaluateFlag} is asked. */
+export interface EvaluateFlagRequest {
+  /** The key of the flag. */
+  readonly flag: string;
+  /**
+   * Who is decided for: 1 to 2048 characters, no line break; AppConfig's agent is told it by the header `Entity-Id`. Rules
+   * read it as `$entityId`, and no experiment run takes in who has none. Default: nobody in particular.
+   */
+  readonly entityId?: string | null | undefined;
+  /**
+   * What rules look at; AppConfig's agent is told it by the header `Context`. Of an object, only the members that the
+   * flag's rules read are looked at, by their own keys: `$a.b` is the member `a.b`. They are strings, finite numbers and
+   * booleans, and what has one of these as its JSON, as a `Date` has; anything else is as if it were not there.
+   */
+  readonly context?: EvaluationContext | undefined;
+}
+
+/**
+ * Why a flag has its value: it is a basic flag, or no rule of its variants is true; the rule of a variant is; a running
+ * experiment has an override for the entity; or the entity takes part in it. AppConfig itself tells no reasons.
+ */
+export type FlagReason = 'DEFAULT' | 'RULE_MATCH' | 'TREATMENT_OVERRIDE_MATCH' | 'EXPERIMENT_RULE_MATCH';
+
+/**
+ * The value of a flag, as AppConfig's agent gives it. Attributes are served only while the flag is enabled.
+ *
+ * `_variant` is the name of the variant, `__t1__` or `__t1_override__` of an experiment's treatment `t1`, and
+ * `__default__` of a basic flag beside whose running experiment the entity stands. Other basic flags have none.
+ */
+export type FlagValue<Attributes = FlagAttributes> =
+  | ({ readonly enabled: true; readonly _variant?: string } & Readonly<Attributes>)
+  | { readonly enabled: false; readonly _variant?: string };
+
+/** The experiment run that decided, by its members as GetExperimentRun returns them, and the key of the treatment. */
+export interface FlagRun {
+  readonly applicationId: string;
+  readonly experimentDefinitionId: string;
+  /** The number of the run: 1 and up. */
+  readonly run: number;
+  /** The key of the treatment; of a control without one it is `c`. */
+  readonly treatment: string;
+}
+
+/** The answer of {@link Evaluator.evaluateFlag}. Deeply frozen. */
+export interface EvaluateFlagResponse<Attributes = FlagAttributes> {
+  readonly value: FlagValue<Attributes>;
+  readonly reason: FlagReason;
+  /** There if an experiment run decided: with the reasons `TREATMENT_OVERRIDE_MATCH` and `EXPERIMENT_RULE_MATCH`. */
+  readonly run?: FlagRun;
+}
+
+/** What {@link Evaluator.evaluateFlags} is asked. */
+export interface EvaluateFlagsRequest {
+  /** Who is decided for: 1 to 2048 characters, no line break. Default: nobody in particular. */
+  readonly entityId?: string | null | undefined;
+  /** What rules look at. */
+  readonly context?: EvaluationContext | undefined;
+}
+
+/** Which flags to evaluate. */
+export interface EvaluateFlagsOptions extends EvaluateOptions {
+  /** Keys of flags. Default: all of the snapshot. */
+  readonly flags?: readonly string[] | null | undefined;
+}
+
+/** Stands where one of several flags has no answer. */
+export interface NoFlagAnswer {
+  readonly value?: never;
+  /** `Flag does not exist: '…'` or `Flag is quarantined by the problem at '…'`. */
+  readonly reason: string;
+  readonly run?: never;
+}
+
+/** The answer for one of several flags. */
+export type EvaluateFlagsResult = EvaluateFlagResponse | NoFlagAnswer;
+
+/** The answer of {@link Evaluator.evaluateFlags}: by the key of the flag. */
+export type EvaluateFlagsResponse = { readonly [flag: string]: EvaluateFlagsResult };
+
 /** The name and the ARN of a project. */
 export interface ProjectIdentity {
   readonly name: string;
@@ -155,8 +255,8 @@ export interface ProjectIdentity {
 /** How {@link Evaluator} loads a snapshot. */
 export interface EvaluatorOptions extends LintOptions {
   /**
-   * Whether to load a snapshot in which something is wrong with some of the features. They are quarantined: to evaluate
-   * them fails, all others work, and {@link Evaluator.problems} says why. Default: false, all or nothing.
+   * Whether to load a snapshot in which something is wrong with some of the features or flags. They are quarantined: to
+   * evaluate them fails, all others work, and {@link Evaluator.problems} says why. Default: false, all or nothing.
    */
   readonly lenient?: boolean | undefined;
 }
@@ -187,16 +287,16 @@ export type ProblemCode =
   /** Nested deeper than 128. */ | 'TooDeep'
   /** Another JSON type belongs here. */ | 'WrongType'
   /** A required member is missing or null. */ | 'MissingMember'
-  /** `version` is not 1. */ | 'UnsupportedVersion'
+  /** `version` is not 1; of `appConfig.flags`, not the text `1`. */ | 'UnsupportedVersion'
   /** There are more than 10000 problems; the rest is not reported. */ | 'TooManyProblems'
   // names, texts and numbers
   /** Not 1 to 127 (segments 64) of `-a-zA-Z0-9._`. */ | 'InvalidName'
-  /** The key of an override is empty, longer than 512 characters or has a line break. */ | 'InvalidEntityId'
-  /** U+0000 or a line break in a salt. */ | 'InvalidSalt'
-  /** A `stringValue` over 512 characters, or a salt over 127. */ | 'TooLong'
-  /** Not an integer, or outside the range. */ | 'OutOfRange'
-  /** A status, strategy or value type that AWS does not document. */ | 'UnknownValue'
-  /** `variations`, or a list in a pattern, has no item. */ | 'EmptyList'
+  /** The key of an override is empty, longer than 512 characters (of a run 2048) or has a line break. */ | 'InvalidEntityId'
+  /** U+0000 or a line break in a salt; U+0000 in the seed of a rule. */ | 'InvalidSalt'
+  /** A `stringValue` over 512 characters, a salt over 127, an attribute over 1024, a rule over 16384. */ | 'TooLong'
+  /** Not an integer, or outside the range; a `pct` with more than four decimal places. */ | 'OutOfRange'
+  /** A status, strategy or type that AWS does not document; a text that is not in an attribute's `enum`. */ | 'UnknownValue'
+  /** `variations`, `_variants`, `enum`, or a list in a pattern, has no item. */ | 'EmptyList'
   /** The value of a variation has none of the four members. */ | 'EmptyValue'
   /** The value of a variation has two of them. */ | 'DoubledValue'
   /** The value is not of the feature's type. */ | 'ValueTypeMismatch'
@@ -217,19 +317,36 @@ export type ProblemCode =
   /** A scalar stands where a list of matchers belongs. */ | 'NotAList'
   /** There is no such matcher. */ | 'UnknownMatcher'
   /** Two matchers in one object. */ | 'TooManyMatchers'
-  /** The matcher does not take such an operand. */ | 'InvalidOperand'
-  /** An empty `prefix` or `suffix`. */ | 'EmptyText'
+  /** The matcher, or a rule's operator, does not take such an operand. */ | 'InvalidOperand'
+  /** An empty `prefix`, `suffix`, name of a variant or rule. */ | 'EmptyText'
   /** Not one comparison, nor a lower and then an upper bound. */ | 'InvalidNumeric'
   /** A range that holds no number. */ | 'EmptyRange'
   /** `**`, or an escape other than `\*` and `\\`. */ | 'InvalidWildcard'
   /** Not a block of addresses. */ | 'InvalidCidr'
   /** `$or` is no list of at least two objects. */ | 'InvalidOr'
   /** A key stands twice in one object of a pattern. */ | 'DuplicateKey'
-  /** The `$or` multiply out to more than 1000 combinations, or the paths are too long. */ | 'TooManyAlternatives';
+  /** The `$or` multiply out to more than 1000 combinations, or the paths are too long. */ | 'TooManyAlternatives'
+  // flags, their attributes and experiment runs
+  /** The key of a flag, an attribute or a treatment is not as AppConfig's API wants it. */ | 'InvalidKey'
+  /** A value, or a running experiment, for a flag that is not defined. */ | 'UnknownFlag'
+  /** A value for an attribute that is not defined. */ | 'UnknownAttribute'
+  /** Something stands beside `_variants`. */ | 'StrictVariants'
+  /** The last variant, which is the default, has a rule. */ | 'UnexpectedRule'
+  /** The text is not as the attribute's `pattern` says. */ | 'PatternMismatch'
+  /** A regular expression that is wrong, not of RE2's syntax, or too large. */ | 'InvalidRegex'
+  /** `pattern` beside `enum`, or `minimum` above `maximum`. */ | 'ConflictingConstraints'
+  /** Another experiment already runs on this flag. */ | 'SecondRunningRun'
+  // rules of flags
+  /** The rule is not Ion text. */ | 'NotIon'
+  /** Not one expression, or one that does not begin with an operator. */ | 'NotAnExpression'
+  /** A rule, for which this build of the package has no rule language. */ | 'LeftOut'
+  /** There is no such operator, variable or named operand. */ | 'UnknownSymbol'
+  /** The operator takes more operands. */ | 'TooFewOperands'
+  /** The operator takes fewer operands, or a named one stands twice. */ | 'TooManyOperands';
 
 /**
- * A loaded snapshot that answers what Evidently's data plane answered, without a network and everywhere the same. It
- * never changes: for a new snapshot make a new evaluator, switch over, and free the old one.
+ * A loaded snapshot that answers what Evidently's data plane and AppConfig's agent answered, without a network and
+ * everywhere the same. It never changes: for a new snapshot make a new evaluator, switch over, and free the old one.
  *
  * @example
  * ```js
@@ -311,8 +428,50 @@ export class Evaluator {
    */
   assign(request: AssignRequest, options?: EvaluateOptions | null): AssignResponse;
 
+  /**
+   * Decides one flag, as AppConfig's agent does (`GET …/configurations/<profile>?flag=<flag>`), and says why. A running
+   * experiment on the flag comes first, then the rules of its variants from the top.
+   *
+   * Equal answers are the same frozen object. `Attributes` is what the caller knows of the flag's attributes, for the type
+   * of the value; nothing is checked. Flags do not depend on the time: `now` is accepted, and not used.
+   *
+   * Where AWS's documents say nothing (which entities `split` takes in, texts beside numbers, missing members) the choice
+   * is this package's own, and need not be that of AWS's agent.
+   *
+   * @throws {ResourceNotFoundException} `UnknownFlag`: it is not in the snapshot.
+   * @throws {ValidationException} A member of the request is missing, ill-typed or invalid; `fieldList` names them all.
+   * @throws {SnapshotError} `QuarantinedFlag`: there were problems with it when the snapshot was loaded leniently.
+   *
+   * @example
+   * ```js
+   * const { value } = evaluator.evaluateFlag({ flag: 'banner', entityId: 'user-7', context: { plan: 'pro' } });
+   * if (value.enabled) console.log(value.title);
+   * ```
+   */
+  evaluateFlag<Attributes extends FlagAttributesOf<Attributes> = FlagAttributes>(
+    request: EvaluateFlagRequest,
+    options?: EvaluateOptions | null,
+  ): EvaluateFlagResponse<Attributes>;
+
+  /**
+   * Decides all flags of the snapshot for one entity and one context. An unknown or quarantined flag fails only its own
+   * entry; see {@link NoFlagAnswer}.
+   *
+   * The response is a plain object with the keys of flags as its own members. To look up a key that may not be there, use
+   * `Object.hasOwn`.
+   *
+   * @throws {ValidationException} The entity id, the context, `flags` or `now` is invalid; `fieldList` names all.
+   */
+  evaluateFlags(request: EvaluateFlagsRequest, options?: EvaluateFlagsOptions | null): EvaluateFlagsResponse;
+
   /** The names of all features in the order of the snapshot, quarantined ones included. */
   get features(): readonly string[];
+
+  /**
+   * The keys of all flags in the order of the snapshot, quarantined ones included: those that have a value, then those
+   * that have only a running experiment. A flag that is only defined is none.
+   */
+  get flags(): readonly string[];
 
   /** The project of the snapshot; undefined if it has none, and then it has no features either. */
   get project(): ProjectIdentity | undefined;
@@ -358,8 +517,10 @@ export function ready(): Promise<void>;
 export type VariateErrorCode =
   | 'InvalidRequest'
   | 'UnknownFeature'
+  | 'UnknownFlag'
   | 'UnknownProject'
   | 'QuarantinedFeature'
+  | 'QuarantinedFlag'
   | 'InvalidSnapshot'
   | 'Freed'
   | 'WebAssemblyBlocked'
@@ -401,24 +562,28 @@ export class ValidationException extends VariateError {
   readonly fieldList: readonly FieldError[];
 }
 
-/** The feature or the project is not in the snapshot; AWS's name for it, and AWS's message. */
+/** The feature, the flag or the project is not in the snapshot; AWS's name for it, and but for flags AWS's message. */
 export class ResourceNotFoundException extends VariateError {
-  constructor(code: 'UnknownFeature' | 'UnknownProject', message: string);
+  constructor(code: 'UnknownFeature' | 'UnknownFlag' | 'UnknownProject', message: string);
   readonly name: 'ResourceNotFoundException';
-  readonly code: 'UnknownFeature' | 'UnknownProject';
+  readonly code: 'UnknownFeature' | 'UnknownFlag' | 'UnknownProject';
   /** AWS's data plane leaves it empty, too. */
   readonly resourceId: null;
   /** AWS's data plane leaves it empty, too. */
   readonly resourceType: null;
 }
 
-/** Something is wrong with the snapshot, or with the one feature that was asked for. */
+/** Something is wrong with the snapshot, or with the one feature or flag that was asked for. */
 export class SnapshotError extends VariateError {
-  constructor(code: 'InvalidSnapshot' | 'QuarantinedFeature', message: string, problems: readonly Problem[]);
+  constructor(
+    code: 'InvalidSnapshot' | 'QuarantinedFeature' | 'QuarantinedFlag',
+    message: string,
+    problems: readonly Problem[],
+  );
   readonly name: 'SnapshotError';
-  readonly code: 'InvalidSnapshot' | 'QuarantinedFeature';
+  readonly code: 'InvalidSnapshot' | 'QuarantinedFeature' | 'QuarantinedFlag';
   /** The place of the first problem. */
   readonly path: string;
-  /** Every problem of the snapshot, or of the feature; at least one. */
+  /** Every problem of the snapshot, of the feature or of the flag; at least one. */
   readonly problems: readonly Problem[];
 }

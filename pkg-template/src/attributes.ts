@@ -7,8 +7,17 @@ interface Step {
   readonly rest: Attribute;
 }
 
-/** An attribute that some pattern reads: the ways to it. */
+/** An attribute that some pattern or rule reads: the ways to it. */
 export type Attribute = readonly Step[];
+
+/** The end of the way to what a flag's rule reads, where lists and objects are the same as nothing (R32). */
+const SCALAR_ONLY: Attribute = [];
+
+/**
+ * An attribute with U+FFFD in its path: a key with any unpaired surrogate is the same as one with that (R1), and to look
+ * for those is left to who reads the JSON text.
+ */
+const UNSPELLABLE: Attribute = [];
 
 /** What stands at an attribute is not for this file to judge: the context must be read as JSON text. */
 export const COMPLEX = Symbol('complex');
@@ -17,6 +26,7 @@ export const COMPLEX = Symbol('complex');
 export function attributeAt(path: string, known: Map<string, Attribute>): Attribute {
   const before = known.get(path);
   if (before !== undefined) return before;
+  if (path.includes('\ufffd')) return UNSPELLABLE;
   const ways: Step[] = [{ key: path, rest: [] }];
   known.set(path, ways);
   for (let dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
@@ -26,10 +36,15 @@ export function attributeAt(path: string, known: Map<string, Attribute>): Attrib
   return ways;
 }
 
+/** The member of this key: what a flag's rule reads. Dots mean nothing (R32). */
+export function memberAt(key: string): Attribute {
+  return key.includes('\ufffd') ? UNSPELLABLE : [{ key, rest: SCALAR_ONLY }];
+}
+
 /**
  * The scalar that the JSON text of this plain object would have at the attribute: a string, number, boolean or null;
  * undefined where it has none. `COMPLEX` for all that takes more than a look: arrays, objects with a say in their own
- * JSON, a path that is there in two spellings.
+ * JSON, a path that is there in two spellings, or has no certain one.
  */
 export function valueOf(object: object, attribute: Attribute): unknown {
   let found: unknown;
@@ -40,14 +55,17 @@ export function valueOf(object: object, attribute: Attribute): unknown {
     if (isScalar(value)) {
       if (rest.length > 0) continue;
     } else {
-      if (rest.length === 0 || !isPlain(value)) return COMPLEX;
+      if (rest.length === 0 || !isPlain(value)) {
+        if (rest === SCALAR_ONLY && isStructure(value)) continue;
+        return COMPLEX;
+      }
       value = valueOf(value, rest);
       if (value === undefined) continue;
     }
     if (found !== undefined) return COMPLEX;
     found = value;
   }
-  return found;
+  return attribute === UNSPELLABLE ? COMPLEX : found;
 }
 
 /** Whether the JSON of this value is that of its own enumerable members, read one by one. */
@@ -55,6 +73,11 @@ export function isPlain(value: unknown): value is object {
   if (typeof value !== 'object' || value === null) return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return (prototype === Object.prototype || prototype === null) && (value as { toJSON?: unknown }).toJSON === undefined;
+}
+
+/** Whether this is an object or a list in JSON, too. Some objects become scalars: dates, boxed texts. */
+function isStructure(value: unknown): boolean {
+  return Array.isArray(value) ? (value as { toJSON?: unknown }).toJSON === undefined : isPlain(value);
 }
 
 /** True of own members only. */

@@ -1,5 +1,8 @@
 import type { FieldError, Problem, ValidationReason, VariateErrorCode } from '../index.js';
 
+type UnknownCode = 'UnknownFeature' | 'UnknownFlag' | 'UnknownProject';
+type SnapshotCode = 'InvalidSnapshot' | 'QuarantinedFeature' | 'QuarantinedFlag';
+
 /** What every error of this package is. `code` is for programs and stable, `message` for people. */
 export class VariateError extends Error {
   static {
@@ -34,35 +37,35 @@ export class ValidationException extends VariateError {
   }
 }
 
-/** The project or the feature is not in the snapshot (E9). */
+/** The project, the feature or the flag is not in the snapshot (E9, R38). */
 export class ResourceNotFoundException extends VariateError {
   static {
     named(this, 'ResourceNotFoundException');
   }
 
   declare readonly name: 'ResourceNotFoundException';
-  declare readonly code: 'UnknownFeature' | 'UnknownProject';
+  declare readonly code: UnknownCode;
   /** AWS's data plane sends both members, and nothing in them. */
   readonly resourceId = null;
   readonly resourceType = null;
 
-  constructor(code: 'UnknownFeature' | 'UnknownProject', message: string) {
+  constructor(code: UnknownCode, message: string) {
     super(code, message);
   }
 }
 
-/** The snapshot was refused, or the feature asked for is quarantined (S4, S5). */
+/** The snapshot was refused, or the feature or flag asked for is quarantined (S4, S5). */
 export class SnapshotError extends VariateError {
   static {
     named(this, 'SnapshotError');
   }
 
   declare readonly name: 'SnapshotError';
-  declare readonly code: 'InvalidSnapshot' | 'QuarantinedFeature';
+  declare readonly code: SnapshotCode;
   declare readonly path: string;
   readonly problems: readonly Problem[];
 
-  constructor(code: 'InvalidSnapshot' | 'QuarantinedFeature', message: string, problems: readonly Problem[]) {
+  constructor(code: SnapshotCode, message: string, problems: readonly Problem[]) {
     super(code, message);
     this.path = problems[0]?.path ?? '';
     this.problems = problems;

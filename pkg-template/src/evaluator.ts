@@ -3,8 +3,16 @@ import { SnapshotError } from './errors.js';
 import type { Feature } from './feature.js';
 import { loadOptions, momentFor, timeOf } from './options.js';
 import { Project } from './project.js';
-import { freed, refusedAll, refusedAssign, refusedBatch, refusedEvaluate } from './refusal.js';
-import { all, batch, some } from './several.js';
+import {
+  freed,
+  refusedAll,
+  refusedAssign,
+  refusedBatch,
+  refusedEvaluate,
+  refusedFlag,
+  refusedFlags,
+} from './refusal.js';
+import { all, allFlags, batch, some, someFlags } from './several.js';
 import { open } from './snapshot.js';
 
 /** Hosts that do not know the symbol yet get the one that polyfills agree on. */
@@ -24,7 +32,7 @@ export class Evaluator {
 
   evaluate(request: face.EvaluateRequest, options?: face.EvaluateOptions | null): face.EvaluateResponse {
     const project = this.#project;
-    const feature = project.feature(request?.feature);
+    const feature = project.features.find(request?.feature);
     if (feature !== undefined && typeof request.entityId === 'string' && project.is(request.project)) {
       const now = momentFor(feature, timeOf(options));
       // Not true of NaN.
@@ -60,7 +68,7 @@ export class Evaluator {
 
   assign(request: face.AssignRequest, options?: face.EvaluateOptions | null): face.AssignResponse {
     const project = this.#project;
-    const feature = project.feature(request?.feature);
+    const feature = project.features.find(request?.feature);
     if (feature !== undefined && Array.isArray(request.entityIds) && project.is(request.project)) {
       const now = momentFor(feature, timeOf(options));
       if (now === now) {
@@ -72,8 +80,46 @@ export class Evaluator {
     throw refusedAssign(project, request, options);
   }
 
+  evaluateFlag<Attributes extends face.FlagAttributesOf<Attributes> = face.FlagAttributes>(
+    request: face.EvaluateFlagRequest,
+    options?: face.EvaluateOptions | null,
+  ): face.EvaluateFlagResponse<Attributes> {
+    const project = this.#project;
+    const flag = project.flags.find(request?.flag);
+    if (flag !== undefined && !Number.isNaN(timeOf(options))) {
+      const { entityId, context } = request;
+      if (isEntity(entityId)) {
+        const number = project.decideFlag(flag, entityId, context);
+        // What attributes a flag has is for the caller to know.
+        if (number < flag.answers.length) return flag.answers[number]! as face.EvaluateFlagResponse<Attributes>;
+      }
+    }
+    throw refusedFlag(project, request, options);
+  }
+
+  evaluateFlags(
+    request: face.EvaluateFlagsRequest,
+    options?: face.EvaluateFlagsOptions | null,
+  ): face.EvaluateFlagsResponse {
+    const project = this.#project;
+    if (!project.freed && typeof request === 'object' && request !== null && !Number.isNaN(timeOf(options))) {
+      const { entityId, context } = request;
+      if (isEntity(entityId)) {
+        const keys = options?.flags;
+        const responses =
+          keys == null ? allFlags(project, entityId, context) : someFlags(project, keys, entityId, context);
+        if (responses !== undefined) return responses;
+      }
+    }
+    throw refusedFlags(project, request, options);
+  }
+
   get features(): readonly string[] {
-    return this.#live.names;
+    return this.#live.features.names;
+  }
+
+  get flags(): readonly string[] {
+    return this.#live.flags.names;
   }
 
   get project(): face.ProjectIdentity | undefined {
@@ -96,6 +142,11 @@ export class Evaluator {
     if (this.#project.freed) throw freed();
     return this.#project;
   }
+}
+
+/** A flag may be asked for without an entity. */
+function isEntity(entityId: unknown): entityId is string | null | undefined {
+  return typeof entityId === 'string' || entityId === undefined || entityId === null;
 }
 
 function refusedSnapshot(problems: readonly face.Problem[]): SnapshotError {

@@ -25,6 +25,11 @@ export function projectDoesNotExist(arn: string): string {
   return `Project does not exist with arn '${arn}'`;
 }
 
+/** In the form of the others; AWS has no call that evaluates a flag (R38). */
+export function flagDoesNotExist(key: string): string {
+  return `Flag does not exist: '${wellFormed(key)}'`;
+}
+
 /** The text with U+FFFD for each unpaired surrogate (R1). */
 export function wellFormed(text: string): string {
   return text.toWellFormed === undefined ? text.replace(/\p{Surrogate}/gu, '\uFFFD') : text.toWellFormed();

@@ -4,8 +4,8 @@ import { utf8 } from './utf8.js';
 /** Shorter texts are written by the loop below: `encodeInto` is twice as slow for them in most engines but Node's. */
 const LOOP_MAX = 128;
 
-/** More UTF-16 units than any valid entity id has: 512 characters (S3) are at most 1,024 of them. */
-const ID_MAX = 2048;
+/** More UTF-16 units than any valid entity id has: of a flag, 2,048 characters (R38) are at most 4,096 of them. */
+const ID_MAX = 8192;
 
 /** Holds an entity id and the attributes of nearly every request. */
 const FIRST_BYTES = 16 * 1024;

@@ -1,8 +1,15 @@
 /** Answers to a request for several. None of these functions throws: undefined says that the request is invalid. */
 
-import type { BatchEvaluateItem, BatchEvaluateResult, EvaluateAllRequest, EvaluateAllResult } from '../index.js';
+import type {
+  BatchEvaluateItem,
+  BatchEvaluateResult,
+  EvaluateAllRequest,
+  EvaluateAllResult,
+  EvaluateFlagsResult,
+} from '../index.js';
+import type { Subject } from './catalogue.js';
 import type { Feature } from './feature.js';
-import { featureArn, featureDoesNotExist, wellFormed } from './identity.js';
+import { featureArn, featureDoesNotExist, flagDoesNotExist, wellFormed } from './identity.js';
 import { momentFor } from './options.js';
 import type { Project } from './project.js';
 
@@ -19,7 +26,7 @@ export function batch(
   for (let index = 0; index < items.length; index += 1) {
     const item = items[index];
     if (typeof item?.feature !== 'string' || typeof item.entityId !== 'string') return undefined;
-    const feature = project.feature(item.feature);
+    const feature = project.features.find(item.feature);
     const answer = answerFor(project, feature, item.feature, item.entityId, item.evaluationContext, clock);
     if (answer === undefined) return undefined;
     const entityId = wellFormed(item.entityId);
@@ -40,16 +47,9 @@ export function all(
   { entityId, evaluationContext }: EvaluateAllRequest,
   time: number | undefined,
 ): Record<string, EvaluateAllResult> | undefined {
-  const features = project.features();
+  const features = project.features.all();
   const numbers = project.decideAll(entityId, evaluationContext, momentFor(project, time));
-  if (numbers === undefined) return undefined;
-  const answers: Record<string, EvaluateAllResult> = {};
-  for (let index = 0; index < features.length; index += 1) {
-    const feature = features[index]!;
-    const number = numbers[index]!;
-    put(answers, feature.name, number < feature.answers.length ? feature.answers[number]! : feature.refusal);
-  }
-  return answers;
+  return numbers && byName(features, numbers);
 }
 
 /** The features of these names, whether they exist or not. */
@@ -60,16 +60,40 @@ export function some(
   time: number | undefined,
 ): Record<string, EvaluateAllResult> | undefined {
   // Also when no name is given.
-  if (!Array.isArray(names) || !project.accepts(entityId, evaluationContext)) return undefined;
+  if (!project.accepts(entityId, evaluationContext)) return undefined;
   const clock = new Clock(time);
-  const answers: Record<string, EvaluateAllResult> = {};
-  for (const name of names) {
-    if (typeof name !== 'string') return undefined;
-    const answer = answerFor(project, project.feature(name), name, entityId, evaluationContext, clock);
-    if (answer === undefined) return undefined;
-    put(answers, name, answer);
-  }
-  return answers;
+  return forEach(names, (name) =>
+    answerFor(project, project.features.find(name), name, entityId, evaluationContext, clock),
+  );
+}
+
+/** All flags by key, by one call of the core. */
+export function allFlags(
+  project: Project,
+  entityId: string | null | undefined,
+  context: unknown,
+): Record<string, EvaluateFlagsResult> | undefined {
+  const flags = project.flags.all();
+  const numbers = project.decideFlags(entityId, context);
+  return numbers && byName(flags, numbers);
+}
+
+/** The flags of these keys, whether they exist or not. */
+export function someFlags(
+  project: Project,
+  keys: unknown,
+  entityId: string | null | undefined,
+  context: unknown,
+): Record<string, EvaluateFlagsResult> | undefined {
+  if (!project.acceptsForFlag(entityId, context)) return undefined;
+  return forEach(keys, (key) => {
+    const flag = project.flags.find(key);
+    // It fails for itself only (R38).
+    if (flag === undefined) return { reason: flagDoesNotExist(key) };
+    if (flag.answers.length === 0) return flag.refusal;
+    const number = project.decideFlag(flag, entityId, context);
+    return number < flag.answers.length ? flag.answers[number] : undefined;
+  });
 }
 
 /** A feature that is not there, or is quarantined, fails for itself only (E8, R15). */
@@ -101,6 +125,30 @@ class Clock {
     if (this.#time === undefined && feature.timed) this.#time = Date.now();
     return this.#time ?? 0;
   }
+}
+
+/** The answer of each by its name, if there is one for all. */
+function forEach<A>(names: unknown, answerFor: (name: string) => A | undefined): Record<string, A> | undefined {
+  if (!Array.isArray(names)) return undefined;
+  const answers: Record<string, A> = {};
+  for (const name of names) {
+    if (typeof name !== 'string') return undefined;
+    const answer = answerFor(name);
+    if (answer === undefined) return undefined;
+    put(answers, name, answer);
+  }
+  return answers;
+}
+
+/** The answers of these numbers. */
+function byName<A>(subjects: readonly Subject<A>[], numbers: Uint32Array): Record<string, A | Subject<A>['refusal']> {
+  const answers: Record<string, A | Subject<A>['refusal']> = {};
+  for (let index = 0; index < subjects.length; index += 1) {
+    const subject = subjects[index]!;
+    const number = numbers[index]!;
+    put(answers, subject.name, number < subject.answers.length ? subject.answers[number]! : subject.refusal);
+  }
+  return answers;
 }
 
 /** Assigning to `__proto__`, which is a valid name, would set the prototype. */

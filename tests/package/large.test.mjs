@@ -3,8 +3,10 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { copies } from './package.mjs';
+import { rules } from './snapshots.mjs';
 
 const { Evaluator, SnapshotError, ValidationException, lint } = copies.import;
+const FLAG = { flag: 'f', entityId: 'anna' };
 const MIB = 1024 * 1024;
 
 const snapshot = {
@@ -39,6 +41,38 @@ test('contexts of more than 32 MiB are refused', () => {
   refuses(evaluator, { evaluationContext: text(300 * MIB) }, 'evaluationContext');
   refuses(evaluator, { evaluationContext: { a: ['x'.repeat(300 * MIB)] } }, 'evaluationContext');
   evaluator.free();
+});
+
+test('so are those of flags', () => {
+  const evaluator = new Evaluator(rules({ f: '(eq $a "x")' }));
+  const text = (length) => `{"a":"${'x'.repeat(length - 8)}"}`;
+  const wrong = [
+    [{ entityId: 'x'.repeat(300_000_000) }, 'entityId'],
+    [{ context: text(32 * MIB + 1) }, 'context'],
+    [{ context: text(300 * MIB) }, 'context'],
+    // A date sends all of it.
+    [{ context: { a: new Date(0), b: 'x'.repeat(300 * MIB) } }, 'context'],
+  ];
+  for (const [request, field] of wrong) {
+    for (const operation of ['evaluateFlag', 'evaluateFlags']) {
+      assert.throws(() => evaluator[operation]({ ...FLAG, ...request }), (error) =>
+        error instanceof ValidationException && error.fieldList[0].name === field);
+    }
+    assert.ok(evaluator.evaluateFlag({ ...FLAG, context: { a: 'x', b: 'x'.repeat(300 * MIB) } }).value.enabled);
+  }
+  assert.ok(!evaluator.evaluateFlag({ ...FLAG, context: text(32 * MIB) }).value.enabled);
+  evaluator.free();
+});
+
+test('a rule as long as it may be, and as deep, is read', () => {
+  const deep = `${'(not '.repeat(127)}(eq $a 1)${')'.repeat(127)}`;
+  const long = `(or ${'(eq $a 2)'.repeat(1800)}(eq $a 1))`.padEnd(16_384);
+  const evaluator = new Evaluator(rules({ deep, long }));
+  const on = (a) => evaluator.flags.filter((flag) => evaluator.evaluateFlag({ flag, context: { a } }).value.enabled);
+  assert.deepEqual([on(1), on(2), on(3)], [['long'], ['deep', 'long'], ['deep']]);
+  evaluator.free();
+  const problems = lint(rules({ deep: `(not ${deep})`, long: `${long} ` }));
+  assert.deepEqual(problems.map(({ code }) => code).sort(), ['TooDeep', 'TooLong']);
 });
 
 test('a snapshot as large as the budget is read, and refused for what it says', () => {

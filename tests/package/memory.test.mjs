@@ -5,9 +5,39 @@ import { seen } from './host.mjs';
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { fresh } from './package.mjs';
-import { feature, project, shop } from './snapshots.mjs';
+import { feature, flags, home, project, shop } from './snapshots.mjs';
 
 const VIP = { feature: 'checkout', entityId: 'vip' };
+
+const IN_GERMANY = { feature: 'search', entityId: 'anna', evaluationContext: { country: 'DE' } };
+
+/** What makes memory grow. */
+const GROWTH = {
+  'a text'(evaluator, padding) {
+    const evaluationContext = { country: 'DE', padding, list: [] };
+    // The list is read by nobody: `padding` does not cross. As text it does.
+    assert.equal(evaluator.evaluate({ ...IN_GERMANY, evaluationContext }).variation, 'on');
+    const text = JSON.stringify(evaluationContext);
+    assert.equal(evaluator.evaluate({ ...IN_GERMANY, evaluationContext: text }).variation, 'on');
+  },
+  'a text of three bytes each'(evaluator, padding) {
+    // More than the first guess.
+    const evaluationContext = `{"padding":"${padding.replaceAll('x', '€')}","country":"DE"}`;
+    assert.equal(evaluator.evaluate({ ...IN_GERMANY, evaluationContext }).variation, 'on');
+  },
+  'an attribute'(evaluator, padding) {
+    assert.equal(evaluator.evaluate({ ...IN_GERMANY, evaluationContext: { country: padding } }).variation, 'off');
+  },
+  'what a flag reads'(evaluator, plan) {
+    const request = { entityId: 'anna', context: { plan } };
+    assert.equal(evaluator.evaluateFlag({ flag: 'banner', ...request }).value._variant, 'Anna');
+    assert.equal(evaluator.evaluateFlags(request).banner.value._variant, 'Anna');
+  },
+  'a snapshot'(_, padding, hasGrown, Evaluator) {
+    const others = [];
+    while (!hasGrown()) others.push(new Evaluator(project('large', { features: many(6000) })));
+  },
+};
 
 for (const [copy, load] of Object.entries(fresh)) {
   /** A copy of the package with its memory. */
@@ -26,48 +56,34 @@ for (const [copy, load] of Object.entries(fresh)) {
     assert.equal(memory.buffer.byteLength, before);
   });
 
-  test(`${copy}: memory that grows between and inside calls is found again`, async () => {
-    const { Evaluator, memory } = await start();
-    const evaluator = new Evaluator(shop);
-    const inGermany = { feature: 'search', entityId: 'anna', evaluationContext: { country: 'DE' } };
-    const everything = () => [
-      evaluator.evaluate(VIP).variation,
-      evaluator.evaluate(inGermany).variation,
-      evaluator.evaluate({ ...inGermany, evaluationContext: '{"country":"DE"}' }).variation,
-      Object.values(evaluator.evaluateAll({ entityId: 'vip', evaluationContext: { country: 'DE' } })).map(
-        ({ variation }) => variation,
-      ),
-      evaluator.assign({ feature: 'checkout', entityIds: ['anna', 'vip'] }).variations,
-    ];
-    const expected = ['on', 'on', 'on', ['on', 'on', 'on'], ['off', 'on']];
-    assert.deepEqual(everything(), expected);
-    const grows = (body) => {
-      const before = memory.buffer.byteLength;
-      body();
-      assert.ok(memory.buffer.byteLength > before, 'memory did not grow');
+  for (const [what, grow] of Object.entries(GROWTH)) {
+    test(`${copy}: memory that grows for ${what} is found again`, async () => {
+      const { Evaluator, memory } = await start();
+      const evaluator = new Evaluator({ ...shop, appConfig: home.appConfig });
+      const everything = () => [
+        evaluator.evaluate(VIP).variation,
+        evaluator.evaluate(IN_GERMANY).variation,
+        evaluator.evaluate({ ...IN_GERMANY, evaluationContext: '{"country":"DE"}' }).variation,
+        Object.values(evaluator.evaluateAll({ entityId: 'vip', evaluationContext: { country: 'DE' } })).map(
+          ({ variation }) => variation,
+        ),
+        evaluator.assign({ feature: 'checkout', entityIds: ['anna', 'vip'] }).variations,
+        evaluator.evaluateFlag({ flag: 'banner', entityId: 'anna' }).value._variant,
+        evaluator.evaluateFlag({ flag: 'banner', context: '{"plan":"pro"}' }).value._variant,
+        Object.values(evaluator.evaluateFlags({ entityId: 'vip', context: { plan: 'pro' } })).map(({ reason }) => reason),
+      ];
+      const ofFlags = ['Anna', 'Pro', ['RULE_MATCH', 'DEFAULT', 'TREATMENT_OVERRIDE_MATCH']];
+      const expected = ['on', 'on', 'on', ['on', 'on', 'on'], ['off', 'on'], ...ofFlags];
       assert.deepEqual(everything(), expected);
-    };
-    // Each needs more than the one before has left behind.
-    const size = memory.buffer.byteLength;
-    const padding = (bytes) => 'x'.repeat(bytes);
-    grows(() => {
-      const evaluationContext = { country: 'DE', padding: padding(size), list: [] };
-      assert.equal(evaluator.evaluate({ ...inGermany, evaluationContext }).variation, 'on');
-      // The list is read by nobody: `padding` does not cross. As text it does.
-      const text = JSON.stringify(evaluationContext);
-      assert.equal(evaluator.evaluate({ ...inGermany, evaluationContext: text }).variation, 'on');
+      for (let round = 0; round < 2; round += 1) {
+        const before = memory.buffer.byteLength;
+        // More than all there is, whatever of it is free.
+        grow(evaluator, 'x'.repeat(before), () => memory.buffer.byteLength > before, Evaluator);
+        assert.ok(memory.buffer.byteLength > before, 'memory did not grow');
+        assert.deepEqual(everything(), expected);
+      }
     });
-    grows(() => {
-      const evaluationContext = { country: padding(3 * size) };
-      assert.equal(evaluator.evaluate({ ...inGermany, evaluationContext }).variation, 'off');
-    });
-    grows(() => {
-      // Three bytes each: more than the first guess.
-      const evaluationContext = `{"padding":"${'€'.repeat(4 * size)}","country":"DE"}`;
-      assert.equal(evaluator.evaluate({ ...inGermany, evaluationContext }).variation, 'on');
-    });
-    grows(() => new Evaluator(project('large', { features: many(6000 + size / 200) })));
-  });
+  }
 
   test(`${copy}: an evaluator takes no more because others take more`, async () => {
     const memoryAfter = async (between) => {
@@ -109,13 +125,15 @@ for (const [copy, load] of Object.entries(fresh)) {
 
   test(`${copy}: evaluators that are freed leave nothing behind`, async () => {
     const { Evaluator, lint, memory } = await start();
-    const snapshot = JSON.stringify(project('p', { features: many(100) }));
+    const values = Object.fromEntries(many(100).map(({ name }) => [name, { enabled: true, tags: ['a'] }]));
+    const snapshot = JSON.stringify({ ...flags(values), ...project('p', { features: many(100) }) });
     const refused = snapshot.replaceAll('"vip":"on"', '"vip":"missing"');
     const round = () => {
       for (let index = 0; index < 1000; index += 1) {
         const evaluator = new Evaluator(snapshot);
         evaluator.evaluate({ feature: 'feature-7', entityId: 'anna', evaluationContext: { country: 'DE' } });
         evaluator.evaluateAll({ entityId: 'anna', evaluationContext: '{"country":"DE"}' });
+        evaluator.evaluateFlags({ entityId: 'anna', context: '{"country":"DE"}' });
         evaluator.free();
         assert.equal(lint(snapshot).length, 0);
         assert.equal(lint(refused).length, 100);
@@ -129,10 +147,13 @@ for (const [copy, load] of Object.entries(fresh)) {
 
   test(`${copy}: evaluating takes no memory`, async () => {
     const { Evaluator, memory } = await start();
-    const evaluator = new Evaluator(shop);
+    const evaluator = new Evaluator({ ...shop, appConfig: home.appConfig });
     const round = () => {
       for (let index = 0; index < 100_000; index += 1) {
-        evaluator.evaluate({ feature: 'search', entityId: `entity-${index}`, evaluationContext: { country: 'DE' } });
+        const entityId = `entity-${index}`;
+        evaluator.evaluate({ feature: 'search', entityId, evaluationContext: { country: 'DE' } });
+        evaluator.evaluateFlag({ flag: 'banner', entityId, context: { plan: index } });
+        evaluator.evaluateFlags({ entityId, context: '{"plan":"pro"}' });
       }
     };
     round();

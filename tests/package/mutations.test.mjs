@@ -66,7 +66,7 @@ function mutated(random) {
 test(`${CASES} broken snapshots are refused or evaluate`, () => {
   const random = randomNumbers(20_261_121);
   const context = { a: ['x', 2], b: { c: 1 }, d: '10.1.2.3' };
-  const ends = { refused: 0, loaded: 0, quarantined: 0 };
+  const ends = { refused: 0, loaded: 0, quarantined: 0, flags: 0, quarantinedFlags: 0 };
   for (let number = 0; number < CASES; number += 1) {
     const bytes = mutated(random);
     const lenient = random(2) === 0;
@@ -89,9 +89,20 @@ test(`${CASES} broken snapshots are refused or evaluate`, () => {
         ends.quarantined += 1;
       }
     }
+    for (const flag of evaluator.flags) {
+      try {
+        const answer = evaluator.evaluateFlag({ flag, entityId: 'user-1', context });
+        assert.equal(typeof answer.value.enabled, 'boolean');
+        ends.flags += 1;
+      } catch (error) {
+        assert.equal(error.code, 'QuarantinedFlag', `${error.stack}\n${bytes}`);
+        ends.quarantinedFlags += 1;
+      }
+    }
     evaluator.free();
   }
   console.log(ends);
   // All three ends must be reached often, or the mutations prove nothing.
   assert.ok(ends.refused > CASES / 4 && ends.loaded > CASES / 50 && ends.quarantined > CASES / 100, JSON.stringify(ends));
+  assert.ok(ends.flags > CASES / 50 && ends.quarantinedFlags > CASES / 100, JSON.stringify(ends));
 });

@@ -1,12 +1,13 @@
 // Runs vectors (see ../README.md) on a copy of the package. Only ECMAScript, so that every host can do it.
 
-const OPERATIONS = ['evaluate', 'batchEvaluate', 'evaluateAll', 'assign'];
+const OPERATIONS = ['evaluate', 'batchEvaluate', 'evaluateAll', 'assign', 'evaluateFlag', 'evaluateFlags'];
 
 /** Every form in which a vector is run, each with its answer. */
 export function answersTo(api, file, vector) {
   const snapshot = vector.snapshotText ?? file.snapshots?.[vector.snapshot] ?? vector.snapshot;
   if (vector.load) return loadingAnswers(api, snapshot, vector);
   if (vector.match) return matchingAnswers(api, vector.match);
+  if (vector.rule) return ruleAnswers(api, vector.rule);
   return answersFrom(vector, (ask) => using(api, snapshot, vector, ask));
 }
 
@@ -17,9 +18,14 @@ export function answersOf(evaluator, vector) {
 
 function answersFrom(vector, withEvaluator) {
   const operation = OPERATIONS.find((name) => name in vector);
-  const { features, ...request } = vector[operation];
-  const options = { now: vector.now ?? 0, ...(features && { features }) };
-  const answer = (request) => outcomeOf(() => withEvaluator((evaluator) => evaluator[operation](request, options)));
+  const { features, flags, ...request } = vector[operation];
+  const options = { now: vector.now ?? 0, ...(features && { features }), ...(flags && { flags }) };
+  return inBothForms(request, (request) =>
+    outcomeOf(() => withEvaluator((evaluator) => evaluator[operation](request, options))),
+  );
+}
+
+function inBothForms(request, answer) {
   return [
     ['context as it stands', answer(request)],
     ['context as text', answer(withTexts(request))],
@@ -59,22 +65,36 @@ function problemsOfLoading(api, snapshot, options) {
 /** A pattern matches if the experiment that has it as its segment claims the entity. */
 function matchingAnswers(api, { pattern, context }) {
   const snapshot = everybodyIn(typeof pattern === 'string' ? pattern : JSON.stringify(pattern));
-  const answer = (evaluationContext) => {
+  return answersAbout(api, snapshot, 'segments[0].pattern', { evaluationContext: context }, (evaluator, request) => {
+    const { reason } = evaluator.evaluate({ feature: 'f', entityId: 'anybody', ...request }, { now: 0 });
+    return { match: reason === 'EXPERIMENT_RULE_MATCH' };
+  });
+}
+
+/** A rule holds if the variant that has it is served. */
+function ruleAnswers(api, { rule, ...request }) {
+  const snapshot = variantFor(rule);
+  const place = 'appConfig.flags.values.flag._variants[0].rule';
+  return answersAbout(api, snapshot, place, request, (evaluator, request) => {
+    const { value } = evaluator.evaluateFlag({ flag: 'flag', ...request });
+    return { holds: value.enabled };
+  });
+}
+
+/** What one part of a snapshot does, or its problems with their paths inside it. */
+function answersAbout(api, snapshot, place, request, ask) {
+  const inside = ({ path }) => path.replace(place, '').replace(/^\./, '');
+  return inBothForms(request, (request) => {
     try {
-      return using(api, snapshot, {}, (evaluator) => {
-        const { reason } = evaluator.evaluate({ feature: 'f', entityId: 'anybody', evaluationContext }, { now: 0 });
-        return { match: reason === 'EXPERIMENT_RULE_MATCH' };
-      });
+      const evaluator = new api.Evaluator(snapshot);
+      const answer = outcomeOf(() => ask(evaluator, request));
+      evaluator.free();
+      return answer;
     } catch (error) {
       if (error.code !== 'InvalidSnapshot') throw error;
-      const inPattern = (path) => path.replace(/^segments\[0\]\.pattern\.?/, '');
-      return problemsIn(error.problems.map((problem) => ({ ...problem, path: inPattern(problem.path) })));
+      return problemsIn(error.problems.map((problem) => ({ ...problem, path: inside(problem) })));
     }
-  };
-  return [
-    ['context as it stands', answer(context)],
-    ['context as text', answer(withTexts({ evaluationContext: context }).evaluationContext)],
-  ];
+  });
 }
 
 function everybodyIn(pattern) {
@@ -94,6 +114,11 @@ function everybodyIn(pattern) {
   };
 }
 
+function variantFor(rule) {
+  const variants = [{ name: 'yes', enabled: true, rule }, { name: 'no', enabled: false }];
+  return { version: 1, appConfig: { flags: { version: '1', flags: { flag: {} }, values: { flag: { _variants: variants } } } } };
+}
+
 function using(api, snapshot, vector, use) {
   const evaluator = new api.Evaluator(snapshot, optionsOf(vector));
   try {
@@ -108,9 +133,11 @@ function optionsOf({ lenient, maxBytes }) {
 }
 
 /** The same request with every context that is an object as JSON text. */
-function withTexts({ evaluationContext: context, requests, ...request }) {
-  if (typeof context === 'object' && context !== null) request.evaluationContext = JSON.stringify(context);
-  else if (context !== undefined) request.evaluationContext = context;
+function withTexts({ requests, ...request }) {
+  for (const member of ['evaluationContext', 'context']) {
+    const context = request[member];
+    if (typeof context === 'object' && context !== null) request[member] = JSON.stringify(context);
+  }
   return requests ? { ...request, requests: requests.map(withTexts) } : request;
 }
 

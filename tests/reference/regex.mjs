@@ -10,7 +10,9 @@ export function readRegex(pattern) {
   if (tokens.some((token) => /^\\[pP]/.test(token))) throw new Error("a Unicode class");
   // What other engines take for assertions, and a range of which they make something else, is refused too (R40).
   if (tokens.some((token) => token === "\\<" || token === "\\>")) throw new Error("an escaped angle bracket");
-  if (/\\b\{|\[\^?--/.test(pattern)) throw new Error("a brace behind a boundary, or a range from a dash");
+  const behind = (...wanted) => tokens.some((_, at) => wanted.every((token, step) => tokens[at + step] === token));
+  if (behind("\\b", "{")) throw new Error("a brace behind a boundary");
+  if (behind("[", "-", "-") || behind("[", "^", "-", "-")) throw new Error("a range from a dash");
   const ignoresCase = tokens.some((token) => /^\(\?[a-zA-Z]*i/.test(token));
   if (ignoresCase && tokens.some(isBeyondAscii)) throw new Error("(?i) with a character beyond ASCII");
   const regex = RE2JS.compile(pattern);

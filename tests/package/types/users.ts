@@ -9,7 +9,13 @@ import {
   lint,
   ready,
   type EvaluateAllResult,
+  type EvaluateFlagResponse,
+  type EvaluateFlagsResult,
   type EvaluateResponse,
+  type FlagAttributeValue,
+  type FlagReason,
+  type FlagRun,
+  type FlagValue,
   type Problem,
   type ProblemCode,
   type Reason,
@@ -128,6 +134,103 @@ same<typeof columns.reasons, Reason[]>(true);
 // @ts-expect-error ids are strings
 evaluator.assign({ feature: 'checkout', entityIds: [7] });
 
+// One flag.
+const banner = evaluator.evaluateFlag({ flag: 'banner', entityId: 'anna', context: visitor }, { now: new Date() });
+same<typeof banner, EvaluateFlagResponse>(true);
+same<typeof banner.reason, FlagReason>(true);
+same<typeof banner.run, FlagRun | undefined>(true);
+same<typeof banner.value.enabled, boolean>(true);
+same<typeof banner.value._variant, string | undefined>(true);
+if (banner.value.enabled) {
+  same<(typeof banner.value)['title'], FlagAttributeValue>(true);
+  same<typeof banner.value.enabled, true>(true);
+  const title: FlagAttributeValue | undefined = banner.value['title'];
+  if (typeof title === 'object') same<typeof title, readonly string[] | readonly number[]>(true);
+  // @ts-expect-error an attribute need not be a text
+  banner.value['title'].length;
+} else {
+  same<typeof banner.value, { readonly enabled: false; readonly _variant?: string }>(true);
+}
+// @ts-expect-error only a flag that is enabled has attributes
+banner.value['title'];
+// @ts-expect-error answers are shared: they are not for writing
+banner.reason = 'DEFAULT';
+// @ts-expect-error nor is what is in them
+banner.value.enabled = true;
+evaluator.evaluateFlag({ flag: 'banner' });
+evaluator.evaluateFlag({ flag: 'banner', entityId: null, context: null }, null);
+evaluator.evaluateFlag({ flag: 'banner', entityId: undefined, context: undefined }, { now: undefined });
+evaluator.evaluateFlag({ flag: 'banner', context: '{}' });
+// @ts-expect-error the flag is required
+evaluator.evaluateFlag({ entityId: 'anna' });
+// @ts-expect-error a flag's context goes by its own name
+evaluator.evaluateFlag({ flag: 'banner', evaluationContext: {} });
+// @ts-expect-error an entity id is a string
+evaluator.evaluateFlag({ flag: 'banner', entityId: 7 });
+// @ts-expect-error a flag has no project
+evaluator.evaluateFlag({ flag: 'banner', project: 'shop' });
+
+// One flag whose attributes are known.
+interface Banner {
+  title: string;
+  sizes: readonly number[];
+  tags?: string[];
+}
+const known = evaluator.evaluateFlag<Banner>({ flag: 'banner' });
+same<typeof known, EvaluateFlagResponse<Banner>>(true);
+if (known.value.enabled) {
+  same<typeof known.value.title, string>(true);
+  same<typeof known.value.sizes, readonly number[]>(true);
+  same<typeof known.value.tags, string[] | undefined>(true);
+  same<typeof known.value._variant, string | undefined>(true);
+  // @ts-expect-error there is no such attribute
+  known.value.colour;
+  // @ts-expect-error values are not for writing
+  known.value.title = 'x';
+}
+// @ts-expect-error only if it is enabled
+known.value.title;
+evaluator.evaluateFlag<{ wide: boolean; size: 1 | 2 }>({ flag: 'banner' });
+evaluator.evaluateFlag<{}>({ flag: 'banner' });
+// @ts-expect-error an attribute holds no object
+evaluator.evaluateFlag<{ at: Date }>({ flag: 'banner' });
+const shown: FlagValue<Banner> = { enabled: true, _variant: 'Pro', title: 'Hello', sizes: [1] };
+const hidden: FlagValue<Banner> = { enabled: false };
+// @ts-expect-error a required attribute is missing
+const bare: FlagValue<Banner> = { enabled: true };
+
+const because = (reason: FlagReason): string => {
+  switch (reason) {
+    case 'DEFAULT':
+    case 'RULE_MATCH':
+    case 'TREATMENT_OVERRIDE_MATCH':
+    case 'EXPERIMENT_RULE_MATCH':
+      return reason;
+  }
+};
+// @ts-expect-error no such reason
+because('LAUNCH_RULE_MATCH');
+const treatment: string | undefined = banner.run && banner.run.applicationId + banner.run.treatment;
+const number: number | undefined = banner.run?.run;
+
+// Several flags.
+const flags = evaluator.evaluateFlags({ entityId: 'anna', context: visitor }, { now: 1, flags: ['banner'] });
+const perhaps: EvaluateFlagsResult | undefined = flags['banner'];
+if (perhaps?.value !== undefined) {
+  same<typeof perhaps, EvaluateFlagResponse>(true);
+  same<typeof perhaps.reason, FlagReason>(true);
+} else if (perhaps !== undefined) {
+  same<typeof perhaps.reason, string>(true);
+}
+evaluator.evaluateFlags({});
+// @ts-expect-error a request is required
+evaluator.evaluateFlags();
+// @ts-expect-error there may be no such flag
+flags['banner'].value;
+// @ts-expect-error which flags is an option
+evaluator.evaluateFlags({ flags: ['banner'] });
+const flagKeys: readonly string[] = evaluator.flags;
+
 // About the snapshot.
 const names: readonly string[] = evaluator.features;
 const arn: string | undefined = evaluator.project?.arn;
@@ -157,9 +260,10 @@ try {
     same<typeof error.reason, 'cannotParse' | 'fieldValidationFailed'>(true);
     error.fieldList.map(({ name, message }) => `${name}: ${message}`);
   } else if (error instanceof ResourceNotFoundException) {
-    same<typeof error.code, 'UnknownFeature' | 'UnknownProject'>(true);
+    same<typeof error.code, 'UnknownFeature' | 'UnknownFlag' | 'UnknownProject'>(true);
     same<typeof error.resourceId, null>(true);
   } else if (error instanceof SnapshotError) {
+    same<typeof error.code, 'InvalidSnapshot' | 'QuarantinedFeature' | 'QuarantinedFlag'>(true);
     const path: string = error.path + error.problems.length;
   } else if (error instanceof VariateError) {
     const fields = error.fieldList?.length;
