@@ -155,50 +155,43 @@ impl Attributes {
     }
 }
 
-/// Attributes looked up by the caller, one record each, in the order of a list of attributes that both sides know.
+/// Attributes looked up by the caller: a cell of 12 bytes for each, in the order of a list that both sides know, and behind
+/// the cells the texts, so that every attribute is found at once.
 ///
-/// A record is a header (`tag | length << 8`, little-endian) and its payload, padded to four bytes:
-/// tag 0 absent, 1 null, 2 false, 3 true, 4 a double (8 bytes), 5 text (`length` bytes of UTF-8).
-/// Bytes that are not such records read as absent attributes.
+/// A cell is a header (`tag | length << 8`, little-endian) and 8 bytes: tag 0 absent, 1 null, 2 false, 3 true, 4 a double,
+/// 5 text (`length` bytes of UTF-8, which begin at the position that the next 4 bytes give). What is no such cell reads as
+/// an absent attribute.
 #[derive(Clone, Copy, Debug)]
 pub struct Slots<'a> {
     attributes: &'a [u32],
-    records: &'a [u8],
+    cells: &'a [u8],
 }
 
+/// The bytes of a cell.
+const CELL: usize = 12;
+
 impl<'a> Slots<'a> {
-    /// Records for these attributes, which are numbers given out when the project was loaded.
-    pub fn new(attributes: &'a [u32], records: &'a [u8]) -> Slots<'a> {
-        Slots { attributes, records }
+    /// Cells for these attributes: ascending numbers, which were given out when the project was loaded.
+    pub fn new(attributes: &'a [u32], cells: &'a [u8]) -> Slots<'a> {
+        Slots { attributes, cells }
     }
 
     /// The leaf of an attribute, if it is there.
     pub fn get(self, attribute: u32) -> Option<Leaf<'a>> {
-        let position = self.attributes.iter().position(|a| *a == attribute)?;
-        let mut records = self.records;
-        for _ in 0..position {
-            (_, records) = read_record(records)?;
+        let position = self.attributes.binary_search(&attribute).ok()?;
+        let (header, content) = self.cells.get(position * CELL..)?.first_chunk::<CELL>()?.split_first_chunk::<4>()?;
+        let header = u32::from_le_bytes(*header);
+        match header & 0xFF {
+            1 => Some(Leaf::Null),
+            2 => Some(Leaf::Bool(false)),
+            3 => Some(Leaf::Bool(true)),
+            4 => Some(Leaf::Double(f64::from_le_bytes(*content.first_chunk()?))),
+            5 => {
+                let start = u32::from_le_bytes(*content.first_chunk()?) as usize;
+                let text = self.cells.get(start..)?.get(..(header >> 8) as usize)?;
+                std::str::from_utf8(text).ok().map(Leaf::Text)
+            }
+            _ => None,
         }
-        read_record(records)?.0
     }
-}
-
-fn read_record(records: &[u8]) -> Option<(Option<Leaf<'_>>, &[u8])> {
-    let (header, rest) = records.split_first_chunk::<4>()?;
-    let header = u32::from_le_bytes(*header);
-    let length = (header >> 8) as usize;
-    Some(match header & 0xFF {
-        1 => (Some(Leaf::Null), rest),
-        2 => (Some(Leaf::Bool(false)), rest),
-        3 => (Some(Leaf::Bool(true)), rest),
-        4 => {
-            let (double, rest) = rest.split_first_chunk::<8>()?;
-            (Some(Leaf::Double(f64::from_le_bytes(*double))), rest)
-        }
-        5 => {
-            let text = std::str::from_utf8(rest.get(..length)?).ok();
-            (text.map(Leaf::Text), rest.get(length.next_multiple_of(4)..)?)
-        }
-        _ => (None, rest),
-    })
 }

@@ -42,7 +42,7 @@ const NO_ENTITY: u32 = u32::MAX;
 
 /// The context kind of [`Core::evaluate`] and its kin: no context.
 const NO_CONTEXT: u32 = 0;
-/// The context is [slots](Slots), one record for each attribute that is read.
+/// The context is [slots](Slots), one cell for each attribute that is read.
 const SLOTS: u32 = 1;
 
 /// A loaded snapshot, or the problems of one that was refused.

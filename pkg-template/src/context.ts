@@ -20,8 +20,8 @@ const STRING_MAX_BYTES = 0xff_ffff;
 /** The size budget of a context, 32 MiB (S7). Of a larger text one unit more crosses, for the core to refuse it. */
 const TEXT_MAX = 32 * 1024 * 1024;
 
-/** The longest record but for a string's: a header and a double. */
-const RECORD_BYTES = 12;
+/** A header, and a double or the place of a string. */
+const CELL_BYTES = 12;
 
 /**
  * Writes evaluation contexts. Of an object only the attributes that are read cross the boundary, each as a slot;
@@ -76,33 +76,36 @@ export class ContextWriter {
       if (value === COMPLEX) return false;
       values[index] = value;
     }
-    let at = 0;
+    // The strings stand behind all cells, so that the core finds each cell at once.
+    let end = CELL_BYTES * attributes.length;
+    this.#scratch.reserve(end);
     for (let index = 0; index < attributes.length; index += 1) {
-      at = this.#slot(at, values[index]);
-      if (at < 0) return false;
+      end = this.#cell(CELL_BYTES * index, values[index], end);
+      if (end < 0) return false;
     }
     this.#values = values;
-    this.bytes = at;
+    this.bytes = end;
     return true;
   }
 
-  /** Writes one record and returns where the next begins, or -1 for a string that is too long. */
-  #slot(at: number, value: unknown): number {
+  /** Writes one cell, a string at `end`; returns where the next string goes, or -1 for one that is too long. */
+  #cell(at: number, value: unknown, end: number): number {
     const scratch = this.#scratch;
-    scratch.reserve(at + RECORD_BYTES);
     if (typeof value === 'string') {
-      const bytes = scratch.text(at + 4, value);
+      const bytes = scratch.text(end, value);
+      if (bytes > STRING_MAX_BYTES) return -1;
       scratch.word(at, STRING | (bytes << 8));
-      return bytes > STRING_MAX_BYTES ? -1 : at + 4 + ((bytes + 3) & ~3);
+      scratch.word(at + 4, end);
+      return end + ((bytes + 3) & ~3);
     }
     // JSON has no other numbers.
     if (typeof value === 'number' && Number.isFinite(value)) {
       scratch.word(at, NUMBER);
       // The JSON text of -0 is 0.
       scratch.double(at + 4, value + 0);
-      return at + RECORD_BYTES;
+      return end;
     }
     scratch.word(at, value === undefined ? ABSENT : value === true ? TRUE : value === false ? FALSE : NULL);
-    return at + 4;
+    return end;
   }
 }
