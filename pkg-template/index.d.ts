@@ -524,7 +524,8 @@ export type VariateErrorCode =
   | 'InvalidSnapshot'
   | 'Freed'
   | 'WebAssemblyBlocked'
-  | 'WebAssemblyUnsupported';
+  | 'WebAssemblyUnsupported'
+  | 'WebAssemblyMissing';
 
 /**
  * What every error of this package is.

@@ -24,7 +24,7 @@ for (const value of leaves([manifest.exports, manifest.main, manifest.module, ma
 const UNWANTED = [
   /\bimport\.meta\b/, /\beval\(/, /\bnew Function\b/, /instanceof WebAssembly/, /\bprocess\.\w/, /\brequire\(/,
 ];
-for (const file of ['dist/index.js', 'dist/index.cjs']) {
+for (const file of ['index.js', 'index.cjs', 'edge.js', 'slim.js', 'slim.cjs'].map((name) => `dist/${name}`)) {
   const text = readFileSync(join(pkg, file), 'utf8');
   for (const unwanted of UNWANTED) {
     if (unwanted.test(text)) refuse(`${file} contains ${unwanted.exec(text)[0]}`);
@@ -53,6 +53,12 @@ for (const exported of [esm, cjs]) {
     const value = exported[name];
     if (typeof value === 'function' && value.name !== name) refuse(`the export ${name} is called ${value.name} inside`);
   }
+}
+const slim = [await import(pathToFileURL(join(pkg, 'dist/slim.js'))), require(join(pkg, 'dist/slim.cjs'))];
+for (const exported of slim) {
+  const expected = [...names, 'initWasm'].sort();
+  const found = Object.keys(exported).sort();
+  if (found.join() !== expected.join()) refuse(`variate/slim gives ${found} instead of ${expected}`);
 }
 console.log(`exports ${names.join(', ')}`);
 

@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! src/*.rs ─ rustc ─▶ module ─ wasm-bindgen ─▶ module + glue ─ wasm-opt ─▶ core.wasm
-//! pkg-template/src/*.ts + glue.js + bytes.js  ─▶ target/package/ ─ esbuild ─▶ pkg/dist/index.{js,cjs}
+//! pkg-template/src/*.ts + glue.js + bytes.js  ─▶ target/package/ ─ esbuild ─▶ pkg/dist/{index,slim}.{js,cjs}, edge.js
 //! ```
 
 use std::{fs, path::PathBuf};
@@ -33,7 +33,7 @@ pub fn make(workspace: &Workspace, steps: &mut Steps, parts: &[&str]) -> Result<
     steps.run("the glue is of the module's own version", || bind(workspace, &paths))?;
     steps.run("the module is optimised", || optimise(workspace, &paths))?;
     steps.run("the package's sources lie together", || stage(workspace, &paths))?;
-    steps.run("the package is one file for `import`, one for `require`", || bundle(workspace, &paths))?;
+    steps.run("each entry of the package is one file", || bundle(workspace, &paths))?;
     steps.run("the package is complete, and importing it does nothing", || verify(workspace, &paths))?;
     steps.run("the sizes are known", || sizes::measure(workspace, &paths.stage, &paths.pkg))?;
     sizes::print(&paths.stage)
@@ -134,6 +134,21 @@ fn stage(workspace: &Workspace, paths: &Paths) -> Result<String> {
     Ok(String::new())
 }
 
+/// A file that users import: the face it shows, where its module comes from, its name.
+struct Entry {
+    face: &'static str,
+    module: &'static str,
+    file: &'static str,
+}
+
+const ENTRIES: [Entry; 5] = [
+    Entry { face: "index.ts", module: "inlined.ts", file: "index.js" },
+    Entry { face: "index.ts", module: "inlined.ts", file: "index.cjs" },
+    Entry { face: "index.ts", module: "imported.ts", file: "edge.js" },
+    Entry { face: "slim.ts", module: "given.ts", file: "slim.js" },
+    Entry { face: "slim.ts", module: "given.ts", file: "slim.cjs" },
+];
+
 /// Identifiers stay long: they are the names of classes, and the lines of a user's stack trace.
 const ESBUILD: &str = "--minify-whitespace --minify-syntax --legal-comments=none --log-level=warning --tsconfig-raw={}";
 
@@ -142,11 +157,15 @@ fn bundle(workspace: &Workspace, paths: &Paths) -> Result<String> {
     let dist = paths.pkg.join("dist");
     fs::create_dir(&dist)?;
     // Of all platforms, only `node` lists the names a CommonJS file exports in the form that Node reads them from.
-    for (format, platform, file) in [("esm", "neutral", "index.js"), ("cjs", "node", "index.cjs")] {
+    for Entry { face, module, file } in ENTRIES {
+        let (format, platform) = if file.ends_with(".cjs") { ("cjs", "node") } else { ("esm", "neutral") };
         let mut esbuild = workspace
             .npm_tool(&format!("esbuild --bundle --target=es2022 --format={format} --platform={platform} {ESBUILD}"));
         let file = dist.join(file);
-        esbuild.arg(paths.stage.join("index.ts"));
+        esbuild.arg(paths.stage.join(face));
+        esbuild.arg(format!("--alias:variate-module={}", paths.stage.join(module).display()));
+        // The host's own bundler takes care of this one.
+        esbuild.arg("--external:./core.wasm?module");
         esbuild.arg(format!("--outfile={}", file.display()));
         let warnings = shell::run(&mut esbuild)?;
         ensure!(warnings.trim().is_empty(), "esbuild warns:\n{warnings}");
@@ -155,6 +174,9 @@ fn bundle(workspace: &Workspace, paths: &Paths) -> Result<String> {
     let types = paths.template.join("index.d.ts");
     shell::copy_file(&types, &dist.join("index.d.ts"))?;
     shell::copy_file(&types, &dist.join("index.d.cts"))?;
+    let types = paths.template.join("slim.d.ts");
+    shell::copy_file(&types, &dist.join("slim.d.ts"))?;
+    shell::write_file(&dist.join("slim.d.cts"), shell::read_file(&types)?.replace("./index.js", "./index.cjs"))?;
     shell::copy_file(&paths.stage.join("core.wasm"), &dist.join("core.wasm"))?;
     shell::copy_file(&paths.template.join("core.wasm.d.ts"), &dist.join("core.wasm.d.ts"))?;
     for name in ["README.md", "CHANGELOG.md", "LICENSE"] {

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 
 use crate::{shell, workspace::Workspace};
 
-const FILES: [&str; 2] = ["core.wasm", "index.js"];
+const FILES: [&str; 4] = ["core.wasm", "index.js", "edge.js", "slim.js"];
 const FORMS: [&str; 3] = ["raw", "gzip", "brotli"];
 
 /// Writes `sizes.json` into the stage folder: per file of `dist`, its bytes as it is, by gzip -9 and by brotli -11.

@@ -1,0 +1,24 @@
+import { VariateError } from './errors.js';
+
+/** Compiles bytes, and says why a host would not. */
+export function moduleFrom(bytes: Uint8Array): WebAssembly.Module {
+  if (typeof WebAssembly === 'undefined') throw unsupported('WebAssembly');
+  try {
+    return new WebAssembly.Module(bytes);
+  } catch (cause) {
+    throw refusal(bytes, cause);
+  }
+}
+
+export function refusal(bytes: Uint8Array, cause: unknown): VariateError {
+  // Each engine has its own words for a policy; what they have in common is that the module itself is good.
+  if (!WebAssembly.validate(bytes)) return unsupported('the WebAssembly features that this package uses', cause);
+  const message =
+    'This host forbids compiling WebAssembly from bytes: ' +
+    "in a page, allow 'wasm-unsafe-eval' in the script-src of its Content-Security-Policy";
+  return new VariateError('WebAssemblyBlocked', message, { cause });
+}
+
+export function unsupported(what: string, cause?: unknown): VariateError {
+  return new VariateError('WebAssemblyUnsupported', `This host has no ${what}`, { cause });
+}

@@ -1,0 +1,27 @@
+/** Where the module comes from: it is a part of this file, for all hosts that compile WebAssembly from bytes. */
+
+import { base64 } from './bytes.js';
+import { moduleFrom, refusal, unsupported } from './compile.js';
+
+export function moduleNow(): WebAssembly.Module {
+  return moduleFrom(decode());
+}
+
+export async function moduleAside(): Promise<WebAssembly.Module> {
+  const bytes = decode();
+  try {
+    return await WebAssembly.compile(bytes);
+  } catch (cause) {
+    throw refusal(bytes, cause);
+  }
+}
+
+function decode(): Uint8Array<ArrayBuffer> {
+  if (typeof WebAssembly === 'undefined') throw unsupported('WebAssembly');
+  if (typeof Uint8Array.fromBase64 === 'function') return Uint8Array.fromBase64(base64);
+  if (typeof atob === 'undefined') throw unsupported('Uint8Array.fromBase64 nor atob');
+  const text = atob(base64);
+  const bytes = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index += 1) bytes[index] = text.charCodeAt(index);
+  return bytes;
+}
