@@ -15,18 +15,28 @@ const OLDEST_NODE: u32 = 20;
 pub fn setup(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     steps.run("Node.js and npm are there", node)?;
     steps.run("Rust can compile to WebAssembly", wasm_target)?;
-    steps.run("the build's npm packages are those of the lock file", || npm_packages(&workspace.root.join("xtask")))
+    // No install script is needed here, so none is run.
+    let folder = workspace.root.join("xtask");
+    steps.run("the build's npm packages are those of the lock file", || npm_packages(&folder, "--ignore-scripts"))
 }
 
 /// What the tests need beyond that, the native ones included: they ask the reference implementation.
 pub fn setup_tests(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     setup(workspace, steps)?;
     steps.run("rustfmt and clippy are there", components)?;
-    steps.run("the tests' npm packages are those of the lock file", || npm_packages(&workspace.root.join("tests")))
+    let folder = workspace.root.join("tests");
+    steps.run("the tests' npm packages are those of the lock file", || npm_packages(&folder, "--ignore-scripts"))
+}
+
+/// What the runtimes and bundlers need in which the package is tested. Bun, Deno and Node are put in place by scripts.
+pub fn setup_runtimes(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    let folder = workspace.root.join("tests/runtimes");
+    steps.run("the runtimes are those of the lock file", || npm_packages(&folder, ""))?;
+    steps.run("Chromium is there", chromium)
 }
 
 /// Installs what the lock file of the folder names, unless that is there already.
-fn npm_packages(folder: &Path) -> Result<String> {
+fn npm_packages(folder: &Path, options: &str) -> Result<String> {
     let lock = folder.join("package-lock.json");
     let locked = modified(&lock).with_context(|| format!("{} is missing", lock.display()))?;
     // npm writes this file last.
@@ -34,8 +44,7 @@ fn npm_packages(folder: &Path) -> Result<String> {
     if done.is_some_and(|done| done >= locked) {
         return Ok(String::new());
     }
-    // No install script is needed, so none is run.
-    let mut install = npm("ci --ignore-scripts --no-audit --no-fund");
+    let mut install = npm(&format!("ci --no-audit --no-fund {options}"));
     shell::run(install.current_dir(folder))?;
     Ok("installed".to_owned())
 }
@@ -75,6 +84,17 @@ fn components() -> Result<String> {
     }
     let add = "rustup component add rustfmt clippy";
     shell::run(&mut command(add)).with_context(|| format!("rustfmt or clippy is missing: install them (`{add}`)"))?;
+    Ok("installed".to_owned())
+}
+
+/// Debian's own; Playwright would bring another.
+fn chromium() -> Result<String> {
+    if shell::read(&mut command("chromium --version")).is_ok() {
+        return Ok(String::new());
+    }
+    for line in ["apt-get update --quiet", "apt-get install --yes --quiet --no-install-recommends chromium"] {
+        shell::run(&mut command(line)).context("Chromium is missing: install it and run the command again")?;
+    }
     Ok("installed".to_owned())
 }
 

@@ -5,12 +5,13 @@ use anyhow::Result;
 use crate::{
     package,
     parts::{self, PARTS},
-    setup::setup_tests,
+    setup::{setup_runtimes, setup_tests},
     steps::{Reported, Steps},
     workspace::Workspace,
 };
 
 mod installed;
+mod runtimes;
 mod rust;
 mod types;
 
@@ -26,12 +27,14 @@ pub fn quick(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
 
 fn all_steps(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     setup_tests(workspace, steps)?;
+    setup_runtimes(workspace, steps)?;
     rust::style(workspace, steps)?;
     rust::native(workspace, steps)?;
     package::make(workspace, steps, &PARTS)?;
     installed::install(workspace, steps)?;
     installed::reference(workspace, steps)?;
     installed::package(workspace, steps)?;
+    runtimes::everywhere(workspace, steps)?;
     types::types(workspace, steps)?;
     parts::print(workspace, steps)?;
     rust::documentation(workspace, steps)

@@ -1,0 +1,21 @@
+// Deno, with the package from node_modules; `import` needs no permission.
+
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { PROGRAMS, runProgram } from './node.mjs';
+
+const manifest = createRequire(import.meta.url).resolve('deno/package.json');
+const DENO = join(dirname(manifest), process.platform === 'win32' ? 'deno.exe' : 'deno');
+// `require` reads the file itself.
+const PERMISSIONS = { import: [], require: ['--allow-read=.'] };
+const PARAMETERS = ['--no-prompt', '--no-remote', '--node-modules-dir=manual'];
+
+export const runtimes = Object.entries(PROGRAMS).map(([way, program]) => ({
+  name: `deno, ${way}`,
+  entry: program.entry,
+  run(folder) {
+    const environment = { DENO_DIR: join(folder, 'deno'), DENO_NO_UPDATE_CHECK: '1' };
+    const parameters = ['run', ...PARAMETERS, ...PERMISSIONS[way]];
+    return runProgram(folder, program, DENO, parameters, 'Deno.version.deno', environment);
+  },
+}));

@@ -1,0 +1,81 @@
+// The vectors in every runtime and through every bundler, from the package as npm installs it.
+//
+//   node tests/runtimes/run.mjs [name…]
+//
+// A name is that of a file beside this one, without its extension. VARIATE_PACKAGE is the folder of an installed package
+// (…/node_modules/variate); without it `pkg` is packed and installed for this run.
+
+import { readdirSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { cleanEnvironment } from './support/output.mjs';
+import { installed } from './support/package.mjs';
+import { makeProject } from './support/project.mjs';
+
+const FEWEST = 2400;
+const ALL = readdirSync(import.meta.dirname)
+  .filter((name) => name.endsWith('.mjs') && name !== 'run.mjs')
+  .map((name) => name.slice(0, -'.mjs'.length));
+
+const names = process.argv.length > 2 ? process.argv.slice(2) : ALL;
+const unknown = names.filter((name) => !ALL.includes(name));
+if (unknown.length > 0) throw new Error(`no such runtime: ${unknown}; there are ${ALL}`);
+
+const given = process.env.VARIATE_PACKAGE;
+cleanEnvironment();
+
+const place = await mkdtemp(join(tmpdir(), 'variate-runtimes-'));
+const failures = [];
+const counts = new Set();
+try {
+  const source = given || (await installed(place));
+  print('runtime', 'version', 'entry', 'vectors', 'seconds');
+  // One after the other: they would only wait for each other's processors.
+  for (const runtime of await runtimesOf(names)) await runIn(runtime, source);
+} finally {
+  await rm(place, { recursive: true, force: true });
+}
+
+for (const [name, error] of failures) console.error(`\n${name}:`, error.stack ?? error, ...streamsOf(error));
+const [count] = counts;
+if (counts.size > 1) console.error(`\nthe counts differ: ${[...counts].join(', ')}`);
+if (!(count > FEWEST)) console.error(`\nthat are not more than ${FEWEST} vectors`);
+if (failures.length > 0 || counts.size !== 1 || count <= FEWEST) process.exitCode = 1;
+
+/** A module has one runtime or several. One that cannot be loaded fails like one that cannot run. */
+async function runtimesOf(names) {
+  const found = [];
+  for (const name of names) {
+    try {
+      const { runtimes } = await import(`./${name}.mjs`);
+      found.push(...runtimes);
+    } catch (error) {
+      failures.push([name, error]);
+    }
+  }
+  return found;
+}
+
+async function runIn({ name, entry, run }, source) {
+  const start = performance.now();
+  const folder = await makeProject(place, source);
+  try {
+    const { version, vectors } = await run(folder);
+    counts.add(vectors);
+    print(name, version, entry, vectors, ((performance.now() - start) / 1000).toFixed(1));
+  } catch (error) {
+    failures.push([name, error]);
+    print(name, '', entry, 'FAILED', ((performance.now() - start) / 1000).toFixed(1));
+  }
+  await rm(folder, { recursive: true, force: true });
+}
+
+function print(name, version, entry, vectors, seconds) {
+  console.log([name.padEnd(26), version.padEnd(16), entry.padEnd(18), String(vectors).padEnd(8), seconds].join(''));
+}
+
+/** What a program wrote before it failed. */
+function streamsOf({ stdout, stderr }) {
+  return [stdout, stderr].filter(Boolean).map((text) => `\n${text}`);
+}

@@ -1,0 +1,40 @@
+// Runs every vector. It is copied into each project and must run anywhere: only ECMAScript.
+
+import texts from './all-vectors.mjs';
+import { answersTo, expectationOf } from './vectors.mjs';
+
+const SHOWN = 5;
+
+/** How many vectors this copy of the package was held to; throws if it fails any. */
+export function check(api) {
+  let count = 0;
+  const differences = [];
+  for (const [name, text] of Object.entries(texts)) {
+    const file = JSON.parse(text);
+    for (const vector of file.vectors) {
+      const expected = expectationOf(vector);
+      for (const [form, actual] of answersTo(api, file, vector)) {
+        if (!isSame(actual, expected)) differences.push([name, vector.name, form, actual, expected]);
+      }
+      count += 1;
+    }
+  }
+  if (differences.length > 0) throw new Error(reportOf(differences));
+  return count;
+}
+
+/** Whether two values of JSON are the same; the order of members does not count. */
+function isSame(one, other) {
+  if (typeof one !== 'object' || typeof other !== 'object' || !one || !other) return Object.is(one, other);
+  if (Array.isArray(one) !== Array.isArray(other)) return false;
+  const keys = Object.keys(one);
+  if (keys.length !== Object.keys(other).length) return false;
+  return keys.every((key) => Object.hasOwn(other, key) && isSame(one[key], other[key]));
+}
+
+function reportOf(differences) {
+  const shown = differences.slice(0, SHOWN).map(([file, vector, form, actual, expected]) =>
+    [`${file}: ${vector}, ${form}`, `is       ${JSON.stringify(actual)}`, `expected ${JSON.stringify(expected)}`].join('\n'),
+  );
+  return [`${differences.length} answers differ`, ...shown].join('\n');
+}
