@@ -9,6 +9,17 @@ import { COUNTING, countsAbroad } from './support/output.mjs';
 
 const ENTRY = 'dist/index.js';
 
+const ASKED = {
+  all: false,
+  errors: true,
+  warnings: true,
+  assets: true,
+  modules: true,
+  nestedModules: true,
+  modulesSpace: Infinity,
+  nestedModulesSpace: Infinity,
+};
+
 export const runtimes = ['node', 'web'].map((target) => ({
   name: `webpack, ${target}`,
   entry: ENTRY,
@@ -28,8 +39,7 @@ async function run(folder, target) {
   });
   const compiled = await promisify(compiler.run.bind(compiler))();
   await promisify(compiler.close.bind(compiler))();
-  const { errors, warnings, assets, modules } = compiled.toJson({ all: false, errors: true, warnings: true, assets: true,
-    modules: true, nestedModules: true, modulesSpace: Infinity, nestedModulesSpace: Infinity });
+  const { errors, warnings, assets, modules } = compiled.toJson(ASKED);
   assert.deepEqual([...errors, ...warnings], []);
   assert.deepEqual(assets.map(({ name }) => name), ['main.cjs']);
   assert.ok(JSON.stringify(modules).includes(`/variate/${ENTRY}`), JSON.stringify(modules));

@@ -17,7 +17,7 @@ pub fn setup(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     steps.run("Rust can compile to WebAssembly", wasm_target)?;
     // No install script is needed here, so none is run.
     let folder = workspace.root.join("xtask");
-    steps.run("the build's npm packages are those of the lock file", || npm_packages(&folder, "--ignore-scripts"))
+    steps.run("the build's npm packages are those of the lock file", || npm_packages(&folder, "ci --ignore-scripts"))
 }
 
 /// What the tests need beyond that, the native ones included: they ask the reference implementation.
@@ -25,18 +25,19 @@ pub fn setup_tests(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     setup(workspace, steps)?;
     steps.run("rustfmt and clippy are there", components)?;
     let folder = workspace.root.join("tests");
-    steps.run("the tests' npm packages are those of the lock file", || npm_packages(&folder, "--ignore-scripts"))
+    steps.run("the tests' npm packages are those of the lock file", || npm_packages(&folder, "ci --ignore-scripts"))
 }
 
 /// What the runtimes and bundlers need in which the package is tested. Bun, Deno and Node are put in place by scripts.
 pub fn setup_runtimes(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     let folder = workspace.root.join("tests/runtimes");
-    steps.run("the runtimes are those of the lock file", || npm_packages(&folder, ""))?;
+    // Not `npm ci`: it wants the binaries of all platforms in the lock file, and not every registry has all of them.
+    steps.run("the runtimes are those of the lock file", || npm_packages(&folder, "install --no-save"))?;
     steps.run("Chromium is there", chromium)
 }
 
 /// Installs what the lock file of the folder names, unless that is there already.
-fn npm_packages(folder: &Path, options: &str) -> Result<String> {
+fn npm_packages(folder: &Path, install: &str) -> Result<String> {
     let lock = folder.join("package-lock.json");
     let locked = modified(&lock).with_context(|| format!("{} is missing", lock.display()))?;
     // npm writes this file last.
@@ -44,7 +45,7 @@ fn npm_packages(folder: &Path, options: &str) -> Result<String> {
     if done.is_some_and(|done| done >= locked) {
         return Ok(String::new());
     }
-    let mut install = npm(&format!("ci --no-audit --no-fund {options}"));
+    let mut install = npm(&format!("{install} --no-audit --no-fund"));
     shell::run(install.current_dir(folder))?;
     Ok("installed".to_owned())
 }

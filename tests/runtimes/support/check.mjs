@@ -33,8 +33,9 @@ function isSame(one, other) {
 }
 
 function reportOf(differences) {
-  const shown = differences.slice(0, SHOWN).map(([file, vector, form, actual, expected]) =>
-    [`${file}: ${vector}, ${form}`, `is       ${JSON.stringify(actual)}`, `expected ${JSON.stringify(expected)}`].join('\n'),
-  );
+  const shown = differences.slice(0, SHOWN).map(([file, vector, form, actual, expected]) => {
+    const values = [`is       ${JSON.stringify(actual)}`, `expected ${JSON.stringify(expected)}`];
+    return [`${file}: ${vector}, ${form}`, ...values].join('\n');
+  });
   return [`${differences.length} answers differ`, ...shown].join('\n');
 }

@@ -1,5 +1,5 @@
-// The package that `cargo xtask build` made, as users get it: packed, and installed from the tarball. Never a link, with
-// which Node and bundlers resolve differently.
+// The package that `cargo xtask build` made, as users get it: packed, and installed from the tarball. Never a link,
+// with which Node and bundlers resolve differently.
 
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';

@@ -21,7 +21,7 @@ export async function makeProject(place, source) {
   return folder;
 }
 
-/** A module with the text of every file: what is parsed where it runs still has the surrogates that no UTF-8 can hold. */
+/** A module with the text of every file: parsed where it runs, it still has the surrogates that no UTF-8 can hold. */
 function allVectors() {
   const names = readdirSync(VECTORS).filter((name) => name.endsWith('.json')).sort();
   const texts = names.map((name) => [name, readFileSync(new URL(name, VECTORS), 'utf8')]);
