@@ -35,6 +35,11 @@ impl Scan<'_> {
             return self.escape(escaped);
         }
         if self.in_class {
+            // The bracket that ends a class within the class, `[:alpha:]`, does not end the outer one.
+            if let Some((_, rest)) = self.rest.strip_prefix("[:").and_then(|name| name.split_once(":]")) {
+                self.rest = rest;
+                return None;
+            }
             self.in_class = !self.rest.starts_with(']');
             self.character();
             return None;
