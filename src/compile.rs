@@ -1,4 +1,7 @@
-//! Snapshot → Project: names to references, weights to thresholds, patterns to trees, and every check (S4, S5).
+//! Document → Project: names to references, weights to thresholds, patterns to trees, and every check (S4, S5).
+//!
+//! Each part is read and compiled in one pass. What has a problem is left out, or a placeholder takes its place: nobody will
+//! see either, for the whole document is refused, or every feature and flag that the problem touches is quarantined.
 
 mod appconfig;
 mod arms;
@@ -14,118 +17,161 @@ use std::sync::Arc;
 
 use crate::context::Attributes;
 use crate::flag::FlagEntry;
-use crate::order::{Names, sorted};
-use crate::problem::{Path, Problem};
-use crate::project::{Entry, Identity, Project, Quarantine};
+use crate::json::{Decimal, Json};
+use crate::order::{Names, positions};
+use crate::problem::{Code, Problem};
+use crate::project::{Entry, Identity, Project};
 use crate::regex::Budget;
-use crate::snapshot::{Place, Report, Snapshot};
+use crate::snapshot::{Node, Part, Place, Report};
+use crate::text::{copy, join};
 
 use feature::Draft;
-use quarantine::Quarantined;
+use quarantine::Touch;
 use segment::Segments;
 
 /// What is known so far while the parts of a snapshot are compiled.
 struct Compiler<'a> {
-    snapshot: &'a Snapshot<'a>,
     report: Report,
+    identity: Option<Identity>,
+    /// The features that have a name of their own.
+    features: Vec<Entry>,
+    /// What only matters while compiling of each of `features`.
+    drafts: Vec<Draft<'a>>,
+    /// Positions in `features`.
+    by_name: Names<'a>,
     attributes: Attributes,
     segments: Segments<'a>,
-    /// One for each item of `features`, in order.
-    drafts: Vec<Draft<'a>>,
-    /// Positions in `drafts` by name; of doubled names the first.
-    by_name: Names<'a>,
-    flags: appconfig::Drafts<'a>,
+    /// Of launches, then of experiments.
+    rule_names: Names<'a>,
+    /// In the order in which they first appear as values, then in runs (R24).
+    flags: Vec<FlagEntry>,
+    /// Positions in `flags`.
+    by_key: Names<'a>,
+    /// The flags on which a run takes place, with or without problems.
+    running: Names<'a>,
     /// What is left for regular expressions.
     regexes: Budget,
+    /// Whom problems touch; only asked under `lenient`.
+    touches: Vec<Touch<'a>>,
+    lenient: bool,
 }
 
-/// Compiles a snapshot of which `report` holds the problems found while reading.
+/// Compiles the document of a snapshot.
 ///
 /// # Errors
 /// All problems: without `lenient` if there is any, with it if one is not confined to some features (R14).
-pub(crate) fn compile<'a>(
-    snapshot: &'a Snapshot<'a>,
-    report: Report,
-    lenient: bool,
-) -> Result<Project, Vec<Arc<Problem>>> {
+pub(crate) fn compile<'a>(document: &'a Json<'a>, lenient: bool) -> Result<Project, Vec<Arc<Problem>>> {
     let mut compiler = Compiler {
-        snapshot,
-        report,
-        attributes: Attributes::default(),
-        segments: Segments::default(),
+        report: Report::new(),
+        identity: None,
+        features: Vec::new(),
         drafts: Vec::new(),
         by_name: Names::new(),
-        flags: appconfig::Drafts::default(),
+        attributes: Attributes::default(),
+        segments: Segments::default(),
+        rule_names: Names::new(),
+        flags: Vec::new(),
+        by_key: Names::new(),
+        running: Names::new(),
         regexes: Budget::default(),
+        touches: Vec::new(),
+        lenient,
     };
-    let identity = compiler.project();
-    compiler.features();
-    compiler.segments();
-    compiler.launches();
-    compiler.experiments();
-    compiler.app_config();
-    compiler.finish(identity, lenient)
+    compiler.document(document);
+    let flag_attributes = compiler.number_flag_attributes();
+    if !compiler.report.problems.is_empty() && !compiler.quarantine() {
+        return Err(compiler.report.problems);
+    }
+    let Compiler { identity, features, attributes, flags, report, .. } = compiler;
+    let name_at = |position: usize| features.get(position).map_or("", |entry| &entry.name);
+    let by_name = positions(features.len(), &|a, b| name_at(a).cmp(name_at(b)));
+    let key_at = |position: usize| flags.get(position).map_or("", |entry| &entry.key);
+    let by_key = positions(flags.len(), &|a, b| key_at(a).cmp(key_at(b)));
+    Ok(Project { identity, features, by_name, attributes, flags, by_key, flag_attributes, problems: report.problems })
 }
 
 impl<'a> Compiler<'a> {
-    fn project(&mut self) -> Option<Identity> {
-        let project = self.snapshot.project.as_ref()?;
-        let outer = Path::ROOT.key("project");
-        let inner = outer.key("project");
-        let at = if project.wrapped { &inner } else { &outer };
-        let name = project.name?;
-        checks::name(&mut self.report, Place::Document, name, checks::NAME_LENGTH, &at.key("name"));
-        let arn = match project.arn {
-            Some(arn) => arn.to_owned(),
-            None => format!("arn:aws:evidently:local:000000000000:project/{name}"),
-        };
-        Some(Identity { name: name.to_owned(), arn })
-    }
-
-    fn finish(self, identity: Option<Identity>, lenient: bool) -> Result<Project, Vec<Arc<Problem>>> {
-        let quarantined = match self.report.found.is_empty() {
-            true => Some(Quarantined::default()),
-            false if lenient => quarantine::quarantined(&self),
-            false => None,
-        };
-        let problems: Vec<_> = self.report.found.into_iter().map(|(problem, _)| problem).collect();
-        let Some(mut quarantined) = quarantined else { return Err(problems) };
-
-        let Compiler { attributes, drafts, by_name, flags, .. } = self;
-        let mut features = Vec::with_capacity(by_name.len());
-        for (position, draft) in drafts.into_iter().enumerate() {
-            // An item whose name is taken is one feature with the first, and quarantined with it.
-            let Some(name) = draft.name.filter(|name| by_name.get(name) == Some(&position)) else { continue };
-            features.push(Entry {
-                name: name.to_owned(),
-                arn: match (draft.arn, &identity) {
-                    (Some(arn), _) => arn.to_owned(),
-                    (None, Some(identity)) => identity.feature_arn(name),
-                    (None, None) => String::new(),
-                },
-                feature: match quarantined.features.get_mut(position).map(std::mem::take) {
-                    // INVARIANT: what no problem touches has compiled.
-                    None => draft.finish().ok_or_else(|| Quarantine::of(&problems)),
-                    Some(own) if own.is_empty() => draft.finish().ok_or_else(|| Quarantine::of(&problems)),
-                    Some(own) => Err(Quarantine { problems: own }),
-                },
-            });
+    fn document(&mut self, document: &'a Json<'a>) {
+        let root = Node::root(document);
+        if !self.report.is_object(&root) {
+            return;
         }
-        let by_name = sorted((0..features.len()).collect(), |a, b| name_at(&features, *a).cmp(name_at(&features, *b)));
-        let (flags, flag_attributes) = flags.finish(&quarantined.flags, &problems);
-        let by_key = sorted((0..flags.len()).collect(), |a, b| key_at(&flags, *a).cmp(key_at(&flags, *b)));
-        Ok(Project { identity, features, by_name, attributes, flags, by_key, flag_attributes, problems })
+        self.version(&root);
+        self.project(&root);
+        self.items(&root, Part::Features, Compiler::feature);
+        self.items(&root, Part::Segments, Compiler::segment);
+        self.number_attributes();
+        self.items(&root, Part::Launches, Compiler::launch);
+        self.rule_names = Names::new();
+        self.items(&root, Part::Experiments, Compiler::experiment);
+        self.app_config(&root);
     }
 
-    fn add(&mut self, place: Place, problem: Problem) {
-        self.report.add(place, problem);
+    fn version(&mut self, root: &Node<'_, 'a>) {
+        match self.report.required(root, "version") {
+            Some(Json::Number(lexeme)) if Decimal::parse(lexeme).to_integer() == Some(1) => {}
+            Some(other) => self.report.json(&root.at.key("version"), Code::UnsupportedVersion, other, &[]),
+            None => {}
+        }
+    }
+
+    fn project(&mut self, root: &Node<'_, 'a>) {
+        let Some(value) = root.get("project") else {
+            let parts = [Part::Features, Part::Segments, Part::Launches, Part::Experiments];
+            if parts.iter().any(|part| root.get(part.names().0).is_some()) {
+                self.report.bare(&root.at.key("project"), Code::MissingMember);
+            }
+            return;
+        };
+        let outer = root.key("project", value);
+        if !self.report.is_object(&outer) {
+            return;
+        }
+        let inner = unwrapped(&outer, "project");
+        self.metadata(&inner);
+        let name = self.report.required_text(&inner, "name");
+        let arn = self.report.optional_text(&inner, "arn");
+        let Some(name) = name else { return };
+        checks::name(&mut self.report, name, checks::NAME_LENGTH, &inner.at.key("name"));
+        let arn = arn.map_or_else(|| join(&["arn:aws:evidently:local:000000000000:project/", name]), copy);
+        self.identity = Some(Identity { name: copy(name), arn });
+    }
+
+    /// Compiles the items of a part.
+    fn items(&mut self, root: &Node<'_, 'a>, part: Part, compile: fn(&mut Self, &Node<'_, 'a>)) {
+        let (name, wrapper) = part.names();
+        let list = self.report.list(root, name);
+        for index in 0..list.items.len() {
+            self.report.place = Place { part, index };
+            // A launch or an experiment of which nothing can be read may concern any feature (R14).
+            if matches!(part, Part::Launches | Part::Experiments) && !list.is_object(index) {
+                self.report.place = Place::DOCUMENT;
+            }
+            let Some(outer) = self.report.object_in(&list, index) else { continue };
+            let inner = unwrapped(&outer, wrapper);
+            self.metadata(&inner);
+            compile(self, &inner);
+        }
+        self.report.place = Place::DOCUMENT;
+    }
+
+    /// The timestamps of an item that play no part in evaluation: they are checked all the same (S4).
+    fn metadata(&mut self, node: &Node<'_, 'a>) {
+        self.report.timestamps(node, &["createdTime", "lastUpdatedTime"]);
+        if let Some(execution) = node.get("execution") {
+            self.report.timestamps(&node.key("execution", execution), &["startedTime", "endedTime"]);
+        }
+        if let Some(schedule) = node.get("schedule") {
+            self.report.timestamps(&node.key("schedule", schedule), &["analysisCompleteTime"]);
+        }
     }
 }
 
-fn key_at(flags: &[FlagEntry], position: usize) -> &str {
-    flags.get(position).map_or("", |entry| &entry.key)
-}
-
-fn name_at(features: &[Entry], position: usize) -> &str {
-    features.get(position).map_or("", |entry| &entry.name)
+/// The item itself: what stands in the one-member wrapper of a Get call, if it stands in one (S1).
+fn unwrapped<'p, 'a>(outer: &'p Node<'_, 'a>, wrapper: &'p str) -> Node<'p, 'a> {
+    match outer.get(wrapper) {
+        // An item has a name of its own; only its wrapper has none.
+        Some(inner @ Json::Object(_)) if outer.get("name").is_none() => outer.key(wrapper, inner),
+        _ => *outer,
+    }
 }

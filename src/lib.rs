@@ -50,6 +50,7 @@ pub mod request;
 #[cfg_attr(not(feature = "rules"), path = "rule/absent.rs")]
 mod rule;
 mod snapshot;
+mod text;
 mod time;
 #[cfg(target_arch = "wasm32")]
 mod wasm;

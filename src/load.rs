@@ -4,9 +4,8 @@ use std::sync::Arc;
 
 use crate::compile::compile;
 use crate::json::{Json, well_formed};
-use crate::problem::{Code, Path, Problem};
+use crate::problem::{Code, Offending, Path, Problem};
 use crate::project::Project;
-use crate::snapshot::{Report, Snapshot};
 
 /// The size budget of a document unless told otherwise: 32 MiB (S7).
 pub const DEFAULT_MAX_BYTES: usize = 32 * 1024 * 1024;
@@ -52,12 +51,10 @@ pub fn load(document: &[u8]) -> Result<Project, Vec<Arc<Problem>>> {
 pub fn load_with(document: &[u8], options: LoadOptions) -> Result<Project, Vec<Arc<Problem>>> {
     let whole = &Path::ROOT;
     if document.len() > options.max_bytes {
-        return Err(vec![Problem::with_number(whole, Code::TooLarge, document.len() as u64).into()]);
+        return Err(vec![Problem::with(whole, Code::TooLarge, Offending::Number(document.len() as u64), &[]).into()]);
     }
     let text = std::str::from_utf8(document).map_err(|_| vec![Problem::new(whole, Code::NotUtf8).into()])?;
     let text = well_formed(text);
     let document = Json::parse(&text).map_err(|error| vec![Problem::not_json(whole, &error).into()])?;
-    let mut report = Report::default();
-    let snapshot = Snapshot::read(&document, &mut report);
-    compile(&snapshot, report, options.lenient)
+    compile(&document, options.lenient)
 }

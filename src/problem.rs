@@ -1,8 +1,9 @@
 //! What is wrong with a document, and where (S4).
 
-use std::fmt::{self, Write};
+use std::fmt;
 
 use crate::json::{Json, JsonError, write_string};
+use crate::text::{join, push, push_number};
 
 /// One thing wrong with a document: where, what, and the offending value.
 ///
@@ -15,8 +16,8 @@ pub struct Problem {
     pub code: Code,
     /// The offending value as JSON text, if there is one. Long values are kept whole here and cut in messages.
     pub value: Option<String>,
-    /// What only the sentence says, such as the line of a syntax error.
-    detail: Option<String>,
+    /// What only the sentence says, such as the line of a syntax error; empty if there is nothing more to say.
+    detail: String,
 }
 
 macro_rules! codes {
@@ -158,20 +159,7 @@ codes! {
 
 impl fmt::Display for Problem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if !self.path.is_empty() {
-            write!(f, "{}: ", self.path)?;
-        }
-        f.write_str(self.code.sentence())?;
-        if let Some(detail) = &self.detail {
-            write!(f, " ({detail})")?;
-        }
-        match &self.value {
-            None => Ok(()),
-            Some(value) => match value.char_indices().nth(MESSAGE_VALUE_LENGTH) {
-                None => write!(f, ": `{value}`"),
-                Some((end, _)) => write!(f, ": `{}…`", value.get(..end).unwrap_or_default()),
-            },
-        }
+        f.write_str(&self.message())
     }
 }
 
@@ -183,7 +171,21 @@ impl std::error::Error for Problem {}
 impl Problem {
     /// A problem without a value.
     pub(crate) fn new(path: &Path<'_>, code: Code) -> Problem {
-        Problem { path: path.text(), code, value: None, detail: None }
+        Problem::with(path, code, Offending::Nothing, &[])
+    }
+
+    /// A problem with its value, and with a few words more in its sentence.
+    #[inline(never)]
+    pub(crate) fn with(path: &Path<'_>, code: Code, offending: Offending<'_>, detail: &[&str]) -> Problem {
+        let mut value = String::new();
+        match offending {
+            Offending::Nothing => {}
+            Offending::Json(json) => json.write(&mut value),
+            Offending::Text(text) => write_string(text, &mut value),
+            Offending::Number(number) => push_number(&mut value, number),
+        }
+        let value = Some(value).filter(|value| !value.is_empty());
+        Problem { path: path.text(), code, value, detail: join(detail) }
     }
 
     /// A text that is not JSON, or nested too deep. Its value is left out: it may be a whole document.
@@ -191,49 +193,75 @@ impl Problem {
         match error {
             JsonError::TooDeep => Problem::new(path, Code::TooDeep),
             JsonError::Syntax { line, column, expected } => {
-                Problem::new(path, Code::NotJson).detailed(format!("{expected} at line {line}, column {column}"))
+                let mut detail = join(&[expected, " at line "]);
+                push_number(&mut detail, *line as u64);
+                push(&mut detail, ", column ");
+                push_number(&mut detail, *column as u64);
+                Problem { detail, ..Problem::new(path, Code::NotJson) }
             }
         }
     }
 
     /// A problem with the value as it was written.
     pub(crate) fn with_json(path: &Path<'_>, code: Code, value: &Json<'_>) -> Problem {
-        let mut text = String::new();
-        value.write(&mut text);
-        Problem { value: Some(text), ..Problem::new(path, code) }
+        Problem::with(path, code, Offending::Json(value), &[])
     }
 
     /// A problem whose value is a text.
     pub(crate) fn with_text(path: &Path<'_>, code: Code, value: &str) -> Problem {
-        let mut text = String::new();
-        write_string(value, &mut text);
-        Problem { value: Some(text), ..Problem::new(path, code) }
+        Problem::with(path, code, Offending::Text(value), &[])
     }
 
     /// The same problem with a few words more in its sentence.
     pub(crate) fn detailed(self, detail: impl Into<String>) -> Problem {
-        Problem { detail: Some(detail.into()), ..self }
+        Problem { detail: detail.into(), ..self }
     }
 
-    /// A problem whose value is a number.
-    pub(crate) fn with_number(path: &Path<'_>, code: Code, value: u64) -> Problem {
-        Problem { value: Some(value.to_string()), ..Problem::new(path, code) }
+    /// The sentence: the path, what is wrong, and the value, cut if it is long.
+    pub fn message(&self) -> String {
+        let mut out = String::new();
+        if !self.path.is_empty() {
+            push(&mut out, &self.path);
+            push(&mut out, ": ");
+        }
+        push(&mut out, self.code.sentence());
+        if !self.detail.is_empty() {
+            push(&mut out, " (");
+            push(&mut out, &self.detail);
+            push(&mut out, ")");
+        }
+        if let Some(value) = &self.value {
+            let cut = value.char_indices().nth(MESSAGE_VALUE_LENGTH).and_then(|(end, _)| value.get(..end));
+            push(&mut out, ": `");
+            push(&mut out, cut.unwrap_or(value));
+            push(&mut out, if cut.is_some() { "…`" } else { "`" });
+        }
+        out
     }
 
     /// Appends `{"path":…,"code":…,"message":…,"value":…}`.
     pub fn write_json(&self, out: &mut String) {
-        out.push_str("{\"path\":");
+        push(out, "{\"path\":");
         write_string(&self.path, out);
-        out.push_str(",\"code\":");
+        push(out, ",\"code\":");
         write_string(self.code.name(), out);
-        out.push_str(",\"message\":");
-        write_string(&self.to_string(), out);
+        push(out, ",\"message\":");
+        write_string(&self.message(), out);
         if let Some(value) = &self.value {
-            out.push_str(",\"value\":");
-            out.push_str(value);
+            push(out, ",\"value\":");
+            push(out, value);
         }
-        out.push('}');
+        push(out, "}");
     }
+}
+
+/// What is wrong, as it stands in the document.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Offending<'v> {
+    Nothing,
+    Json(&'v Json<'v>),
+    Text(&'v str),
+    Number(u64),
 }
 
 /// A place in a document, built on the stack while walking down; it becomes text only for a problem.
@@ -276,48 +304,54 @@ const MAX_PATH_BYTES: usize = 2048;
 
 impl Path<'_> {
     fn text(&self) -> String {
-        let mut text = Cut(String::new());
-        if write!(text, "{self}").is_err() {
-            text.0.push('…');
+        let mut text = String::new();
+        if !self.write(&mut text) {
+            push(&mut text, "…");
         }
-        text.0
+        text
     }
-}
 
-/// A text that ends before it becomes too long.
-struct Cut(String);
-
-impl Write for Cut {
-    fn write_str(&mut self, more: &str) -> fmt::Result {
-        let room = MAX_PATH_BYTES.saturating_sub(self.0.len());
-        let fits = more.floor_char_boundary(room);
-        self.0.push_str(more.get(..fits).unwrap_or_default());
-        if fits < more.len() { Err(fmt::Error) } else { Ok(()) }
-    }
-}
-
-impl fmt::Display for Path<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Some(parent) = self.parent else { return Ok(()) };
-        parent.fmt(f)?;
+    /// Appends the path as far as there is room; whether there was.
+    fn write(&self, out: &mut String) -> bool {
+        let Some(parent) = self.parent else { return true };
+        if !parent.write(out) {
+            return false;
+        }
         match self.step {
-            Step::Root => Ok(()),
-            Step::Index(index) => write!(f, "[{index}]"),
-            Step::Position(position) => write!(f, ".{position}"),
+            Step::Root => true,
+            Step::Index(index) => {
+                let mut number = String::new();
+                push_number(&mut number, index as u64);
+                put(out, "[") && put(out, &number) && put(out, "]")
+            }
+            Step::Position(position) => {
+                let mut number = String::new();
+                push_number(&mut number, position as u64);
+                put(out, ".") && put(out, &number)
+            }
             Step::Key(key) if !is_identifier(key) => {
                 let mut quoted = String::new();
                 // No more than can be shown.
                 write_string(key.get(..key.floor_char_boundary(MAX_PATH_BYTES)).unwrap_or_default(), &mut quoted);
-                write!(f, "[{quoted}]")
+                put(out, "[") && put(out, &quoted) && put(out, "]")
             }
-            Step::Key(key) if matches!(parent.step, Step::Root) => f.write_str(key),
-            Step::Key(key) => write!(f, ".{key}"),
+            Step::Key(key) => (matches!(parent.step, Step::Root) || put(out, ".")) && put(out, key),
         }
     }
 }
 
+/// Appends what there is room for; whether that was all.
+fn put(out: &mut String, more: &str) -> bool {
+    let room = MAX_PATH_BYTES.saturating_sub(out.len());
+    let fits = more.floor_char_boundary(room);
+    push(out, more.get(..fits).unwrap_or_default());
+    fits == more.len()
+}
+
 fn is_identifier(key: &str) -> bool {
-    key.len() <= MAX_PATH_BYTES
-        && key.starts_with(|c: char| c.is_ascii_alphabetic() || c == '_' || c == '$')
-        && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '$')
+    let is_letter = |byte: &u8| byte.is_ascii_alphabetic() || matches!(byte, b'_' | b'$');
+    let bytes = key.as_bytes();
+    bytes.len() <= MAX_PATH_BYTES
+        && bytes.first().is_some_and(is_letter)
+        && bytes.iter().all(|byte| is_letter(byte) || byte.is_ascii_digit())
 }

@@ -7,6 +7,7 @@ use crate::context::Attributes;
 use crate::flag::FlagEntry;
 use crate::pattern::Pattern;
 use crate::problem::Problem;
+use crate::text::{copy, join};
 use crate::time::Timestamp;
 
 /// A loaded snapshot, ready to evaluate (S6).
@@ -171,13 +172,6 @@ impl<T> Rule<T> {
     }
 }
 
-impl Quarantine {
-    /// For a feature that was not compiled, of a project with these problems.
-    pub(crate) fn of(problems: &[Arc<Problem>]) -> Quarantine {
-        Quarantine { problems: problems.iter().take(1).cloned().collect() }
-    }
-}
-
 impl Project {
     /// The Evidently project's name and ARN, if the snapshot has one.
     pub fn identity(&self) -> Option<&Identity> {
@@ -227,14 +221,14 @@ impl Project {
 impl Identity {
     /// The ARN of a feature that has none of its own, or does not exist (R5).
     pub fn feature_arn(&self, feature: &str) -> String {
-        format!("{}/feature/{feature}", self.arn)
+        join(&[&self.arn, "/feature/", feature])
     }
 
     /// The ARN that a project reference of a request stands for: itself, or this project's with another name (E9).
     pub fn arn_of(&self, project: &str) -> String {
         match self.arn.rsplit_once('/') {
-            Some((prefix, _)) if !project.starts_with("arn:") => format!("{prefix}/{project}"),
-            _ => project.to_owned(),
+            Some((prefix, _)) if !project.starts_with("arn:") => join(&[prefix, "/", project]),
+            _ => copy(project),
         }
     }
 

@@ -8,166 +8,109 @@ mod value;
 use std::sync::Arc;
 
 use crate::context::Attributes;
-use crate::flag::{Flag, FlagAnswer, FlagCause, FlagEntry, FlagValue, Run, RunIdentity};
-use crate::order::Names;
-use crate::problem::{Code, Path, Problem};
+use crate::flag::{Flag, FlagAnswer, FlagCause, FlagEntry, FlagValue};
+use crate::json::Json;
+use crate::problem::{Code, Path};
 use crate::rule::Rule;
-use crate::snapshot::{Flags, Place};
+use crate::snapshot::{Node, Part, Place};
+use crate::text::copy;
 
+use super::quarantine::Touch;
 use super::{Compiler, attributes};
 
-use constraints::Definition;
-
-/// `_variant` of a basic flag that a run is on, where it stays as it is deployed (A7).
-const DEPLOYED: &str = "__default__";
-
-/// A flag under construction.
-pub(super) struct Draft<'a> {
-    pub(super) key: &'a str,
-    /// The variants in their order, each with its rule; a basic value is one without a name. `None` if one has a problem.
-    variants: Option<Vec<(FlagValue, Option<Rule>)>>,
-    run: Option<DraftRun>,
-    /// Whether a run takes place, with or without problems.
-    has_run: bool,
-}
-
-/// A run that has no problem.
-struct DraftRun {
-    run: Run,
-    identity: Arc<RunIdentity>,
-    treatments: Vec<Given>,
-}
-
-/// A treatment's key, and what it gives.
-type Given = (Box<str>, FlagValue);
-
-/// What is known of all flags.
-#[derive(Default)]
-pub(super) struct Drafts<'a> {
-    /// In the order in which they first appear as values, then in runs (R24).
-    pub(super) drafts: Vec<Draft<'a>>,
-    /// Positions in `drafts`.
-    pub(super) by_key: Names<'a>,
-}
-
-impl<'a> Drafts<'a> {
-    /// The flag of that key. One that has only a run so far is off (R24).
-    fn entry(&mut self, key: &'a str) -> Option<&mut Draft<'a>> {
-        let Drafts { drafts, by_key } = self;
-        let position = *by_key.entry(key).or_insert_with(|| {
-            let off = FlagValue { enabled: false, variant: None, attributes: Vec::new() };
-            drafts.push(Draft { key, variants: Some(vec![(off, None)]), run: None, has_run: false });
-            drafts.len() - 1
-        });
-        drafts.get_mut(position)
-    }
-
-    /// The flags, quarantined where `problems` has some at their position, and what they read.
-    pub(super) fn finish(
-        mut self,
-        quarantined: &[Vec<Arc<Problem>>],
-        all: &[Arc<Problem>],
-    ) -> (Vec<FlagEntry>, Attributes) {
-        let rules = self.drafts.iter_mut().flat_map(Draft::rules);
-        let attributes = Rule::number(rules);
-        let finish = |(position, draft): (usize, Draft<'a>)| FlagEntry {
-            key: draft.key.to_owned(),
-            flag: match quarantined.get(position) {
-                Some(own) if !own.is_empty() => Err(own.clone()),
-                // INVARIANT: what no problem touches has compiled.
-                _ => draft.finish().ok_or_else(|| all.iter().take(1).cloned().collect()),
-            },
-        };
-        (self.drafts.into_iter().enumerate().map(finish).collect(), attributes)
-    }
-}
-
-impl Draft<'_> {
-    fn rules(&mut self) -> impl Iterator<Item = &mut Rule> {
-        let of_variants = self.variants.iter_mut().flatten().filter_map(|(_, rule)| rule.as_mut());
-        of_variants.chain(self.run.iter_mut().map(|run| &mut run.run.audience))
-    }
-
-    /// The flag; `None` if it has a problem.
-    fn finish(self) -> Option<Flag> {
-        if self.has_run && self.run.is_none() {
-            return None;
-        }
-        let variants = self.variants?;
-        let mut answers = Vec::with_capacity(variants.len());
-        let mut rules = Vec::with_capacity(variants.len());
-        for (mut value, rule) in variants {
-            if self.has_run && value.variant.is_none() {
-                // A basic flag that a run is on (R39).
-                value.variant = Some(DEPLOYED.to_owned());
-            }
-            let cause = if rule.is_some() { FlagCause::Rule } else { FlagCause::Default };
-            answers.push(FlagAnswer { value, cause });
-            rules.extend(rule);
-        }
-        let mut audience = None;
-        let run = self.run.map(|DraftRun { run, identity, treatments }| {
-            for (key, value) in treatments {
-                let named = |name: String| FlagValue { variant: Some(name), ..value.clone() };
-                answers.push(FlagAnswer {
-                    value: named(format!("__{key}_override__")),
-                    cause: FlagCause::Override(identity.clone(), key.clone()),
-                });
-                answers.push(FlagAnswer {
-                    value: named(format!("__{key}__")),
-                    cause: FlagCause::Experiment(identity.clone(), key),
-                });
-            }
-            audience = Some(attributes::of_rules([&run.audience]));
-            run
-        });
-        let attributes = attributes::of_either(Some(&attributes::of_rules(&rules)), audience.as_ref());
-        Some(Flag { answers, rules, run, attributes })
-    }
-}
+use constraints::Definitions;
 
 impl<'a> Compiler<'a> {
-    pub(super) fn app_config(&mut self) {
-        let wire = &self.snapshot.app_config;
-        let mut definitions = Vec::new();
-        let mut by_key = Names::new();
-        if let Some(flags) = &wire.flags {
-            for item in flags.definitions.iter().flatten() {
-                by_key.insert(item.key, definitions.len());
-                definitions.push(Flags::with_path("flags", item.key, |at| {
-                    self.flag_key(item.key, FLAG_KEY_LENGTH, item.place, at);
-                    Definition::compile(&item.content, &mut self.report, &mut self.regexes, item.place, at)
-                }));
+    /// The flag of that key. One that has only a run so far is off (R24).
+    fn flag_of(&mut self, key: &'a str) -> Option<&mut FlagEntry> {
+        let position = *self.by_key.entry(key).or_insert(self.flags.len());
+        if position == self.flags.len() {
+            let value = FlagValue { enabled: false, variant: None, attributes: Vec::new() };
+            let answers = vec![FlagAnswer { value, cause: FlagCause::Default }];
+            let flag = Flag { answers, rules: Vec::new(), run: None, attributes: Arc::default() };
+            self.flags.push(FlagEntry { key: copy(key), flag: Ok(flag) });
+        }
+        self.flags.get_mut(position)
+    }
+
+    /// Numbers what the rules read.
+    pub(super) fn number_flag_attributes(&mut self) -> Attributes {
+        let mut rules = Vec::new();
+        for entry in &mut self.flags {
+            let Ok(flag) = &mut entry.flag else { continue };
+            for rule in &mut flag.rules {
+                rules.push(rule);
             }
-            for item in &flags.values {
-                if self.report.is_full() {
-                    break;
-                }
-                let definition = by_key.get(item.key).and_then(|position| definitions.get(*position));
-                Flags::with_path("values", item.key, |at| {
-                    if definition.is_none() && flags.definitions.is_some() {
-                        self.add(item.place, Problem::with_text(at, Code::UnknownFlag, item.key));
-                    }
-                    let variants = self.variants(item, definition, at);
-                    if let Some(draft) = self.flags.entry(item.key) {
-                        draft.variants = variants;
-                    }
-                });
+            if let Some(run) = &mut flag.run {
+                rules.push(&mut run.audience);
             }
         }
-        for run in &wire.runs {
-            if self.report.is_full() {
-                break;
+        let attributes = Rule::number(rules.into_iter());
+        for entry in &mut self.flags {
+            let Ok(flag) = &mut entry.flag else { continue };
+            let mut read = Vec::new();
+            for rule in &flag.rules {
+                read.extend(rule.attributes());
             }
-            let definitions = wire.flags.as_ref().and_then(|flags| flags.definitions.as_ref());
-            let is_known = |key: &str| definitions.is_none() || by_key.contains_key(key);
-            self.run_of_flag(run, is_known);
+            if let Some(run) = &flag.run {
+                read.extend(run.audience.attributes());
+            }
+            flag.attributes = attributes::ascending(read);
+        }
+        attributes
+    }
+
+    pub(super) fn app_config(&mut self, root: &Node<'_, 'a>) {
+        let Some(value) = self.report.optional_object(root, "appConfig") else { return };
+        let node = root.key("appConfig", value);
+        let mut definitions = Definitions::default();
+        if let Some(flags) = self.report.optional_object(&node, "flags") {
+            let flags = node.key("flags", flags);
+            if let Some(version) = self.report.required(&flags, "version").filter(|text| text.as_str() != Some("1")) {
+                self.report.json(&flags.at.key("version"), Code::UnsupportedVersion, version, &[]);
+            }
+            definitions.are_known = flags.is_object_or_absent("flags");
+            self.keyed(&flags, Part::Definitions, &mut definitions);
+            self.keyed(&flags, Part::Values, &mut definitions);
+        }
+        let runs = self.report.list(&node, "experimentRuns");
+        for index in 0..runs.items.len() {
+            self.experiment_run(&runs, index, &definitions);
+        }
+        self.report.place = Place::DOCUMENT;
+    }
+
+    /// Compiles the definitions or the values of flags.
+    fn keyed(&mut self, flags: &Node<'_, 'a>, part: Part, definitions: &mut Definitions<'a>) {
+        let (name, _) = part.names();
+        let outer = flags.at.key(name);
+        for (index, (key, json)) in self.report.members(flags, name).into_iter().enumerate() {
+            // R2: null is absence.
+            if self.report.is_full() || matches!(json, Json::Null) {
+                continue;
+            }
+            self.report.place = Place { part, index };
+            self.touch(Touch::feature(self.report.place, key));
+            let node = Node { json, at: outer.key(key) };
+            if part == Part::Definitions {
+                self.definition(key, &node, definitions);
+            } else {
+                self.flag(key, &node, definitions);
+            }
+        }
+        self.report.place = Place::DOCUMENT;
+    }
+
+    fn flag_key(&mut self, key: &str, longest: usize, at: &Path<'_>) {
+        if !is_key(key, longest) {
+            self.report.text(at, Code::InvalidKey, key);
         }
     }
 
-    fn flag_key(&mut self, key: &str, longest: usize, place: Place, at: &Path<'_>) {
-        if !is_key(key, longest) {
-            self.add(place, Problem::with_text(at, Code::InvalidKey, key));
+    fn attribute_key(&mut self, key: &str, at: &Path<'_>) {
+        // `enabled` is the flag's own.
+        if key == "enabled" || !is_key(key, FLAG_KEY_LENGTH) {
+            self.report.text(at, Code::InvalidKey, key);
         }
     }
 }
@@ -177,11 +120,7 @@ const FLAG_KEY_LENGTH: usize = 64;
 
 /// A small letter, then letters, digits, dashes and underscores.
 fn is_key(key: &str, longest: usize) -> bool {
-    let allowed = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
-    key.len() <= longest && key.starts_with(|first: char| first.is_ascii_lowercase()) && key.bytes().all(allowed)
-}
-
-/// Whether an attribute may have that key: `enabled` is the flag's own.
-fn is_attribute_key(key: &str) -> bool {
-    is_key(key, FLAG_KEY_LENGTH) && key != "enabled"
+    let allowed = |byte: &u8| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_');
+    let bytes = key.as_bytes();
+    bytes.len() <= longest && bytes.first().is_some_and(u8::is_ascii_lowercase) && bytes.iter().all(allowed)
 }

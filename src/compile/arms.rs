@@ -1,105 +1,151 @@
 //! What launches and experiments have in common: a name, and arms (groups or treatments) with variations of features.
 
-use crate::order::Names;
-use crate::problem::{Code, Path, Problem};
-use crate::snapshot::{Arms, Item, Place};
+use std::sync::Arc;
 
-use super::Compiler;
+use crate::order::{Names, sorted};
+use crate::problem::Code;
+use crate::project::{Cause, Experiment, Launch, Outcome, Rule};
+use crate::snapshot::Node;
+use crate::text::copy;
+
 use super::checks::{self, Phase};
-use super::feature::Draft;
+use super::quarantine::Touch;
+use super::{Compiler, attributes};
+
+/// Groups or treatments.
+pub(super) struct Arms<'a> {
+    pub(super) labels: Vec<String>,
+    /// Positions by name.
+    pub(super) names: Names<'a>,
+    /// The variations of features, in the order of the arms.
+    variations: Vec<ArmVariation<'a>>,
+}
+
+/// What an arm gives the entities of a feature.
+struct ArmVariation<'a> {
+    feature: usize,
+    arm: usize,
+    /// `None` if it could not be read.
+    variation: Option<&'a str>,
+}
+
+/// A running rule.
+pub(super) enum Source {
+    Launch(Arc<Launch>),
+    Experiment(Arc<Experiment>),
+    /// An experiment with a problem. It runs all the same, so that another one on its features is a problem too.
+    Broken,
+}
 
 impl<'a> Compiler<'a> {
     /// The name of a launch or an experiment: well formed, and not taken.
-    pub(super) fn rule_name(
-        &mut self,
-        names: &mut Names<'a>,
-        name: &'a str,
-        index: usize,
-        place: Place,
-        at: &Path<'_>,
-    ) {
-        checks::name(&mut self.report, place, name, checks::NAME_LENGTH, at);
-        if *names.entry(name).or_insert(index) != index {
-            self.add(place, Problem::with_text(at, Code::DuplicateName, name));
+    pub(super) fn rule_name(&mut self, node: &Node<'_, 'a>) -> &'a str {
+        let Some(name) = self.report.required_text(node, "name") else { return "" };
+        let at = node.at.key("name");
+        checks::name(&mut self.report, name, checks::NAME_LENGTH, &at);
+        let index = self.report.place.index;
+        if *self.rule_names.entry(name).or_insert(index) != index {
+            self.report.text(&at, Code::DuplicateName, name);
         }
+        name
     }
 
-    /// Checks the arms; their positions by name.
-    pub(super) fn arms(&mut self, arms: &Arms<'a>, phase: Phase, place: Place, at: &Path<'_>) -> Names<'a> {
-        let mut names = Names::new();
-        for (position, (index, arm)) in arms.list.iter().enumerate() {
-            let at = at.index(*index);
-            if let Some(name) = arm.name {
-                let at = at.key("name");
-                checks::name(&mut self.report, place, name, checks::NAME_LENGTH, &at);
-                if names.insert(name, position).is_some() {
-                    self.add(place, Problem::with_text(&at, Code::DuplicateName, name));
+    /// Reads and checks the arms.
+    pub(super) fn arms(&mut self, node: &Node<'_, 'a>, key: &str, phase: Phase, touch: &mut Touch<'a>) -> Arms<'a> {
+        let mut arms = Arms { labels: Vec::new(), names: Names::new(), variations: Vec::new() };
+        let list = self.report.list(node, key);
+        // R14: nobody knows whom a problem touches if some of the features cannot be read.
+        touch.unreadable = !list.are_objects() || list.is_given != node.get(key).is_some();
+        for index in 0..list.items.len() {
+            let Some(node) = self.report.object_in(&list, index) else { continue };
+            touch.unreadable |= !node.is_object_or_absent("featureVariations");
+            let position = arms.labels.len();
+            let name = self.report.required_text(&node, "name");
+            if let Some(name) = name {
+                let at = node.at.key("name");
+                checks::name(&mut self.report, name, checks::NAME_LENGTH, &at);
+                if arms.names.insert(name, position).is_some() {
+                    self.report.text(&at, Code::DuplicateName, name);
                 }
             }
-            let at = at.key("featureVariations");
-            for (feature, variation) in &arm.feature_variations {
-                let at = at.key(feature);
-                let draft = self.by_name.get(feature).and_then(|position| self.drafts.get(*position));
-                let problem = match (draft, variation) {
-                    (None, _) => Problem::with_text(&at, Code::UnknownFeature, feature),
-                    // R13: AWS lets variations go once what used them has ended.
-                    (Some(draft), Some(variation)) if phase != Phase::Ended && !draft.has_variation(variation) => {
-                        Problem::with_text(&at, Code::UnknownVariation, variation)
-                    }
-                    _ => continue,
-                };
-                self.add(place, problem);
-            }
+            arms.labels.push(copy(name.unwrap_or_default()));
+            self.feature_variations(&node, phase, position, &mut arms, touch);
         }
-        names
+        arms
     }
 
-    /// Lets a running rule take part in its features. `run` says whether it did; it does not where one runs already (S4).
-    pub(super) fn run(
+    fn feature_variations(
         &mut self,
-        arms: &Arms<'a>,
-        conflict: Code,
-        at: &Path<'_>,
-        run: impl Fn(&mut Draft<'a>, &Variations<'a>) -> bool,
+        node: &Node<'_, 'a>,
+        phase: Phase,
+        arm: usize,
+        arms: &mut Arms<'a>,
+        touch: &mut Touch<'a>,
     ) {
-        for (feature, variations) in by_feature(arms) {
-            let Some(position) = self.by_name.get(feature).copied() else { continue };
-            let Some(draft) = self.drafts.get_mut(position) else { continue };
-            if !run(draft, &variations) {
-                let place = self.snapshot.features.get(position).map_or(Place::Document, Item::place);
-                self.add(place, Problem::with_text(at, conflict, feature));
+        let outer = node.at.key("featureVariations");
+        for (feature, variation) in self.report.texts(node, "featureVariations") {
+            if self.lenient {
+                touch.names.push(feature);
+            }
+            let at = outer.key(feature);
+            let Some(position) = self.by_name.get(feature).copied() else {
+                self.report.text(&at, Code::UnknownFeature, feature);
+                continue;
+            };
+            arms.variations.push(ArmVariation { feature: position, arm, variation });
+            // R13: AWS lets variations go once what used them has ended.
+            if let (Some(variation), Some(draft)) = (variation, self.drafts.get(position))
+                && phase != Phase::Ended
+                && !draft.variations.contains_key(variation)
+            {
+                self.report.text(&at, Code::UnknownVariation, variation);
             }
         }
     }
-}
 
-/// The arms that have a variation of some feature, ascending, each with its name.
-pub(super) type Variations<'a> = Vec<(usize, &'a str)>;
-
-/// The features that the arms speak of, each once, with its variations. One pass, for a launch may have many of both.
-fn by_feature<'a>(arms: &Arms<'a>) -> Vec<(&'a str, Variations<'a>)> {
-    let mut positions = Names::new();
-    let mut features: Vec<(&str, Variations<'_>)> = Vec::new();
-    for (index, (_, arm)) in arms.list.iter().enumerate() {
-        for (feature, variation) in &arm.feature_variations {
-            let position = *positions.entry(feature).or_insert(features.len());
-            if position == features.len() {
-                features.push((feature, Vec::new()));
+    /// Lets a running rule take part in its features. Only one launch and one experiment may (S4).
+    pub(super) fn run(&mut self, arms: Arms<'a>, source: &Source, node: &Node<'_, 'a>) {
+        let own = self.report.place;
+        let by_feature = sorted(arms.variations, |a, b| a.feature.cmp(&b.feature));
+        for variations in by_feature.chunk_by(|a, b| a.feature == b.feature) {
+            let Some(position) = variations.first().map(|first| first.feature) else { continue };
+            let (Some(draft), Some(entry)) = (self.drafts.get_mut(position), self.features.get_mut(position)) else {
+                continue;
+            };
+            let (runs, conflict) = match source {
+                Source::Launch(_) => (&mut draft.has_launch, Code::SecondRunningLaunch),
+                _ => (&mut draft.has_experiment, Code::SecondRunningExperiment),
+            };
+            if std::mem::replace(runs, true) {
+                self.report.place = draft.place;
+                self.report.text(&node.at, conflict, draft.name);
+                continue;
             }
-            if let Some((_, variations)) = features.get_mut(position) {
-                variations.extend(variation.map(|variation| (index, variation)));
+            let Some(feature) = entry.feature.as_mut().ok().filter(|_| draft.all_rules) else { continue };
+            let mut outcomes = Vec::new();
+            for arm in variations {
+                let cause = match source {
+                    Source::Launch(launch) => Cause::Launch(launch.clone(), arm.arm),
+                    Source::Experiment(experiment) => Cause::Experiment(experiment.clone(), arm.arm),
+                    Source::Broken => continue,
+                };
+                if let Some(variation) = arm.variation.and_then(|name| draft.variation(feature, name)) {
+                    feature.others.push(Outcome { variation, cause });
+                    outcomes.push((arm.arm, feature.others.len()));
+                }
+            }
+            match source {
+                Source::Launch(source) => {
+                    feature.attributes = source.attributes.clone();
+                    feature.launch = Some(Rule { source: source.clone(), outcomes });
+                }
+                Source::Experiment(source) => {
+                    feature.attributes = attributes::of_both(&feature.attributes, &source.attributes);
+                    feature.experiment = Some(Rule { source: source.clone(), outcomes });
+                }
+                Source::Broken => {}
             }
         }
+        self.report.place = own;
     }
-    features
-}
-
-/// The features that the arms speak of, each once.
-pub(super) fn features<'a>(arms: &Arms<'a>) -> impl Iterator<Item = &'a str> {
-    by_feature(arms).into_iter().map(|(feature, _)| feature)
-}
-
-/// The names of the arms.
-pub(super) fn names(arms: &Arms<'_>) -> Vec<String> {
-    arms.list.iter().map(|(_, arm)| arm.name.unwrap_or_default().to_owned()).collect()
 }

@@ -3,77 +3,63 @@
 use std::sync::Arc;
 
 use crate::bucketing::{Domain, Salt, Split};
-use crate::order::Names;
-use crate::problem::{Code, Path, Problem};
+use crate::json::Json;
+use crate::problem::Code;
 use crate::project::Experiment;
-use crate::snapshot::{self, Item};
+use crate::snapshot::Node;
+use crate::text::copy;
 
+use super::arms::Source;
 use super::checks::{self, Phase};
-use super::{Compiler, arms, attributes};
+use super::quarantine::Touch;
+use super::{Compiler, attributes};
 
 impl<'a> Compiler<'a> {
-    pub(super) fn experiments(&mut self) {
-        let mut names = Names::new();
-        for item in &self.snapshot.experiments {
-            if self.report.is_full() {
-                break;
-            }
-            item.with_path(|at| {
-                if let Some(name) = item.content.name {
-                    self.rule_name(&mut names, name, item.index, item.place(), &at.key("name"));
-                }
-                self.experiment(item, at);
-            });
-        }
-    }
-
-    fn experiment(&mut self, item: &Item<snapshot::Experiment<'a>>, at: &Path<'_>) {
-        let (wire, place) = (&item.content, item.place());
-        let phase = checks::status(&mut self.report, place, wire.status, &at.key("status"));
-        if let Some(salt) = wire.randomization_salt {
-            checks::salt(&mut self.report, place, salt, &at.key("randomizationSalt"));
-        }
-        let sampling_rate = match wire.sampling_rate {
+    pub(super) fn experiment(&mut self, node: &Node<'_, 'a>) {
+        let mut touch = Touch::rule(self.report.place);
+        let name = self.rule_name(node);
+        let phase = checks::status(&mut self.report, node);
+        let salt = checks::salt(&mut self.report, node);
+        let sampling_rate = match node.get("samplingRate") {
             // B4: an absent rate is 0.
             None => Some(0),
-            Some(rate) => checks::share(&mut self.report, place, rate, &at.key("samplingRate")),
+            Some(rate) => checks::share(&mut self.report, rate, &node.at.key("samplingRate")),
         };
-        let segment = wire.segment.and_then(|segment| self.pattern(segment, place, &at.key("segment")));
-        let treatments = self.arms(&wire.treatments, phase, place, &at.key("treatments"));
-        let definition_at = at.key("onlineAbDefinition");
-        let weights_at = definition_at.key("treatmentWeights");
-        let weights = &wire.treatment_weights;
-        let weights =
-            checks::weights(&mut self.report, place, weights, &treatments, Code::UnknownTreatment, &weights_at);
+        let segment = self.pattern(node, "segment", &mut touch);
+        let arms = self.arms(node, "treatments", phase, &mut touch);
+        self.touch(touch);
+        let definition = self.report.optional_object(node, "onlineAbDefinition").unwrap_or(&Json::Null);
+        let definition = node.key("onlineAbDefinition", definition);
+        let unknown = Code::UnknownTreatment;
+        let weights = checks::weights(&mut self.report, &definition, "treatmentWeights", &arms.names, unknown);
         // E4: the control plays no part, but it is a reference (S4).
-        if let Some(control) = wire.control_treatment_name.filter(|name| !treatments.contains_key(name)) {
-            self.add(
-                place,
-                Problem::with_text(&definition_at.key("controlTreatmentName"), Code::UnknownTreatment, control),
-            );
+        let control = self.report.optional_text(&definition, "controlTreatmentName");
+        if let Some(control) = control.filter(|name| !arms.names.contains_key(name)) {
+            self.report.text(&definition.at.key("controlTreatmentName"), unknown, control);
         }
-
         if phase != Phase::Running {
             return;
         }
-        let split = weights.and_then(Split::of_experiment);
-        let experiment = sampling_rate.zip(split).map(|(sampling_rate, split)| {
-            let name = wire.name.unwrap_or_default();
-            let salt = wire.randomization_salt.unwrap_or(name);
-            Arc::new(Experiment {
-                name: name.to_owned(),
-                treatments: arms::names(&wire.treatments),
-                salt_text: salt.to_owned(),
-                salt: Salt::new(Domain::Experiment, salt),
-                sampling_rate,
-                attributes: attributes::of(segment.as_deref()),
-                segment,
-                split,
-            })
-        });
-        // It runs on its features also if it has problems of its own.
-        self.run(&wire.treatments, Code::SecondRunningExperiment, at, |draft, variations| {
-            draft.run_experiment(experiment.as_ref(), variations)
-        });
+        let source = match (sampling_rate, weights.and_then(Split::of_experiment)) {
+            (Some(sampling_rate), Some(split)) => {
+                let salt = salt.unwrap_or(name);
+                let mut read = Vec::new();
+                if let Some(segment) = &segment {
+                    read.extend(segment.attributes());
+                }
+                Source::Experiment(Arc::new(Experiment {
+                    name: copy(name),
+                    treatments: arms.labels.clone(),
+                    salt_text: copy(salt),
+                    salt: Salt::new(Domain::Experiment, salt),
+                    sampling_rate,
+                    attributes: attributes::ascending(read),
+                    segment,
+                    split,
+                }))
+            }
+            _ => Source::Broken,
+        };
+        self.run(arms, &source, node);
     }
 }

@@ -1,118 +1,115 @@
-//! Which features a problem touches (S5, R14).
+//! Which features and flags a problem touches (S5, R14, R37).
 
 use std::sync::Arc;
 
-use crate::order::{Names, sorted};
+use crate::flag::FlagEntry;
+use crate::order::{Names, positions};
 use crate::problem::Problem;
-use crate::snapshot::{Arms, Item, Place};
+use crate::project::{Entry, Quarantine};
+use crate::snapshot::{Part, Place};
 
-use super::{Compiler, arms};
+use super::Compiler;
 
 /// How many problems a quarantined feature keeps; the project has them all. It bounds what one broken launch over many
 /// features can cost (S7).
 const MAX_PROBLEMS_OF_A_FEATURE: usize = 8;
 
-/// The problems of one place.
-type Group<'r> = &'r [&'r (Arc<Problem>, Place)];
-
-/// For each feature and each flag, by position, the first of the problems that keep it from being served.
-#[derive(Default)]
-pub(super) struct Quarantined {
-    pub(super) features: Vec<Vec<Arc<Problem>>>,
-    pub(super) flags: Vec<Vec<Arc<Problem>>>,
+/// That the problems of some places touch some features or flags.
+#[derive(Debug)]
+pub(super) struct Touch<'a> {
+    own: Place,
+    /// Of the segments that an item refers to.
+    pub(super) places: Vec<Place>,
+    /// The names of features; keys of flags if the item belongs to those.
+    pub(super) names: Vec<&'a str>,
+    /// Whether some of the names could not be read, so that nobody knows whom a problem touches.
+    pub(super) unreadable: bool,
 }
 
-/// Whom the problems touch; `None` if one of them may touch any feature or flag.
-pub(super) fn quarantined(compiler: &Compiler<'_>) -> Option<Quarantined> {
-    let by_place = sorted(compiler.report.found.iter().collect(), |(_, a), (_, b)| a.cmp(b));
-    let groups: Vec<Group<'_>> = by_place.chunk_by(|(_, a), (_, b)| a == b).collect();
-    let mut quarantined = Search { compiler, groups, kept: vec![Vec::new(); compiler.drafts.len()] };
-    if !quarantined.at(Place::Document).is_empty() {
-        return None;
+impl<'a> Touch<'a> {
+    /// A launch or an experiment, of which nothing more is known yet.
+    pub(super) fn rule(own: Place) -> Touch<'a> {
+        Touch { own, places: Vec::new(), names: Vec::new(), unreadable: false }
     }
-    let snapshot = compiler.snapshot;
-    for item in &snapshot.features {
-        quarantined.touch(item.content.name.into_iter(), &[quarantined.at(item.place())]);
+
+    /// A feature or a flag.
+    pub(super) fn feature(own: Place, name: &'a str) -> Touch<'a> {
+        let mut touch = Touch::rule(own);
+        touch.names.push(name);
+        touch
     }
-    for item in &snapshot.launches {
-        let overrides = item.content.steps.iter().flat_map(|(_, step)| &step.segment_overrides);
-        quarantined.rule(item, &item.content.groups, overrides.filter_map(|(_, over)| over.segment))?;
-    }
-    for item in &snapshot.experiments {
-        quarantined.rule(item, &item.content.treatments, item.content.segment.into_iter())?;
-    }
-    Some(Quarantined { flags: quarantined.flags(), features: quarantined.kept })
 }
 
-struct Search<'r, 'a> {
-    compiler: &'r Compiler<'a>,
-    /// In order of their places.
-    groups: Vec<Group<'r>>,
-    /// For each feature, by position.
-    kept: Vec<Vec<Arc<Problem>>>,
-}
-
-impl<'r, 'a> Search<'r, 'a> {
-    /// The problems at a place.
-    fn at(&self, place: Place) -> Group<'r> {
-        let place_of = |group: &Group<'_>| group.first().map(|(_, place)| *place);
-        let found = self.groups.binary_search_by(|group| place_of(group).cmp(&Some(place)));
-        found.ok().and_then(|position| self.groups.get(position)).copied().unwrap_or_default()
-    }
-
-    /// A launch or an experiment touches its features with its own problems and those of its segments. `None` if it has
-    /// problems and its features cannot all be read.
-    fn rule<T>(&mut self, item: &Item<T>, arms: &Arms<'a>, segments: impl Iterator<Item = &'a str>) -> Option<()> {
-        let own = self.at(item.place());
-        if arms.unreadable && !own.is_empty() {
-            return None;
+impl<'a> Compiler<'a> {
+    pub(super) fn touch(&mut self, touch: Touch<'a>) {
+        if self.lenient {
+            self.touches.push(touch);
         }
-        let mut seen = Names::new();
-        let segments = segments.filter(|segment| seen.insert(segment, 0).is_none());
-        let places = segments.filter_map(|segment| self.compiler.segments.place(segment));
-        let of_segments = places.map(|place| self.at(place)).filter(|group| !group.is_empty());
-        let mut groups: Vec<Group<'_>> = of_segments.take(MAX_PROBLEMS_OF_A_FEATURE).collect();
-        groups.push(own);
-        if groups.iter().any(|group| !group.is_empty()) {
-            self.touch(arms::features(arms), &groups);
-        }
-        Some(())
     }
 
-    fn touch<'n>(&mut self, features: impl Iterator<Item = &'n str>, groups: &[Group<'_>]) {
-        for feature in features {
-            let position = self.compiler.by_name.get(feature);
-            if let Some(kept) = position.and_then(|position| self.kept.get_mut(*position)) {
-                keep(kept, groups);
+    /// Quarantines what the problems touch. False if one of them may touch any feature or flag, or nothing is to be quarantined.
+    pub(super) fn quarantine(&mut self) -> bool {
+        let places = &self.report.places;
+        if !self.lenient || places.contains(&Place::DOCUMENT) {
+            return false;
+        }
+        let place_at = |position: usize| places.get(position);
+        let found = positions(places.len(), &|a, b| place_at(a).cmp(&place_at(b)));
+        for mut touch in std::mem::take(&mut self.touches) {
+            touch.places.push(touch.own);
+            let mut touching = Vec::new();
+            for place in touch.places {
+                let start = found.partition_point(|position| place_at(*position) < Some(&place));
+                let end = found.partition_point(|position| place_at(*position) <= Some(&place));
+                let own = found.get(start..end).unwrap_or_default();
+                if place == touch.own && touch.unreadable && !own.is_empty() {
+                    return false;
+                }
+                // A segment may be named often; more than can be kept of one is of no use.
+                touching.extend_from_slice(own);
+                touching.truncate(MAX_PROBLEMS_OF_A_FEATURE);
+            }
+            if touching.is_empty() {
+                continue;
+            }
+            for name in touch.names {
+                let kept = match touch.own.part {
+                    Part::Definitions | Part::Values | Part::Runs => kept_of_flag(&self.by_key, &mut self.flags, name),
+                    _ => kept_of_feature(&self.by_name, &mut self.features, name),
+                };
+                let Some(kept) = kept else { continue };
+                for position in &touching {
+                    let Some(problem) = self.report.problems.get(*position) else { continue };
+                    // A launch may name a feature in each of its groups.
+                    let is_known = kept.iter().any(|known| Arc::ptr_eq(known, problem));
+                    if kept.len() < MAX_PROBLEMS_OF_A_FEATURE && !is_known {
+                        kept.push(problem.clone());
+                    }
+                }
             }
         }
-    }
-
-    /// A flag is touched by the problems of its definition, its value, and its runs (R37).
-    fn flags(&self) -> Vec<Vec<Arc<Problem>>> {
-        let wire = &self.compiler.snapshot.app_config;
-        let drafts = &self.compiler.flags;
-        let mut kept = vec![Vec::new(); drafts.drafts.len()];
-        let mut touch = |key: &str, place: Place| {
-            let position = drafts.by_key.get(key);
-            if let Some(kept) = position.and_then(|position| kept.get_mut(*position)) {
-                keep(kept, &[self.at(place)]);
-            }
-        };
-        if let Some(flags) = &wire.flags {
-            flags.definitions.iter().flatten().for_each(|item| touch(item.key, item.place));
-            flags.values.iter().for_each(|item| touch(item.key, item.place));
-        }
-        for run in &wire.runs {
-            touch(run.flag_key.unwrap_or_default(), run.place);
-        }
-        kept
+        true
     }
 }
 
-/// Adds the problems for which there is room.
-fn keep(kept: &mut Vec<Arc<Problem>>, groups: &[Group<'_>]) {
-    let room = MAX_PROBLEMS_OF_A_FEATURE.saturating_sub(kept.len());
-    let problems = groups.iter().copied().flatten().map(|(problem, _)| problem.clone());
-    kept.extend(problems.take(room));
+/// Takes a feature out of service; its problems.
+fn kept_of_feature<'e>(
+    by_name: &Names<'_>,
+    features: &'e mut [Entry],
+    name: &str,
+) -> Option<&'e mut Vec<Arc<Problem>>> {
+    let entry = features.get_mut(*by_name.get(name)?)?;
+    if entry.feature.is_ok() {
+        entry.feature = Err(Quarantine { problems: Vec::new() });
+    }
+    entry.feature.as_mut().err().map(|quarantine| &mut quarantine.problems)
+}
+
+/// Takes a flag out of service; its problems.
+fn kept_of_flag<'e>(by_key: &Names<'_>, flags: &'e mut [FlagEntry], key: &str) -> Option<&'e mut Vec<Arc<Problem>>> {
+    let entry = flags.get_mut(*by_key.get(key)?)?;
+    if entry.flag.is_ok() {
+        entry.flag = Err(Vec::new());
+    }
+    entry.flag.as_mut().err()
 }

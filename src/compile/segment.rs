@@ -4,21 +4,25 @@ use std::sync::Arc;
 
 use crate::order::Names;
 use crate::pattern::Pattern;
-use crate::problem::{Code, Path, Problem};
-use crate::snapshot::{Item, Place, Segment};
+use crate::problem::Code;
+use crate::snapshot::{Node, Place};
 
+use super::quarantine::Touch;
 use super::{Compiler, checks};
 
 /// The segments of a snapshot, to be found by reference.
 #[derive(Default)]
 pub(super) struct Segments<'a> {
     list: Vec<Known<'a>>,
-    /// The patterns that have no problem.
+    /// The patterns that have no problem, until they are numbered.
+    parsed: Vec<Pattern>,
+    /// The same, numbered.
     patterns: Vec<Arc<Pattern>>,
     by_name: Names<'a>,
     by_arn: Names<'a>,
 }
 
+#[derive(Clone, Copy)]
 struct Known<'a> {
     arn: Option<&'a str>,
     place: Place,
@@ -27,74 +31,66 @@ struct Known<'a> {
 }
 
 impl<'a> Segments<'a> {
-    fn find(&self, reference: &str) -> Option<&Known<'a>> {
-        let at = |position: &usize| self.list.get(*position);
+    fn find(&self, reference: &str) -> Option<Known<'a>> {
         if let Some(found) = self.by_name.get(reference).or_else(|| self.by_arn.get(reference)) {
-            return at(found);
+            return self.list.get(*found).copied();
         }
         // An ARN stands for the segment of its name, unless that segment says it has another ARN.
         let (kind, name) = reference.strip_prefix("arn:")?.rsplit_once('/')?;
-        self.by_name
-            .get(name)
-            .filter(|_| kind.ends_with(":segment"))
-            .and_then(at)
-            .filter(|segment| segment.arn.is_none())
-    }
-
-    /// The item that a reference leads to.
-    pub(super) fn place(&self, reference: &str) -> Option<Place> {
-        self.find(reference).map(|segment| segment.place)
+        let found = self.list.get(*self.by_name.get(name)?)?;
+        (kind.ends_with(":segment") && found.arn.is_none()).then_some(*found)
     }
 }
 
 impl<'a> Compiler<'a> {
-    pub(super) fn segments(&mut self) {
-        let mut patterns = Vec::new();
-        for item in &self.snapshot.segments {
-            if self.report.is_full() {
-                break;
+    pub(super) fn segment(&mut self, node: &Node<'_, 'a>) {
+        let place = self.report.place;
+        let name = self.report.required_text(node, "name");
+        let arn = self.report.optional_text(node, "arn");
+        let mut pattern = None;
+        if let Some(text) = self.report.required_text(node, "pattern") {
+            let mut problems = Vec::new();
+            if let Some(parsed) = Pattern::parse(text, &node.at.key("pattern"), &mut problems) {
+                pattern = Some(self.segments.parsed.len());
+                self.segments.parsed.push(parsed);
             }
-            item.with_path(|at| self.segment(item, at, &mut patterns));
+            self.report.all(problems);
         }
-        self.attributes = Pattern::number(&mut patterns);
-        self.segments.patterns = patterns.into_iter().map(Arc::new).collect();
-    }
-
-    fn segment(&mut self, item: &Item<Segment<'a>>, at: &Path<'_>, patterns: &mut Vec<Pattern>) {
-        let (wire, place) = (&item.content, item.place());
-        let mut problems = Vec::new();
-        let pattern = wire.pattern.and_then(|text| Pattern::parse(text, &at.key("pattern"), &mut problems));
-        problems.into_iter().for_each(|problem| self.add(place, problem));
-        let pattern = pattern.map(|pattern| {
-            patterns.push(pattern);
-            patterns.len() - 1
-        });
-
         let position = self.segments.list.len();
-        self.segments.list.push(Known { arn: wire.arn, place, pattern });
-        if let Some(name) = wire.name {
-            let at = at.key("name");
-            checks::name(&mut self.report, place, name, checks::SEGMENT_NAME_LENGTH, &at);
+        self.segments.list.push(Known { arn, place, pattern });
+        if let Some(name) = name {
+            let at = node.at.key("name");
+            checks::name(&mut self.report, name, checks::SEGMENT_NAME_LENGTH, &at);
             let first = *self.segments.by_name.entry(name).or_insert(position);
             if first != position {
                 // Whoever refers to the name refers to the first; the problem is the first one's too.
-                let first = self.segments.list.get(first).map_or(place, |first| first.place);
-                self.add(first, Problem::with_text(&at, Code::DuplicateName, name));
+                self.report.place = self.segments.list.get(first).map_or(place, |first| first.place);
+                self.report.text(&at, Code::DuplicateName, name);
+                self.report.place = place;
             }
         }
-        if let Some(arn) = wire.arn {
+        if let Some(arn) = arn {
             self.segments.by_arn.entry(arn).or_insert(position);
         }
     }
 
-    /// The pattern that a reference leads to; a problem if there is no such segment.
-    pub(super) fn pattern(&mut self, reference: &str, place: Place, at: &Path<'_>) -> Option<Arc<Pattern>> {
-        match self.segments.find(reference) {
-            Some(segment) => self.segments.patterns.get(segment.pattern?).cloned(),
-            None => {
-                self.add(place, Problem::with_text(at, Code::UnknownSegment, reference));
-                None
-            }
+    /// Numbers what the patterns read, once all are known.
+    pub(super) fn number_attributes(&mut self) {
+        let mut parsed = std::mem::take(&mut self.segments.parsed);
+        self.attributes = Pattern::number(&mut parsed);
+        for pattern in parsed {
+            self.segments.patterns.push(Arc::new(pattern));
         }
+    }
+
+    /// The pattern that a reference leads to, if there is one; a problem if there is no such segment.
+    pub(super) fn pattern(&mut self, node: &Node<'_, 'a>, key: &str, touch: &mut Touch<'a>) -> Option<Arc<Pattern>> {
+        let reference = self.report.optional_text(node, key)?;
+        let Some(segment) = self.segments.find(reference) else {
+            self.report.text(&node.at.key(key), Code::UnknownSegment, reference);
+            return None;
+        };
+        touch.places.push(segment.place);
+        self.segments.patterns.get(segment.pattern?).cloned()
     }
 }

@@ -14,6 +14,7 @@ mod flags;
 #[cfg(feature = "rules")]
 mod ion;
 mod mutations;
+mod order;
 mod properties;
 mod tidy;
 mod vector;

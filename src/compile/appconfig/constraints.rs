@@ -2,31 +2,43 @@
 
 use crate::json::{Decimal, Json};
 use crate::order::Names;
-use crate::problem::{Code, Path, Problem};
-use crate::regex::{Budget, Regex};
-use crate::snapshot::{self, Place, Report};
+use crate::problem::Code;
+use crate::regex::Regex;
+use crate::snapshot::Node;
 
-use super::super::checks;
-use super::is_attribute_key;
+use super::super::{Compiler, checks};
+use super::FLAG_KEY_LENGTH;
 
 /// The types of attributes.
-const TYPES: [&str; 4] = ["number", "string", "array", "boolean"];
+const TYPES: &str = "number, string, array, boolean";
 
 /// The types of an array's elements.
-const ELEMENT_TYPES: [&str; 2] = ["string", "number"];
-
-/// The bounds of a minimum or maximum: what a double counts exactly.
-const RANGE: std::ops::RangeInclusive<i64> = -checks::MAX_EXACT..=checks::MAX_EXACT;
+const ELEMENT_TYPES: &str = "string, number";
 
 /// The longest `pattern`, in characters.
 const PATTERN_LENGTH: usize = 1024;
+
+/// The definitions of a document of flags.
+#[derive(Default)]
+pub(super) struct Definitions<'a> {
+    /// Whether there are definitions, or none of them as they say, and not merely none that could be read.
+    pub(super) are_known: bool,
+    list: Vec<Definition<'a>>,
+    by_key: Names<'a>,
+}
+
+impl<'a> Definitions<'a> {
+    pub(super) fn get(&self, key: &str) -> Option<&Definition<'a>> {
+        self.list.get(*self.by_key.get(key)?)
+    }
+}
 
 /// A flag's definition.
 pub(super) struct Definition<'a> {
     /// By key; `None` if nothing, or nothing readable, is said of the values.
     pub(super) attributes: Vec<(&'a str, Option<Constraints<'a>>)>,
     /// Whether some could not be read, so that nobody knows which there are.
-    pub(super) unreadable: bool,
+    pub(super) is_unreadable: bool,
     /// Positions in `attributes`.
     pub(super) by_key: Names<'a>,
 }
@@ -49,97 +61,111 @@ pub(super) enum Kind<'a> {
     },
     Bool,
     /// Nothing said of the elements: any that an array may have.
-    Array(Option<Box<Kind<'a>>>),
+    Array(Option<Box<Constraints<'a>>>),
 }
 
-impl<'a> Definition<'a> {
-    pub(super) fn compile(
-        wire: &'a snapshot::Definition<'a>,
-        report: &mut Report,
-        regexes: &mut Budget,
-        place: Place,
-        at: &Path<'_>,
-    ) -> Definition<'a> {
-        let at = at.key("attributes");
-        let mut attributes = Vec::new();
-        let mut by_key = Names::new();
-        for (key, constraints) in wire.attributes.iter().flatten() {
-            let at = at.key(key);
-            if !is_attribute_key(key) {
-                report.add(place, Problem::with_text(&at, Code::InvalidKey, key));
+impl<'a> Compiler<'a> {
+    pub(super) fn definition(&mut self, key: &'a str, node: &Node<'_, 'a>, definitions: &mut Definitions<'a>) {
+        self.flag_key(key, FLAG_KEY_LENGTH, &node.at);
+        let is_readable = self.report.is_object(node) && node.is_object_or_absent("attributes");
+        self.report.timestamps(node, &["_createdAt", "_updatedAt"]);
+        let mut definition = Definition { attributes: Vec::new(), is_unreadable: !is_readable, by_key: Names::new() };
+        let outer = node.at.key("attributes");
+        for (key, json) in self.report.members(node, "attributes") {
+            let node = Node { json, at: outer.key(key) };
+            self.attribute_key(key, &node.at);
+            let mut constraints = None;
+            if self.report.is_object(&node)
+                && let Some(given) = self.report.optional_object(&node, "constraints")
+            {
+                constraints = self.constraints(&node.key("constraints", given), TYPES, true);
             }
-            let at = at.key("constraints");
-            let mut compiler = Compiler { report, regexes, place };
-            let constraints = constraints.as_ref().and_then(|constraints| {
-                let kind = compiler.kind(constraints, &TYPES, &at)?;
-                Some(Constraints { required: constraints.required, kind })
-            });
-            by_key.insert(key, attributes.len());
-            attributes.push((*key, constraints));
+            definition.by_key.insert(key, definition.attributes.len());
+            definition.attributes.push((key, constraints));
         }
-        Definition { attributes, unreadable: wire.attributes.is_none(), by_key }
-    }
-}
-
-struct Compiler<'r> {
-    report: &'r mut Report,
-    regexes: &'r mut Budget,
-    place: Place,
-}
-
-impl Compiler<'_> {
-    fn kind<'a>(&mut self, wire: &'a snapshot::Constraints<'a>, types: &[&str], at: &Path<'_>) -> Option<Kind<'a>> {
-        let kind = wire.kind?;
-        if !types.contains(&kind) {
-            self.report.add(self.place, checks::unknown_value(&at.key("type"), types, kind));
-            return None;
-        }
-        match kind {
-            "number" => self.number(wire, at),
-            "string" => self.text(wire, at),
-            "boolean" => Some(Kind::Bool),
-            _ => {
-                let elements = wire.elements.as_ref();
-                let kind = elements.and_then(|elements| self.kind(elements, &ELEMENT_TYPES, &at.key("elements")));
-                Some(Kind::Array(kind.map(Box::new)))
-            }
-        }
+        definitions.by_key.insert(key, definitions.list.len());
+        definitions.list.push(definition);
     }
 
-    fn number<'a>(&mut self, wire: &'a snapshot::Constraints<'a>, at: &Path<'_>) -> Option<Kind<'a>> {
-        let mut bound = |value: Option<&Json<'_>>, key: &str| {
-            value.and_then(|value| checks::integer(self.report, self.place, value, RANGE, &at.key(key)))
+    /// All members are read, so that every problem is found; they mean something if the constraints `count`, and are those of
+    /// the type.
+    fn constraints(&mut self, node: &Node<'_, 'a>, types: &str, count: bool) -> Option<Constraints<'a>> {
+        let mut kind = self.report.required_text(node, "type").filter(|_| count).unwrap_or_default();
+        if !kind.is_empty() && !types.split(", ").any(|known| known == kind) {
+            self.report.unknown_value(&node.at.key("type"), types, kind);
+            kind = "";
+        }
+        let required = self.report.optional_flag(node, "required").unwrap_or(false);
+        let pattern = self.report.optional_text(node, "pattern");
+        let choices = self.choices(node);
+        let elements = match self.report.optional_object(node, "elements") {
+            Some(elements) => self.constraints(&node.key("elements", elements), ELEMENT_TYPES, kind == "array"),
+            None => None,
         };
-        let minimum = bound(wire.minimum, "minimum");
-        let maximum = bound(wire.maximum, "maximum");
-        if minimum.zip(maximum).is_some_and(|(minimum, maximum)| minimum > maximum) {
-            self.report.add(self.place, Problem::with_json(at, Code::ConflictingConstraints, wire.json));
-            return Some(Kind::Number { minimum: None, maximum: None });
-        }
-        Some(Kind::Number { minimum, maximum })
+        let kind = match kind {
+            "number" => self.number(node),
+            "string" => self.text(node, pattern, choices),
+            "boolean" => Kind::Bool,
+            "array" => Kind::Array(elements.map(Box::new)),
+            _ => return None,
+        };
+        Some(Constraints { required, kind })
     }
 
-    fn text<'a>(&mut self, wire: &'a snapshot::Constraints<'a>, at: &Path<'_>) -> Option<Kind<'a>> {
-        let pattern = wire.pattern.and_then(|pattern| self.pattern(pattern, &at.key("pattern")));
-        if wire.choices.as_ref().is_some_and(Vec::is_empty) {
-            let empty = Json::Array(Vec::new());
-            self.report.add(self.place, Problem::with_json(&at.key("enum"), Code::EmptyList, &empty));
+    /// The texts of `enum`. Nothing is compared with a list of which a part could not be read.
+    fn choices(&mut self, node: &Node<'_, 'a>) -> Option<Names<'a>> {
+        let list = self.report.list(node, "enum");
+        let mut is_complete = list.is_given;
+        let mut choices = Names::new();
+        for (index, item) in list.items.iter().enumerate() {
+            match self.report.as_text(item, &list.at.index(index)) {
+                Some(text) => {
+                    choices.insert(text, index);
+                }
+                None => is_complete = false,
+            }
         }
-        if wire.pattern.is_some() && wire.choices.is_some() {
-            self.report.add(self.place, Problem::with_json(at, Code::ConflictingConstraints, wire.json));
-            return Some(Kind::Text { pattern: None, choices: None });
-        }
-        let choices = wire.choices.as_ref().map(|choices| choices.iter().map(|choice| (*choice, 0)).collect());
-        Some(Kind::Text { pattern, choices })
+        is_complete.then_some(choices)
     }
 
-    fn pattern(&mut self, pattern: &str, at: &Path<'_>) -> Option<Regex> {
-        if pattern.chars().count() > PATTERN_LENGTH {
-            self.report.add(self.place, Problem::with_text(at, Code::TooLong, pattern));
-            return None;
+    fn bound(&mut self, node: &Node<'_, 'a>, key: &str) -> Option<i64> {
+        let words = "-9007199254740991 to 9007199254740991";
+        checks::integer(&mut self.report, node.get(key)?, &checks::EXACT, words, &node.at.key(key))
+    }
+
+    fn number(&mut self, node: &Node<'_, 'a>) -> Kind<'a> {
+        let minimum = self.bound(node, "minimum");
+        let maximum = self.bound(node, "maximum");
+        if let (Some(least), Some(most)) = (minimum, maximum)
+            && least > most
+        {
+            self.report.json(&node.at, Code::ConflictingConstraints, node.json, &[]);
+            return Kind::Number { minimum: None, maximum: None };
         }
-        let refused = |error: String| Problem::with_text(at, Code::InvalidRegex, pattern).detailed(error);
-        Regex::new(pattern, self.regexes).map_err(|error| self.report.add(self.place, refused(error))).ok()
+        Kind::Number { minimum, maximum }
+    }
+
+    fn text(&mut self, node: &Node<'_, 'a>, pattern: Option<&str>, choices: Option<Names<'a>>) -> Kind<'a> {
+        let mut regex = None;
+        if let Some(pattern) = pattern {
+            let at = node.at.key("pattern");
+            if pattern.chars().count() > PATTERN_LENGTH {
+                self.report.text(&at, Code::TooLong, pattern);
+            } else {
+                match Regex::new(pattern, &mut self.regexes) {
+                    Ok(compiled) => regex = Some(compiled),
+                    Err(error) => self.report.detailed_text(&at, Code::InvalidRegex, pattern, &error),
+                }
+            }
+        }
+        if choices.as_ref().is_some_and(|choices| choices.is_empty()) {
+            self.report.empty_list(&node.at.key("enum"));
+        }
+        if pattern.is_some() && choices.is_some() {
+            self.report.json(&node.at, Code::ConflictingConstraints, node.json, &[]);
+            return Kind::Text { pattern: None, choices: None };
+        }
+        Kind::Text { pattern: regex, choices }
     }
 }
 
@@ -147,18 +173,18 @@ impl Kind<'_> {
     /// What is wrong with a number.
     pub(super) fn number_fault(&self, lexeme: &str) -> Option<Code> {
         let Kind::Number { minimum, maximum } = self else { return None };
-        // The greatest integer not above the number, and the least not below it.
         let number = Decimal::parse(lexeme);
-        let above = |bound: i64| match number.floor_scaled(0) {
-            Some(floor) => floor >= bound,
-            None => !lexeme.starts_with('-'),
+        // The greatest integer not above the number; none if it is beyond all integers.
+        let is_outside = match number.floor_scaled(0) {
+            Some(floor) => {
+                let is_whole = number.to_integer().is_some();
+                minimum.is_some_and(|least| floor < least)
+                    || maximum.is_some_and(|most| floor > most || (floor == most && !is_whole))
+            }
+            None if lexeme.starts_with('-') => minimum.is_some(),
+            None => maximum.is_some(),
         };
-        let below = |bound: i64| match number.floor_scaled(0) {
-            Some(floor) => floor < bound || (floor == bound && number.to_integer().is_some()),
-            None => lexeme.starts_with('-'),
-        };
-        let fits = minimum.is_none_or(above) && maximum.is_none_or(below);
-        (!fits).then_some(Code::OutOfRange)
+        is_outside.then_some(Code::OutOfRange)
     }
 
     /// What is wrong with a text.
@@ -169,5 +195,13 @@ impl Kind<'_> {
         }
         let matches = pattern.as_ref().is_none_or(|pattern| pattern.is_match(text));
         (!matches).then_some(Code::PatternMismatch)
+    }
+}
+
+/// Whether the items of an array are numbers: as the definition says, else as its first item.
+pub(super) fn are_numbers(items: &[Json<'_>], elements: Option<&Constraints<'_>>) -> bool {
+    match elements {
+        Some(elements) => matches!(elements.kind, Kind::Number { .. }),
+        None => matches!(items.first(), Some(Json::Number(_))),
     }
 }

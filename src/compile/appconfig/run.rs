@@ -4,25 +4,25 @@ use std::sync::Arc;
 
 use crate::bucketing::Slots;
 use crate::entity::EntityId;
-use crate::flag::{FlagValue, Run, RunIdentity};
+use crate::flag::{Flag, FlagAnswer, FlagCause, FlagValue, Run, RunIdentity};
 use crate::json::{Decimal, Json};
 use crate::order::{Names, sorted};
-use crate::problem::{Code, Path, Problem};
+use crate::problem::{Code, Path};
 use crate::rule::{Role, Rule};
-use crate::snapshot::{self, Place, Treatment};
+use crate::snapshot::{List, Node, Part, Place};
+use crate::text::{copy, join, push_number};
 
+use super::super::quarantine::Touch;
 use super::super::{Compiler, checks};
-use super::attribute::Values;
-use super::{DraftRun, FLAG_KEY_LENGTH, Given, is_attribute_key};
+use super::FLAG_KEY_LENGTH;
+use super::attribute;
+use super::constraints::Definitions;
 
-/// The states of a run.
-const STATUSES: [&str; 2] = ["RUNNING", "DONE"];
+/// `_variant` of a basic flag that a run is on, where it stays as it is deployed (A7).
+const DEPLOYED: &str = "__default__";
 
 /// The greatest `Weight`.
 const MAX_WEIGHT: u64 = 1_000_000_000_000;
-
-/// The numbers of runs: what a double counts exactly.
-const RUN_RANGE: std::ops::RangeInclusive<i64> = 1..=checks::MAX_EXACT;
 
 /// The longest `ApplicationId` and `ExperimentDefinitionId`, in characters: far more than AWS gives them.
 const ID_LENGTH: usize = 127;
@@ -30,171 +30,197 @@ const ID_LENGTH: usize = 127;
 /// The longest key of a treatment.
 const TREATMENT_KEY_LENGTH: usize = 8;
 
+/// A treatment's key, and what it gives.
+type Given = (Box<str>, FlagValue);
+
+/// The treatments of a run, the control last.
+struct Treatments<'a> {
+    weights: Vec<u64>,
+    given: Vec<Given>,
+    /// Positions by key.
+    keys: Names<'a>,
+    /// Whether the keys of all are known.
+    are_known: bool,
+}
+
 impl<'a> Compiler<'a> {
-    /// Compiles a run; if it is running, it comes before its flag's own evaluation. `is_known` tells whether the document
-    /// of flags, if there is one, defines a flag.
-    pub(super) fn run_of_flag(&mut self, wire: &'a snapshot::Run<'a>, is_known: impl Fn(&str) -> bool) {
-        snapshot::Run::with_path(wire.index, |at| {
-            let compiled = self.experiment_run(wire, at);
-            // One whose status cannot be read keeps its flag from being served (S5); it may well be running.
-            let Some(key) = wire.flag_key.filter(|_| wire.status != Some("DONE")) else { return };
-            let is_running = wire.status == Some("RUNNING");
-            if is_running && !is_known(key) {
-                let at = at.key("ExperimentDefinitionSnapshot");
-                self.add(wire.place, Problem::with_text(&at.key("FlagKey"), Code::UnknownFlag, key));
-            }
-            let Some(draft) = self.flags.entry(key) else { return };
-            if !is_running {
-                return;
-            }
-            let is_second = std::mem::replace(&mut draft.has_run, true);
-            draft.run = compiled;
-            if is_second {
-                self.add(wire.place, Problem::with_text(at, Code::SecondRunningRun, key));
-            }
-        });
-    }
-
-    /// Every part is compiled, so that every problem is found; `None` if there is one.
-    fn experiment_run(&mut self, wire: &'a snapshot::Run<'a>, at: &Path<'_>) -> Option<DraftRun> {
-        let place = wire.place;
-        let definition_at = at.key("ExperimentDefinitionSnapshot");
-        if let Some(status) = wire.status.filter(|status| !STATUSES.contains(status)) {
-            self.add(place, checks::unknown_value(&at.key("Status"), &STATUSES, status));
-        }
-        let identity = self.identity(wire, at);
-        let flag = wire.flag_key.unwrap_or_default();
-        if let Some(key) = wire.flag_key {
-            // In the API's shapes a flag's key may be one character longer.
-            self.flag_key(key, FLAG_KEY_LENGTH + 1, place, &definition_at.key("FlagKey"));
-        }
-        let audience = wire.audience_rule.and_then(|rule| self.audience(rule, flag, place, &definition_at));
-        let exposure = match wire.exposure_percentage {
-            None => Some(0),
-            Some(value) => self.millionths(value, 100, place, &at.key("ExposurePercentage")),
+    /// Compiles a run; if it is running, it comes before its flag's own evaluation.
+    pub(super) fn experiment_run(&mut self, runs: &List<'_, 'a>, index: usize, definitions: &Definitions<'a>) {
+        // A run that does not name its flag may touch any (R37).
+        let named =
+            runs.items.get(index).and_then(|run| run.get("ExperimentDefinitionSnapshot")?.get("FlagKey")?.as_str());
+        self.report.place = match named {
+            Some(_) => Place { part: Part::Runs, index },
+            None => Place::DOCUMENT,
         };
-        let mut keys = Names::new();
-        let treatments = self.treatments(wire, &mut keys, &definition_at);
-        let overrides_at = at.key("TreatmentOverrides");
-        let overrides = self.treatment_overrides(wire, &keys, &overrides_at.key("Inline"));
-        let (identity, audience, exposure, treatments) = (identity?, audience?, exposure?, treatments?);
-        let seed = format!("{}:{}:{}", identity.application_id, identity.experiment_definition_id, identity.run);
-        let (weights, treatments): (Vec<u64>, Vec<_>) = treatments.into_iter().unzip();
-        let slots = Slots::new(&seed, &weights, exposure);
-        Some(DraftRun { run: Run { overrides, audience, slots }, identity: Arc::new(identity), treatments })
-    }
-
-    fn identity(&mut self, wire: &snapshot::Run<'_>, at: &Path<'_>) -> Option<RunIdentity> {
-        let ids = [("ApplicationId", wire.application_id), ("ExperimentDefinitionId", wire.experiment_definition_id)];
-        for (key, id) in ids {
-            let Some(id) = id else { continue };
-            if id.chars().count() > ID_LENGTH {
-                self.add(wire.place, Problem::with_text(&at.key(key), Code::TooLong, id));
-            }
-            // It is a part of the seed (B1).
-            if id.contains('\0') {
-                self.add(wire.place, Problem::with_text(&at.key(key), Code::InvalidSalt, id));
-            }
+        let Some(node) = self.report.object_in(runs, index) else { return };
+        self.report.timestamps(&node, &["StartedAt", "UpdatedAt", "EndedAt"]);
+        let Some(definition) = self.report.required_object(&node, "ExperimentDefinitionSnapshot") else { return };
+        let definition = node.key("ExperimentDefinitionSnapshot", definition);
+        self.report.timestamps(&definition, &["CreatedAt", "UpdatedAt"]);
+        if let Some(key) = named {
+            self.touch(Touch::feature(self.report.place, key));
         }
-        let run =
-            wire.run.and_then(|run| checks::integer(&mut self.report, wire.place, run, RUN_RANGE, &at.key("Run")))?;
-        Some(RunIdentity {
-            application_id: wire.application_id?.to_owned(),
-            experiment_definition_id: wire.experiment_definition_id?.to_owned(),
-            run,
-        })
+        let status = self.report.required_text(&node, "Status");
+        if let Some(unknown) = status.filter(|status| !matches!(*status, "RUNNING" | "DONE")) {
+            self.report.unknown_value(&node.at.key("Status"), "RUNNING, DONE", unknown);
+        }
+        let key = self.report.required_text(&definition, "FlagKey");
+        let application_id = self.run_id(&node, "ApplicationId");
+        let experiment_definition_id = self.run_id(&node, "ExperimentDefinitionId");
+        let number = self.run_number(&node).unwrap_or_default();
+        if let Some(key) = key {
+            // In the API's shapes a flag's key may be one character longer.
+            self.flag_key(key, FLAG_KEY_LENGTH + 1, &definition.at.key("FlagKey"));
+        }
+        let audience = self.audience(&definition, key.unwrap_or_default());
+        let exposure = match node.get("ExposurePercentage") {
+            None => Some(0),
+            Some(value) => self.millionths(value, 100, "100", &node.at.key("ExposurePercentage")),
+        };
+        let treatments = self.treatments(&definition);
+        let overrides = self.treatment_overrides(&node, &treatments);
+        // One whose status cannot be read keeps its flag from being served (S5); it may well be running.
+        let Some(key) = key.filter(|_| status != Some("DONE")) else { return };
+        let Some(Ok(flag)) = self.flag_of(key).map(|entry| &mut entry.flag) else { return };
+        if status != Some("RUNNING") {
+            return;
+        }
+        if let Some(audience) = audience {
+            let mut seed = join(&[application_id, ":", experiment_definition_id, ":"]);
+            push_number(&mut seed, number.unsigned_abs());
+            let slots = Slots::new(&seed, &treatments.weights, exposure.unwrap_or(0));
+            flag.run = Some(Run { overrides, audience, slots });
+            let identity = RunIdentity {
+                application_id: copy(application_id),
+                experiment_definition_id: copy(experiment_definition_id),
+                run: number,
+            };
+            answer(flag, &Arc::new(identity), treatments.given);
+        }
+        if definitions.are_known && definitions.get(key).is_none() {
+            self.report.text(&definition.at.key("FlagKey"), Code::UnknownFlag, key);
+        }
+        if *self.running.entry(key).or_insert(index) != index {
+            self.report.text(&node.at, Code::SecondRunningRun, key);
+        }
     }
 
-    fn audience(&mut self, rule: &str, flag: &str, place: Place, at: &Path<'_>) -> Option<Rule> {
-        let at = at.key("AudienceRule");
+    fn run_number(&mut self, node: &Node<'_, 'a>) -> Option<i64> {
+        let number = self.report.required(node, "Run")?;
+        let words = "1 to 9007199254740991";
+        checks::integer(&mut self.report, number, &(1..=checks::MAX_EXACT), words, &node.at.key("Run"))
+    }
+
+    /// One of the ids that a run's seed is made of (B1).
+    fn run_id(&mut self, node: &Node<'_, 'a>, key: &str) -> &'a str {
+        let id = self.report.required_text(node, key).unwrap_or_default();
+        if id.chars().count() > ID_LENGTH {
+            self.report.text(&node.at.key(key), Code::TooLong, id);
+        }
+        if id.contains('\0') {
+            self.report.text(&node.at.key(key), Code::InvalidSalt, id);
+        }
+        id
+    }
+
+    fn audience(&mut self, definition: &Node<'_, 'a>, flag: &str) -> Option<Rule> {
+        let rule = self.report.required_text(definition, "AudienceRule")?;
+        let at = definition.at.key("AudienceRule");
         if rule.is_empty() {
-            self.add(place, Problem::with_text(&at, Code::EmptyText, rule));
+            self.report.text(&at, Code::EmptyText, rule);
             return None;
         }
-        self.rule(rule, Role::Audience, flag, place, &at)
+        self.rule(rule, Role::Audience, flag, &at)
     }
 
-    /// The treatments and the control, each with its weight. `keys` gets their positions.
-    fn treatments(
-        &mut self,
-        wire: &'a snapshot::Run<'a>,
-        keys: &mut Names<'a>,
-        at: &Path<'_>,
-    ) -> Option<Vec<(u64, Given)>> {
-        let list_at = at.key("Treatments");
-        let mut treatments = Vec::with_capacity(wire.treatments.len() + 1);
-        for (index, treatment) in &wire.treatments {
-            treatments.push(self.treatment(treatment, keys, wire.place, &list_at.index(*index)));
+    /// The treatments and the control, each with its weight.
+    fn treatments(&mut self, definition: &Node<'_, 'a>) -> Treatments<'a> {
+        let mut treatments = Treatments { weights: Vec::new(), given: Vec::new(), keys: Names::new(), are_known: true };
+        let list = self.report.list(definition, "Treatments");
+        treatments.are_known = list.are_objects() && list.is_given == definition.get("Treatments").is_some();
+        for index in 0..list.items.len() {
+            let Some(node) = self.report.object_in(&list, index) else { continue };
+            let key = self.report.required_text(&node, "Key");
+            self.treatment(&node, key, &mut treatments);
         }
-        let control = wire.control.as_ref();
-        treatments.push(control.and_then(|control| self.treatment(control, keys, wire.place, &at.key("Control"))));
-        treatments.into_iter().collect()
+        let Some(control) = self.report.required_object(definition, "Control") else {
+            treatments.are_known = false;
+            return treatments;
+        };
+        let control = definition.key("Control", control);
+        // A7: `c` unless it has another key.
+        let key = match control.get("Key") {
+            None => Some("c"),
+            Some(_) => self.report.optional_text(&control, "Key"),
+        };
+        self.treatment(&control, key, &mut treatments);
+        treatments
     }
 
-    fn treatment(
-        &mut self,
-        wire: &'a Treatment<'a>,
-        keys: &mut Names<'a>,
-        place: Place,
-        at: &Path<'_>,
-    ) -> Option<(u64, Given)> {
-        let position = keys.len();
-        if let Some(key) = wire.key {
-            let key_at = at.key("Key");
-            if key.is_empty()
-                || key.len() > TREATMENT_KEY_LENGTH
-                || !key.bytes().all(|byte| byte.is_ascii_alphanumeric())
-            {
-                self.add(place, Problem::with_text(&key_at, Code::InvalidKey, key));
+    fn treatment(&mut self, node: &Node<'_, 'a>, key: Option<&'a str>, treatments: &mut Treatments<'a>) {
+        let position = treatments.keys.len();
+        treatments.are_known &= key.is_some();
+        if let Some(key) = key {
+            let at = node.at.key("Key");
+            let bytes = key.as_bytes();
+            if bytes.is_empty() || bytes.len() > TREATMENT_KEY_LENGTH || !bytes.iter().all(u8::is_ascii_alphanumeric) {
+                self.report.text(&at, Code::InvalidKey, key);
             }
-            if *keys.entry(key).or_insert(position) != position {
-                self.add(place, Problem::with_text(&key_at, Code::DuplicateName, key));
+            if *treatments.keys.entry(key).or_insert(position) != position {
+                self.report.text(&at, Code::DuplicateName, key);
             }
         }
-        let weight = wire.weight.and_then(|weight| self.millionths(weight, MAX_WEIGHT, place, &at.key("Weight")));
-        let value_at = at.key("FlagValue");
-        let attributes_at = value_at.key("AttributeValues");
-        let mut attributes = Vec::with_capacity(wire.attributes.len());
-        for (key, union) in &wire.attributes {
-            let at = attributes_at.key(key);
-            if !is_attribute_key(key) {
-                self.add(place, Problem::with_text(&at, Code::InvalidKey, key));
+        let weight = match self.report.required(node, "Weight") {
+            Some(weight) => self.millionths(weight, MAX_WEIGHT, "1000000000000", &node.at.key("Weight")),
+            None => None,
+        };
+        treatments.weights.push(weight.unwrap_or(0));
+        let mut value = FlagValue { enabled: false, variant: None, attributes: Vec::new() };
+        if let Some(given) = self.report.required_object(node, "FlagValue") {
+            let node = node.key("FlagValue", given);
+            value.enabled = self.report.required_flag(&node, "Enabled").unwrap_or(false);
+            let outer = node.at.key("AttributeValues");
+            for (key, json) in self.report.members(&node, "AttributeValues") {
+                if matches!(json, Json::Null) {
+                    continue;
+                }
+                let node = Node { json, at: outer.key(key) };
+                self.attribute_key(key, &node.at);
+                if let Some(attribute) = attribute::of_union(&mut self.report, &node) {
+                    value.attributes.push((copy(key), attribute));
+                }
             }
-            let value = Values { report: &mut self.report, place }.union(union, &at);
-            attributes.extend(value.map(|value| ((*key).to_owned(), value)));
+            if !value.enabled {
+                value.attributes.clear();
+            }
         }
-        let enabled = wire.enabled?;
-        if !enabled {
-            attributes.clear();
-        }
-        Some((weight?, (wire.key?.into(), FlagValue { enabled, variant: None, attributes })))
+        treatments.given.push((key.unwrap_or_default().into(), value));
     }
 
     /// In ascending order of the entity ids, each with the position of its treatment.
-    fn treatment_overrides(
-        &mut self,
-        wire: &snapshot::Run<'_>,
-        keys: &Names<'_>,
-        at: &Path<'_>,
-    ) -> Vec<(Box<str>, usize)> {
-        let mut overrides = Vec::with_capacity(wire.overrides.len());
-        for (id, key) in &wire.overrides {
-            let at = at.key(id);
+    fn treatment_overrides(&mut self, node: &Node<'_, 'a>, treatments: &Treatments<'a>) -> Vec<(Box<str>, usize)> {
+        let mut overrides = Vec::new();
+        let Some(given) = self.report.optional_object(node, "TreatmentOverrides") else { return overrides };
+        let node = node.key("TreatmentOverrides", given);
+        let outer = node.at.key("Inline");
+        for (id, key) in self.report.texts(&node, "Inline") {
+            let at = outer.key(id);
             if EntityId::of_flag(id).is_err() {
-                self.add(wire.place, Problem::with_text(&at, Code::InvalidEntityId, id));
+                self.report.text(&at, Code::InvalidEntityId, id);
             }
-            let Some(key) = *key else { continue };
-            match keys.get(key) {
-                Some(treatment) => overrides.push(((*id).into(), *treatment)),
-                None if !wire.has_all_keys() => {}
-                None => self.add(wire.place, Problem::with_text(&at, Code::UnknownTreatment, key)),
+            let Some(key) = key else { continue };
+            match treatments.keys.get(key) {
+                Some(treatment) => overrides.push((id.into(), *treatment)),
+                None if !treatments.are_known => {}
+                None => self.report.text(&at, Code::UnknownTreatment, key),
             }
         }
         sorted(overrides, |(a, _): &(Box<str>, usize), (b, _)| a.cmp(b))
     }
 
     /// A number from 0 to `most`, cut to millionths (R36).
-    fn millionths(&mut self, value: &Json<'_>, most: u64, place: Place, at: &Path<'_>) -> Option<u64> {
+    fn millionths(&mut self, value: &Json<'_>, most: u64, words: &str, at: &Path<'_>) -> Option<u64> {
         let code = match value {
             Json::Number(lexeme) => {
                 let number = Decimal::parse(lexeme);
@@ -209,7 +235,26 @@ impl<'a> Compiler<'a> {
             }
             _ => Code::WrongType,
         };
-        self.add(place, Problem::with_json(at, code, value).detailed(format!("a number from 0 to {most}")));
+        self.report.json(at, code, value, &["a number from 0 to ", words]);
         None
+    }
+}
+
+/// Adds what the treatments of a run give to what a flag can come to.
+fn answer(flag: &mut Flag, identity: &Arc<RunIdentity>, treatments: Vec<Given>) {
+    for answer in &mut flag.answers {
+        if answer.value.variant.is_none() {
+            // A basic flag that a run is on (R39).
+            answer.value.variant = Some(copy(DEPLOYED));
+        }
+    }
+    for (key, value) in treatments {
+        let mut by_override = value.clone();
+        by_override.variant = Some(join(&["__", &key, "_override__"]));
+        let mut by_slot = value;
+        by_slot.variant = Some(join(&["__", &key, "__"]));
+        let cause = FlagCause::Override(identity.clone(), key.clone());
+        flag.answers.push(FlagAnswer { value: by_override, cause });
+        flag.answers.push(FlagAnswer { value: by_slot, cause: FlagCause::Experiment(identity.clone(), key) });
     }
 }

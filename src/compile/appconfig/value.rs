@@ -1,104 +1,133 @@
 //! Values of flags: basic ones, and variants with their rules (A1, A2).
 
-use crate::flag::FlagValue;
+use crate::flag::{FlagAnswer, FlagCause, FlagValue};
+use crate::json::Json;
 use crate::order::Names;
-use crate::problem::{Code, Path, Problem};
+use crate::problem::{Code, Path};
 use crate::rule::{Role, Rule};
-use crate::snapshot::{Attributes, Keyed, Place, Value, Variant};
+use crate::snapshot::{Node, members_of};
+use crate::text::copy;
 
 use super::super::Compiler;
-use super::attribute::Values;
-use super::constraints::Definition;
+use super::attribute;
+use super::constraints::{Definition, Definitions};
+
+/// The members of an object, each a key and its value.
+type Members<'a> = Vec<(&'a str, &'a Json<'a>)>;
 
 impl<'a> Compiler<'a> {
-    /// The variants of a flag, the default last; `None` if there is a problem. A basic value is a variant without a name.
-    pub(super) fn variants(
-        &mut self,
-        item: &'a Keyed<'a, Value<'a>>,
-        definition: Option<&Definition<'a>>,
-        at: &Path<'_>,
-    ) -> Option<Vec<(FlagValue, Option<Rule>)>> {
-        match &item.content {
-            Value::Unreadable => None,
-            Value::Basic { enabled, attributes } => {
-                let value = self.flag_value(*enabled, None, attributes, definition, item.place, at)?;
-                Some(vec![(value, None)])
-            }
-            Value::Variants(variants, count) => {
-                let at = at.key("_variants");
-                let mut names = Names::new();
-                let mut compiled = Vec::with_capacity(variants.len());
-                for (index, variant) in variants {
-                    if self.report.is_full() {
-                        break;
-                    }
-                    let is_default = index + 1 == *count;
-                    let at = at.index(*index);
-                    if let Some(name) = variant.name {
-                        self.variant_name(&mut names, name, *index, item.place, &at.key("name"));
-                    }
-                    let value = self.variant(variant, definition, item.place, &at);
-                    let rule = self.variant_rule(variant.rule, is_default, item, &at.key("rule"));
-                    compiled.extend(value.zip(rule));
-                }
-                (compiled.len() == *count).then_some(compiled)
-            }
+    pub(super) fn flag(&mut self, key: &'a str, node: &Node<'_, 'a>, definitions: &Definitions<'a>) {
+        let definition = definitions.get(key);
+        if definition.is_none() && definitions.are_known {
+            self.report.text(&node.at, Code::UnknownFlag, key);
+        }
+        let mut answers = Vec::new();
+        let mut rules = Vec::new();
+        if self.report.is_object(node) {
+            self.report.timestamps(node, &["_createdAt", "_updatedAt"]);
+            self.variants(key, node, definition, &mut answers, &mut rules);
+        }
+        if let Some(Ok(flag)) = self.flag_of(key).map(|entry| &mut entry.flag) {
+            flag.answers = answers;
+            flag.rules = rules;
         }
     }
 
-    fn variant_name(&mut self, names: &mut Names<'a>, name: &'a str, index: usize, place: Place, at: &Path<'_>) {
+    /// The variants of a flag, the default last. A basic value is a variant without a name.
+    fn variants(
+        &mut self,
+        flag: &str,
+        node: &Node<'_, 'a>,
+        definition: Option<&Definition<'a>>,
+        answers: &mut Vec<FlagAnswer>,
+        rules: &mut Vec<Rule>,
+    ) {
+        let mut attributes = members_of(node.json);
+        // R21: what begins with an underscore is AWS's own.
+        attributes.retain(|(key, value)| *key != "enabled" && is_attribute(key, value));
+        if node.get("_variants").is_none() {
+            let enabled = self.report.optional_flag(node, "enabled").unwrap_or(false);
+            let value = self.flag_value(enabled, None, &attributes, definition, &node.at);
+            answers.push(FlagAnswer { value, cause: FlagCause::Default });
+            return;
+        }
+        if let Some(enabled) = node.get("enabled") {
+            attributes.push(("enabled", enabled));
+        }
+        for (key, value) in attributes {
+            self.report.json(&node.at.key(key), Code::StrictVariants, value, &[]);
+        }
+        let list = self.report.list(node, "_variants");
+        if list.is_given && list.items.is_empty() {
+            self.report.empty_list(&list.at);
+        }
+        let mut names = Names::new();
+        for index in 0..list.items.len() {
+            let Some(node) = self.report.object_in(&list, index) else { continue };
+            let name = self.variant_name(&node, index, &mut names);
+            let enabled = self.report.required_flag(&node, "enabled").unwrap_or(false);
+            let value = self.variant_value(&node, enabled, name, definition);
+            let rule = self.variant_rule(&node, index + 1 == list.items.len(), flag);
+            let cause = if rule.is_some() { FlagCause::Rule } else { FlagCause::Default };
+            answers.push(FlagAnswer { value, cause });
+            rules.extend(rule);
+        }
+    }
+
+    fn variant_name(&mut self, node: &Node<'_, 'a>, index: usize, names: &mut Names<'a>) -> Option<&'a str> {
+        let name = self.report.required_text(node, "name")?;
+        let at = node.at.key("name");
         if name.is_empty() {
-            self.add(place, Problem::with_text(at, Code::EmptyText, name));
+            self.report.text(&at, Code::EmptyText, name);
         } else if *names.entry(name).or_insert(index) != index {
-            self.add(place, Problem::with_text(at, Code::DuplicateName, name));
+            self.report.text(&at, Code::DuplicateName, name);
         }
+        Some(name)
     }
 
-    fn variant(
+    fn variant_value(
         &mut self,
-        variant: &Variant<'_>,
+        node: &Node<'_, 'a>,
+        enabled: bool,
+        name: Option<&str>,
         definition: Option<&Definition<'a>>,
-        place: Place,
-        at: &Path<'_>,
-    ) -> Option<FlagValue> {
-        // Without `enabled` the attributes are read all the same, so that every problem is found.
-        let at = at.key("attributeValues");
-        let enabled = variant.enabled.unwrap_or(false);
-        let attributes = variant.attributes.as_ref()?;
-        let value = self.flag_value(enabled, variant.name, attributes, definition, place, &at);
-        variant.enabled.and(value)
+    ) -> FlagValue {
+        let mut attributes = self.report.members(node, "attributeValues");
+        attributes.retain(|(key, value)| is_attribute(key, value));
+        // What could not be read has no further problems.
+        let definition = definition.filter(|_| node.is_object_or_absent("attributeValues"));
+        self.flag_value(enabled, name, &attributes, definition, &node.at.key("attributeValues"))
     }
 
-    /// The rule of a variant: `Some(None)` for the default, which has none.
-    fn variant_rule(
-        &mut self,
-        rule: Option<Option<&str>>,
-        is_default: bool,
-        item: &Keyed<'a, Value<'a>>,
-        at: &Path<'_>,
-    ) -> Option<Option<Rule>> {
-        let problem = match (rule, is_default) {
-            (None | Some(Some("")), true) => return Some(None),
-            // It has been reported.
-            (Some(None), _) => return None,
-            (Some(Some("")), false) => Problem::with_text(at, Code::EmptyText, ""),
-            (Some(Some(rule)), false) => {
-                return self.rule(rule, Role::Variant, item.key, item.place, at).map(Some);
+    /// The rule of a variant; the default has none.
+    fn variant_rule(&mut self, node: &Node<'_, 'a>, is_default: bool, flag: &str) -> Option<Rule> {
+        let at = node.at.key("rule");
+        let Some(given) = node.get("rule") else {
+            if !is_default {
+                self.report.bare(&at, Code::MissingMember);
             }
-            (Some(Some(rule)), true) => Problem::with_text(at, Code::UnexpectedRule, rule),
-            (None, false) => Problem::new(at, Code::MissingMember),
+            return None;
         };
-        self.add(item.place, problem);
-        None
+        let text = self.report.as_text(given, &at)?;
+        match (text, is_default) {
+            ("", true) => None,
+            ("", false) => {
+                self.report.text(&at, Code::EmptyText, text);
+                None
+            }
+            (_, true) => {
+                self.report.text(&at, Code::UnexpectedRule, text);
+                None
+            }
+            (_, false) => self.rule(text, Role::Variant, flag, &at),
+        }
     }
 
     /// Compiles a rule of a flag.
-    pub(super) fn rule(&mut self, text: &str, role: Role, flag: &str, place: Place, at: &Path<'_>) -> Option<Rule> {
+    pub(super) fn rule(&mut self, text: &str, role: Role, flag: &str, at: &Path<'_>) -> Option<Rule> {
         let mut problems = Vec::new();
         let rule = Rule::parse(text, role, flag, at, &mut self.regexes, &mut problems);
-        for problem in problems {
-            self.add(place, problem);
-        }
+        self.report.all(problems);
         rule
     }
 
@@ -107,41 +136,51 @@ impl<'a> Compiler<'a> {
         &mut self,
         enabled: bool,
         variant: Option<&str>,
-        attributes: &Attributes<'_>,
+        attributes: &Members<'_>,
         definition: Option<&Definition<'a>>,
-        place: Place,
         at: &Path<'_>,
-    ) -> Option<FlagValue> {
-        let before = self.report.found.len();
+    ) -> FlagValue {
         let defined = definition.map_or(&[][..], |definition| &definition.attributes);
-        let mut is_given = vec![false; defined.len()];
-        let mut values = Vec::with_capacity(attributes.len());
+        let mut is_given = Vec::new();
+        is_given.resize(defined.len(), false);
+        let mut values = Vec::new();
         for (key, json) in attributes {
             if self.report.is_full() {
                 break;
             }
             let at = at.key(key);
-            let position = definition.and_then(|definition| definition.by_key.get(key));
-            if position.is_none() && definition.is_some_and(|definition| !definition.unreadable) {
-                self.add(place, Problem::with_text(&at, Code::UnknownAttribute, key));
+            let position = definition.and_then(|definition| definition.by_key.get(key)).copied();
+            if position.is_none() && definition.is_some_and(|definition| !definition.is_unreadable) {
+                self.report.text(&at, Code::UnknownAttribute, key);
                 continue;
             }
-            if let Some(is_given) = position.and_then(|position| is_given.get_mut(*position)) {
+            let mut kind = None;
+            if let Some(position) = position
+                && let Some(is_given) = is_given.get_mut(position)
+                && let Some((_, constraints)) = defined.get(position)
+            {
                 *is_given = true;
+                kind = constraints.as_ref().map(|constraints| &constraints.kind);
             }
-            let constraints = position.and_then(|position| defined.get(*position)?.1.as_ref());
-            let kind = constraints.map(|constraints| &constraints.kind);
-            let value = Values { report: &mut self.report, place }.plain(json, kind, &at);
-            values.extend(value.map(|value| ((*key).to_owned(), value)));
+            if let Some(value) = attribute::plain(&mut self.report, json, kind, &at) {
+                values.push((copy(key), value));
+            }
         }
         // Only what is served needs them.
-        for ((key, constraints), _) in defined.iter().zip(is_given).filter(|(_, is_given)| enabled && !is_given) {
-            if constraints.as_ref().is_some_and(|constraints| constraints.required) {
-                self.add(place, Problem::new(&at.key(key), Code::MissingMember));
+        for (position, (key, constraints)) in defined.iter().enumerate() {
+            let is_required = constraints.as_ref().is_some_and(|constraints| constraints.required);
+            if enabled && is_required && is_given.get(position) == Some(&false) {
+                self.report.bare(&at.key(key), Code::MissingMember);
             }
         }
-        let attributes = if enabled { values } else { Vec::new() };
-        let value = FlagValue { enabled, variant: variant.map(str::to_owned), attributes };
-        (self.report.found.len() == before).then_some(value)
+        if !enabled {
+            values.clear();
+        }
+        FlagValue { enabled, variant: variant.map(copy), attributes: values }
     }
+}
+
+/// Whether a member of a flag's value, or of a variant's, is an attribute; `null` is absent (R2).
+fn is_attribute(key: &str, value: &Json<'_>) -> bool {
+    !key.starts_with('_') && !matches!(value, Json::Null)
 }
