@@ -376,3 +376,8 @@ fn read_id<'a>(records: &mut &'a [u8]) -> Option<EntityId<'a>> {
     *records = rest.get(length.next_multiple_of(4)..).unwrap_or_default();
     EntityId::from_utf8(id).ok()
 }
+
+// With the other tests, for no other file in this folder names wasm-bindgen.
+#[cfg(test)]
+#[path = "../tests/wasm/boundary/main.rs"]
+mod boundary;

@@ -26,7 +26,7 @@ const USAGE: &str = "\
 usage: cargo xtask <command>
 
   build [--without <part>]...   the npm package, into pkg/; parts of core.wasm: rules, matches
-  test [--quick]                everything that must hold; --quick: native tests, build, package vectors
+  test [--quick]                everything that must hold; --quick: native tests, build, vectors in the quick runtimes
   demo                          the package at work on a real snapshot
   wasm-bindgen <args>           the binding generator, at the version of Cargo.lock
 ";
@@ -45,6 +45,8 @@ fn main() -> ExitCode {
         ["demo"] => with_steps(demo::run),
         // It reads its arguments as a program does: the first is its name.
         ["wasm-bindgen", ..] => wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(arguments),
+        // Cargo calls it with each program of tests that it has compiled to WebAssembly.
+        ["test-runner", ..] => wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(arguments),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(())

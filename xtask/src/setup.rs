@@ -32,8 +32,14 @@ pub fn setup_tests(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
 pub fn setup_runtimes(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     let folder = workspace.root.join("tests/runtimes");
     // Not `npm ci`: it wants the binaries of all platforms in the lock file, and not every registry has all of them.
-    steps.run("the runtimes are those of the lock file", || npm_packages(&folder, "install --no-save"))?;
-    steps.run("Chromium is there", chromium)
+    steps.run("the runtimes are those of the lock file", || npm_packages(&folder, "install --no-save"))
+}
+
+/// Debian's own; Playwright would bring others.
+pub fn setup_browsers(steps: &mut Steps) -> Result<()> {
+    steps.run("Chromium is there", || browser("chromium", &["chromium"]))?;
+    steps.run("Chromium's driver is there", || browser("chromium-driver", &["chromedriver"]))?;
+    steps.run("Firefox is there", || browser("firefox-esr", &["firefox-esr", "firefox"]))
 }
 
 /// Installs what the lock file of the folder names, unless that is there already.
@@ -88,13 +94,16 @@ fn components() -> Result<String> {
     Ok("installed".to_owned())
 }
 
-/// Debian's own; Playwright would bring another.
-fn chromium() -> Result<String> {
-    if shell::read(&mut command("chromium --version")).is_ok() {
+/// A package that holds one of these programs.
+fn browser(package: &str, programs: &[&str]) -> Result<String> {
+    let is_there = |program: &&str| shell::read(&mut command(&format!("{program} --version"))).is_ok();
+    if programs.iter().any(is_there) {
         return Ok(String::new());
     }
-    for line in ["apt-get update --quiet", "apt-get install --yes --quiet --no-install-recommends chromium"] {
-        shell::run(&mut command(line)).context("Chromium is missing: install it and run the command again")?;
+    let install = format!("apt-get install --yes --quiet --no-install-recommends {package}");
+    for line in ["apt-get update --quiet", &install] {
+        shell::run(&mut command(line))
+            .with_context(|| format!("{package} is missing: install it and run the command again"))?;
     }
     Ok("installed".to_owned())
 }

@@ -5,15 +5,17 @@ use anyhow::Result;
 use crate::{
     package,
     parts::{self, PARTS},
-    setup::{setup_runtimes, setup_tests},
+    setup::{setup_browsers, setup_runtimes, setup_tests},
     steps::{Reported, Steps},
     workspace::Workspace,
 };
 
+mod examples;
 mod installed;
 mod runtimes;
 mod rust;
 mod types;
+mod wasm;
 
 pub fn everything(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     let outcome = all_steps(workspace, steps);
@@ -28,13 +30,16 @@ pub fn quick(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
 fn all_steps(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     setup_tests(workspace, steps)?;
     setup_runtimes(workspace, steps)?;
+    setup_browsers(steps)?;
     rust::style(workspace, steps)?;
     rust::native(workspace, steps)?;
+    wasm::everywhere(workspace, steps)?;
     package::make(workspace, steps, &PARTS)?;
     installed::install(workspace, steps)?;
     installed::reference(workspace, steps)?;
     installed::package(workspace, steps)?;
     runtimes::everywhere(workspace, steps)?;
+    examples::all(workspace, steps)?;
     types::types(workspace, steps)?;
     parts::print(workspace, steps)?;
     rust::documentation(workspace, steps)
@@ -42,10 +47,12 @@ fn all_steps(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
 
 fn quick_steps(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     setup_tests(workspace, steps)?;
+    setup_runtimes(workspace, steps)?;
     rust::native(workspace, steps)?;
     package::make(workspace, steps, &PARTS)?;
     installed::install(workspace, steps)?;
-    installed::vectors(workspace, steps)
+    installed::vectors(workspace, steps)?;
+    runtimes::quick(workspace, steps)
 }
 
 /// The summary is last, also after an error outside all steps.

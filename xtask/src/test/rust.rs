@@ -28,13 +28,7 @@ pub fn style(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
 pub fn native(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     steps.run("the native tests pass", || {
         let output = shell::run(&mut workspace.command("cargo test --quiet --workspace"))?;
-        count(&output, "test result: ok. ", |line, outcome| {
-            let what = match outcome {
-                Outcome::Passed => " passed",
-                Outcome::Skipped => " ignored",
-            };
-            line.split("; ").find_map(|part| part.strip_suffix(what)?.parse().ok())
-        })
+        count(&output, "test result: ok. ", outcome)
     })?;
     // The same choice of packages as for the tests, so that nothing is compiled twice.
     steps.command(
@@ -53,6 +47,15 @@ pub fn native(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
         }
         Ok(String::new())
     })
+}
+
+/// A number in the line that ends the tests of one program: `5 passed; 0 failed; …`.
+pub fn outcome(line: &str, outcome: Outcome) -> Option<u64> {
+    let what = match outcome {
+        Outcome::Passed => " passed",
+        Outcome::Skipped => " ignored",
+    };
+    line.split("; ").find_map(|part| part.strip_suffix(what)?.parse().ok())
 }
 
 pub fn documentation(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
