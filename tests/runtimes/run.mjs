@@ -1,9 +1,9 @@
 // The vectors in every runtime and through every bundler, from the package as npm installs it.
 //
-//   node tests/runtimes/run.mjs [name…]
+//   node tests/runtimes/run.mjs [--quick | name…]
 //
-// A name is that of a file beside this one, without its extension. VARIATE_PACKAGE is the folder of an installed package
-// (…/node_modules/variate); without it `pkg` is packed and installed for this run.
+// A name is that of a file beside this one, without its extension; without any, all run. VARIATE_PACKAGE is the folder of
+// an installed package (…/node_modules/variate); without it `pkg` is packed and installed for this run.
 
 import { readdirSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
@@ -14,11 +14,14 @@ import { installed } from './support/package.mjs';
 import { makeProject } from './support/project.mjs';
 
 const FEWEST = 2400;
+// For daily work: one of each kind of host, and none that takes long or needs a browser.
+const QUICK = ['bun', 'deno', 'edge-runtime', 'esbuild', 'node', 'wrangler'];
 const ALL = readdirSync(import.meta.dirname)
   .filter((name) => name.endsWith('.mjs') && name !== 'run.mjs')
   .map((name) => name.slice(0, -'.mjs'.length));
 
-const names = process.argv.length > 2 ? process.argv.slice(2) : ALL;
+const words = process.argv.slice(2);
+const names = words.length === 0 ? ALL : words.flatMap((word) => (word === '--quick' ? QUICK : word));
 const unknown = names.filter((name) => !ALL.includes(name));
 if (unknown.length > 0) throw new Error(`no such runtime: ${unknown}; there are ${ALL}`);
 
@@ -36,6 +39,8 @@ try {
 } finally {
   await rm(place, { recursive: true, force: true });
 }
+const leftOut = ALL.filter((name) => !names.includes(name));
+if (leftOut.length > 0) console.log(`left out: ${leftOut.join(', ')}`);
 
 for (const [name, error] of failures) console.error(`\n${name}:`, error.stack ?? error, ...streamsOf(error));
 const [count] = counts;
@@ -72,7 +77,7 @@ async function runIn({ name, entry, run }, source) {
 }
 
 function print(name, version, entry, vectors, seconds) {
-  console.log([name.padEnd(26), version.padEnd(16), entry.padEnd(18), String(vectors).padEnd(8), seconds].join(''));
+  console.log([name.padEnd(26), version.padEnd(24), entry.padEnd(28), String(vectors).padEnd(8), seconds].join(''));
 }
 
 /** What a program wrote before it failed. */

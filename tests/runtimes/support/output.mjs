@@ -1,6 +1,6 @@
 // Running programs that count the vectors.
 
-import { execFile } from 'node:child_process';
+import { execFile, execFileSync } from 'node:child_process';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -40,4 +40,16 @@ export async function countsAbroad(folder, bundle, program = process.execPath, p
   } finally {
     await rm(abroad, { recursive: true, force: true });
   }
+}
+
+/** The first of these programs that is installed. */
+export function programOnPath(...names) {
+  for (const name of names) {
+    try {
+      return execFileSync('which', [name], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }).trim();
+    } catch {
+      // The next, then.
+    }
+  }
+  throw new Error(`No ${names.join(' or ')} on PATH: apt-get install -y ${names[0]}`);
 }
