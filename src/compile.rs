@@ -13,6 +13,7 @@ mod launch;
 mod quarantine;
 mod segment;
 
+use std::mem::take;
 use std::sync::Arc;
 
 use crate::context::Attributes;
@@ -78,16 +79,7 @@ pub(crate) fn compile<'a>(document: &'a Json<'a>, lenient: bool) -> Result<Proje
         lenient,
     };
     compiler.document(document);
-    let flag_attributes = compiler.number_flag_attributes();
-    if !compiler.report.problems.is_empty() && !compiler.quarantine() {
-        return Err(compiler.report.problems);
-    }
-    let Compiler { identity, features, attributes, flags, report, .. } = compiler;
-    let name_at = |position: usize| features.get(position).map_or("", |entry| &entry.name);
-    let by_name = positions(features.len(), &|a, b| name_at(a).cmp(name_at(b)));
-    let key_at = |position: usize| flags.get(position).map_or("", |entry| &entry.key);
-    let by_key = positions(flags.len(), &|a, b| key_at(a).cmp(key_at(b)));
-    Ok(Project { identity, features, by_name, attributes, flags, by_key, flag_attributes, problems: report.problems })
+    compiler.project()
 }
 
 impl<'a> Compiler<'a> {
@@ -97,7 +89,7 @@ impl<'a> Compiler<'a> {
             return;
         }
         self.version(&root);
-        self.project(&root);
+        self.identity(&root);
         self.items(&root, Part::Features, Compiler::feature);
         self.items(&root, Part::Segments, Compiler::segment);
         self.number_attributes();
@@ -105,6 +97,28 @@ impl<'a> Compiler<'a> {
         self.rule_names = Names::new();
         self.items(&root, Part::Experiments, Compiler::experiment);
         self.app_config(&root);
+    }
+
+    /// What has been compiled; the problems if there are any and they are not to be, or cannot be, quarantined.
+    fn project(&mut self) -> Result<Project, Vec<Arc<Problem>>> {
+        let flag_attributes = self.number_flag_attributes();
+        if !self.report.problems.is_empty() && !self.quarantine() {
+            return Err(take(&mut self.report.problems));
+        }
+        let name_at = |position: usize| self.features.get(position).map_or("", |entry| &entry.name);
+        let by_name = positions(self.features.len(), &|a, b| name_at(a).cmp(name_at(b)));
+        let key_at = |position: usize| self.flags.get(position).map_or("", |entry| &entry.key);
+        let by_key = positions(self.flags.len(), &|a, b| key_at(a).cmp(key_at(b)));
+        Ok(Project {
+            identity: self.identity.take(),
+            features: take(&mut self.features),
+            by_name,
+            attributes: take(&mut self.attributes),
+            flags: take(&mut self.flags),
+            by_key,
+            flag_attributes,
+            problems: take(&mut self.report.problems),
+        })
     }
 
     fn version(&mut self, root: &Node<'_, 'a>) {
@@ -115,7 +129,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
-    fn project(&mut self, root: &Node<'_, 'a>) {
+    fn identity(&mut self, root: &Node<'_, 'a>) {
         let Some(value) = root.get("project") else {
             let parts = [Part::Features, Part::Segments, Part::Launches, Part::Experiments];
             if parts.iter().any(|part| root.get(part.names().0).is_some()) {

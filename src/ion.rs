@@ -10,101 +10,115 @@ mod read;
 mod text;
 mod timestamp;
 
-use std::borrow::Cow;
 use std::fmt;
 
-pub use number::{Number, NumberKind};
+use crate::json::Decimal;
+
+pub(crate) use number::to_double;
 pub use timestamp::Instant;
+pub(crate) use timestamp::to_instant;
 
 /// The deepest nesting that is read: lists and expressions within each other (S7).
 pub const MAX_DEPTH: usize = 128;
 
-/// A value with its annotations.
-#[derive(Clone, Debug, PartialEq)]
+/// A value.
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Ion<'a> {
-    /// What stands before it, each with `::` behind.
-    pub annotations: Vec<Symbol<'a>>,
-    /// The value itself.
-    pub value: Value<'a>,
+    /// What it is.
+    pub kind: Kind,
+    /// The symbols that stand before it, each with `::` behind.
+    pub annotations: Vec<Ion<'a>>,
+    /// What a symbol or a string says, without quotes and escapes, long strings joined. Of a boolean, a number or a timestamp
+    /// what was written; empty for others.
+    pub content: String,
+    /// The values in a list or an expression.
+    pub items: Vec<Ion<'a>>,
     /// All of it as it was written, annotations included.
     pub text: &'a str,
 }
 
-/// What a value is.
-#[derive(Clone, Debug, PartialEq)]
-pub enum Value<'a> {
+/// The kinds of values.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
     /// `null`, or null of a type: `null.int`.
     Null,
-    /// `true` or `false`.
-    Bool(bool),
-    /// An integer, a decimal or a float.
-    Number(Number<'a>),
+    /// `true` or `false`
+    Bool,
+    /// `17`, `-1_000`, `0x1F`, `0b101`
+    Integer,
+    /// `1.`, `1.50`, `15d-1`
+    Decimal,
+    /// `1e3`, `nan`, `+inf`, `-inf`
+    Float,
     /// A day and time, in part or in full.
-    Timestamp(Instant),
-    /// A symbol, `$variables` included.
-    Symbol(Symbol<'a>),
-    /// A string, without its escapes; long ones joined.
-    String(Cow<'a, str>),
+    Timestamp,
+    /// A symbol, `$variables` included, whether it was written in quotes, as an identifier or as an operator.
+    Symbol,
+    /// `$10`: a place in a symbol table.
+    SymbolId,
+    /// `"text"` or `'''text'''`
+    String,
     /// `[a, b]`
-    List(Vec<Ion<'a>>),
+    List,
     /// `(a b)`
-    Expression(Vec<Ion<'a>>),
+    Expression,
 }
 
-/// A symbol.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Symbol<'a> {
-    /// Its text, whether it was written in quotes, as an identifier or as an operator.
-    Text(Cow<'a, str>),
-    /// `$10`: a place in a symbol table, as it was written.
-    Id(&'a str),
-}
+impl Ion<'_> {
+    /// The double nearest to a number; `None` beyond their range, for a hexadecimal or binary integer of more than 64 bits
+    /// (R33), and for other values.
+    pub fn to_double(&self) -> Option<f64> {
+        if self.is_number() { to_double(&self.content) } else { None }
+    }
 
-impl Symbol<'_> {
-    /// The text; of a place in a symbol table as it was written.
-    pub fn as_str(&self) -> &str {
-        match self {
-            Symbol::Text(text) => text,
-            Symbol::Id(text) => text,
-        }
+    /// Exactly what number was written; `None` for `nan`, the infinities, integers as in [`to_double`](Ion::to_double), and
+    /// other values.
+    pub fn to_decimal(&self) -> Option<Decimal> {
+        if self.is_number() { number::to_decimal(&self.content) } else { None }
+    }
+
+    /// The moment that a timestamp stands for; `None` for other values.
+    pub fn to_instant(&self) -> Option<Instant<'_>> {
+        if self.kind == Kind::Timestamp { to_instant(&self.content) } else { None }
+    }
+
+    fn is_number(&self) -> bool {
+        matches!(self.kind, Kind::Integer | Kind::Decimal | Kind::Float)
     }
 }
 
 /// Why a text was not read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum IonError {
+pub enum IonError<'a> {
     /// It is not Ion text, or has a struct, a blob or a clob.
     Syntax {
-        /// The lists and expressions that had begun before the fault and not ended, from the outside in.
-        open: Vec<Open>,
         /// Where the fault shows, in bytes from the beginning.
         offset: usize,
+        /// The lists and expressions that had begun before the fault and not ended, from the outside in. Their items are
+        /// the values in them that had ended; their text goes on to the end.
+        open: Vec<Ion<'a>>,
     },
     /// Nested deeper than [`MAX_DEPTH`].
     TooDeep,
 }
 
-/// A list or an expression that did not end.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Open {
-    /// Whether it is a list.
-    pub is_list: bool,
-    /// The symbol that an expression begins with.
-    pub operator: Option<String>,
-    /// How many values had ended in it, the symbol included.
-    pub values: usize,
-}
-
-impl fmt::Display for IonError {
+impl fmt::Display for IonError<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            IonError::Syntax { offset, .. } => write!(f, "the text is not Ion at byte {offset}"),
+            IonError::Syntax { offset, .. } => f.write_str(&not_ion(*offset)),
             IonError::TooDeep => write!(f, "the text is nested deeper than {MAX_DEPTH}"),
         }
     }
 }
 
-impl std::error::Error for IonError {}
+impl std::error::Error for IonError<'_> {}
+
+/// What is said of a fault at that byte. It takes no formatting, which would make the WebAssembly larger.
+pub(crate) fn not_ion(offset: usize) -> String {
+    let mut sentence = String::from("the text is not Ion at byte ");
+    number::write(offset as u64, &mut sentence);
+    sentence
+}
 
 /// Reads all the values of a text.
 ///
@@ -113,22 +127,19 @@ impl std::error::Error for IonError {}
 ///
 /// # Examples
 /// ```
-/// use variate::ion::{Value, parse};
+/// use variate::ion::{Kind, parse};
 ///
 /// let values = parse(r#"(eq $tier "premium")"#).unwrap();
-/// assert!(matches!(&values[0].value, Value::Expression(items) if items.len() == 3));
+/// assert_eq!(values[0].kind, Kind::Expression);
+/// assert_eq!(values[0].items[2].content, "premium");
 /// assert!(parse("(eq $since 2024-01)").is_err());
 /// ```
-pub fn parse(text: &str) -> Result<Vec<Ion<'_>>, IonError> {
+pub fn parse(text: &str) -> Result<Vec<Ion<'_>>, IonError<'_>> {
     read::read(text)
 }
 
-/// The scalar that a text of the evaluation context would be in a rule, if it is a number and nothing else (R33).
-pub(crate) fn number(text: &str) -> Option<Number<'_>> {
-    Number::read(text).filter(|number| number.text().len() == text.len())
-}
-
-/// As [`number`], for timestamps.
-pub(crate) fn timestamp(text: &str) -> Option<Instant> {
-    Instant::read(text).and_then(|(instant, length)| (length == text.len()).then_some(instant))
+/// Appends a character. The standard library's own would be compiled into every place that calls it.
+#[inline(never)]
+fn push(character: char, out: &mut String) {
+    out.push(character);
 }

@@ -13,6 +13,7 @@
 mod matcher;
 mod matches;
 mod parse;
+mod upper;
 
 use std::sync::Arc;
 

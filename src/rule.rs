@@ -6,7 +6,11 @@
 //! (and (ends_with $email "@example.com") (split pct::20 by::$userId seed::"beta"))
 //! ```
 //!
-//! It is compiled to a tree of tests that only look things up and compare.
+//! It is compiled to a list of tests, each with its operands behind it, that only look things up and compare:
+//!
+//! ```text
+//! All   Ends  $email  "@example.com"   Split  $userId  portion
+//! ```
 
 mod holds;
 mod parse;
@@ -18,14 +22,13 @@ use crate::bucketing::Portion;
 use crate::context::Attributes;
 use crate::regex::Regex;
 
-use value::{List, Value};
-
 pub(crate) use parse::Role;
 
 /// A compiled rule.
 #[derive(Debug)]
 pub struct Rule {
-    test: Test,
+    /// INVARIANT: the first is the whole rule: a test, or a boolean.
+    nodes: Vec<Node>,
     /// The members of the context that it reads, each as often as it is written.
     variables: Vec<Variable>,
 }
@@ -38,55 +41,46 @@ struct Variable {
     attribute: u32,
 }
 
-/// What is true or false of a request.
+/// A test or an operand.
 #[derive(Debug)]
-enum Test {
-    Constant(bool),
-    /// All of them, none of which may be true.
-    All(Vec<Test>),
-    Any(Vec<Test>),
-    Not(Box<Test>),
-    Compare(Comparison, Operand, Operand),
-    In(Operand, List),
-    /// The first text has the second in it.
-    Text(Part, Operand, Operand),
-    Matches(Operand, Regex),
-    Exists(Source),
-    Split(Box<Portion>, Operand),
+enum Node {
+    /// An operator, whose operands follow; and the position behind them.
+    Test(Operator, usize),
+    Text(Arc<str>),
+    Number(f64),
+    Bool(bool),
+    /// Seconds since 1970, and the digits of what is left.
+    Timestamp(i64, Arc<str>),
+    /// `$entityId`: the request's entity id, and never the context (R32).
+    EntityId,
+    /// One of the rule's variables, by its position.
+    Variable(usize),
+    /// The texts in the list of an `in`, in ascending order. Its other constants are the nodes before.
+    Texts(Vec<Arc<str>>),
+    Regex(Regex),
+    Portion(Box<Portion>),
 }
 
-/// `eq`, `gt`, `gte`, `lt`, `lte`.
+/// What is tested.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Comparison {
+enum Operator {
+    /// All of them are true.
+    All,
+    Any,
+    Not,
     Equal,
     Greater,
     GreaterOrEqual,
     Less,
     LessOrEqual,
-}
-
-/// `begins_with`, `ends_with`, `contains`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Part {
-    Beginning,
-    End,
-    Anywhere,
-}
-
-#[derive(Debug)]
-enum Operand {
-    Constant(Value<'static>),
-    Source(Source),
-    Test(Box<Test>),
-}
-
-/// Where a variable gets its value.
-#[derive(Clone, Copy, Debug)]
-enum Source {
-    /// `$entityId`: the request's entity id, and never the context (R32).
-    EntityId,
-    /// One of the rule's variables, by its position.
-    Variable(usize),
+    In,
+    /// The first text has the second at its beginning.
+    Begins,
+    Ends,
+    Contains,
+    Matches,
+    Exists,
+    Split,
 }
 
 impl Rule {
@@ -97,10 +91,21 @@ impl Rule {
 
     /// Gives the keys that any of the rules reads their numbers.
     pub(crate) fn number<'r>(rules: impl Iterator<Item = &'r mut Rule>) -> Attributes {
-        let mut variables: Vec<&mut Variable> = rules.flat_map(|rule| &mut rule.variables).collect();
-        let attributes = Attributes::of(variables.iter().map(|variable| variable.key.clone()).collect());
-        for variable in &mut variables {
-            variable.attribute = attributes.number_of(&variable.key);
+        let mut all = Vec::new();
+        for rule in rules {
+            all.push(rule);
+        }
+        let mut keys = Vec::new();
+        for rule in &all {
+            for variable in &rule.variables {
+                keys.push(variable.key.clone());
+            }
+        }
+        let attributes = Attributes::of(keys);
+        for rule in all {
+            for variable in &mut rule.variables {
+                variable.attribute = attributes.number_of(&variable.key);
+            }
         }
         attributes
     }

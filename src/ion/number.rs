@@ -1,148 +1,141 @@
 //! Ion's numbers: `0x1F`, `1_000`, `12.50`, `1.5d3`, `1e-3`, `nan`, `+inf`.
 
-use std::borrow::Cow;
+use super::{Kind, push};
+use crate::json::{self, Decimal};
 
-use crate::json::{Decimal, to_double};
-
-/// A number as it was written.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Number<'a> {
-    kind: NumberKind,
-    text: &'a str,
-}
-
-/// The types of numbers.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum NumberKind {
-    /// `17`, `-1_000`
-    Integer,
-    /// `0x1F`
-    Hexadecimal,
-    /// `0b101`
-    Binary,
-    /// `1.`, `1.50`, `15d-1`
-    Decimal,
-    /// `1e3`
-    Float,
-    /// `nan`, `+inf`, `-inf`
-    Special,
-}
-
-impl<'a> Number<'a> {
-    /// The number that the text begins with, `nan` and the infinities included. What follows it is not looked at.
-    pub(super) fn read(text: &'a str) -> Option<Number<'a>> {
-        let special = ["nan", "+inf", "-inf"].into_iter().find(|special| text.starts_with(special));
-        let (kind, length) = match special {
-            Some(special) => (NumberKind::Special, special.len()),
-            None => scan(text.as_bytes())?,
-        };
-        Some(Number { kind, text: text.get(..length)? })
+/// The kind and the length of the number that the bytes begin with, but for `nan` and the infinities. What follows it is not
+/// looked at.
+pub(super) fn scan(bytes: &[u8]) -> Option<(Kind, usize)> {
+    let start = usize::from(bytes.first() == Some(&b'-'));
+    let bits = bits(bytes, start);
+    if bits > 0 {
+        return Some((Kind::Integer, digits(bytes, start + 2, 1 << bits)?));
     }
-
-    /// Its type.
-    pub fn kind(&self) -> NumberKind {
-        self.kind
+    let mut end = digits(bytes, start, 10)?;
+    // No leading zeros.
+    if bytes.get(start) == Some(&b'0') && end > start + 1 {
+        return None;
     }
-
-    /// As it was written.
-    pub fn text(&self) -> &'a str {
-        self.text
-    }
-
-    /// The nearest double; `None` beyond their range, and for a hexadecimal or binary integer of more than 64 bits (R33).
-    pub fn to_double(&self) -> Option<f64> {
-        match self.kind {
-            NumberKind::Special => Some(match self.text {
-                "nan" => f64::NAN,
-                "+inf" => f64::INFINITY,
-                _ => f64::NEG_INFINITY,
-            }),
-            _ => to_double(&self.lexeme()?),
-        }
-    }
-
-    /// Exactly what was written; `None` for `nan`, the infinities, and integers as in [`to_double`](Number::to_double).
-    pub fn to_decimal(&self) -> Option<Decimal> {
-        match self.kind {
-            NumberKind::Special => None,
-            _ => Some(Decimal::parse(&self.lexeme()?)),
-        }
-    }
-
-    /// The number as JSON writes it, more or less: `1.` keeps its point.
-    fn lexeme(&self) -> Option<Cow<'a, str>> {
-        let digits = |radix: u32| {
-            let (sign, unsigned) = split_sign(self.text);
-            let digits = unsigned.get(2..)?.replace('_', "");
-            let value = u64::from_str_radix(&digits, radix).ok()?;
-            Some(Cow::Owned(format!("{sign}{value}")))
-        };
-        match self.kind {
-            NumberKind::Hexadecimal => digits(16),
-            NumberKind::Binary => digits(2),
-            _ if self.text.contains(['_', 'd', 'D']) => {
-                Some(Cow::Owned(self.text.replace('_', "").replace(['d', 'D'], "e")))
-            }
-            _ => Some(Cow::Borrowed(self.text)),
-        }
-    }
-}
-
-fn split_sign(text: &str) -> (&str, &str) {
-    match text.strip_prefix('-') {
-        Some(unsigned) => ("-", unsigned),
-        None => ("", text),
-    }
-}
-
-/// The kind and the length of the number that the bytes begin with.
-fn scan(bytes: &[u8]) -> Option<(NumberKind, usize)> {
-    let sign = usize::from(bytes.first() == Some(&b'-'));
-    let at = |position: usize| bytes.get(position).copied();
-    if at(sign) == Some(b'0') {
-        match at(sign + 1) {
-            Some(b'x' | b'X') => {
-                let end = digits(bytes, sign + 2, |byte| byte.is_ascii_hexdigit())?;
-                return Some((NumberKind::Hexadecimal, end));
-            }
-            Some(b'b' | b'B') => {
-                let end = digits(bytes, sign + 2, |byte| matches!(byte, b'0' | b'1'))?;
-                return Some((NumberKind::Binary, end));
-            }
-            // No leading zeros.
-            Some(b'0'..=b'9' | b'_') => return None,
-            _ => {}
-        }
-    }
-    let mut end = digits(bytes, sign, |byte| byte.is_ascii_digit())?;
-    let mut kind = NumberKind::Integer;
-    if at(end) == Some(b'.') {
-        kind = NumberKind::Decimal;
+    let mut kind = Kind::Integer;
+    if bytes.get(end) == Some(&b'.') {
+        kind = Kind::Decimal;
         end += 1;
-        if at(end).is_some_and(|byte| byte.is_ascii_digit()) {
-            end = digits(bytes, end, |byte| byte.is_ascii_digit())?;
+        if bytes.get(end).is_some_and(u8::is_ascii_digit) {
+            end = digits(bytes, end, 10)?;
         }
     }
-    let exponent = match at(end) {
-        Some(b'd' | b'D') => NumberKind::Decimal,
-        Some(b'e' | b'E') => NumberKind::Float,
+    kind = match bytes.get(end) {
+        Some(b'd' | b'D') => Kind::Decimal,
+        Some(b'e' | b'E') => Kind::Float,
         _ => return Some((kind, end)),
     };
-    end += 1 + usize::from(matches!(at(end + 1), Some(b'+' | b'-')));
-    let count = bytes.get(end..)?.iter().take_while(|byte| byte.is_ascii_digit()).count();
-    (count > 0).then_some((exponent, end + count))
+    end += 1;
+    if matches!(bytes.get(end), Some(b'+' | b'-')) {
+        end += 1;
+    }
+    let first = end;
+    while bytes.get(end).is_some_and(u8::is_ascii_digit) {
+        end += 1;
+    }
+    (end > first).then_some((kind, end))
+}
+
+/// The double nearest to the number that the text is, if it is one and nothing else; `None` also beyond their range, and for a
+/// hexadecimal or binary integer of more than 64 bits (R33).
+pub(crate) fn to_double(text: &str) -> Option<f64> {
+    match text {
+        "nan" => Some(f64::NAN),
+        "+inf" => Some(f64::INFINITY),
+        "-inf" => Some(f64::NEG_INFINITY),
+        _ => {
+            let (_, length) = scan(text.as_bytes())?;
+            if length < text.len() {
+                None
+            } else if text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'.' | b'-' | b'+' | b'e' | b'E')) {
+                // The common case needs no copy.
+                json::to_double(text)
+            } else {
+                json::to_double(&lexeme(text)?)
+            }
+        }
+    }
+}
+
+/// Exactly what number a text is, that [`scan`] has found to be one.
+pub(super) fn to_decimal(text: &str) -> Option<Decimal> {
+    scan(text.as_bytes())?;
+    Some(Decimal::parse(&lexeme(text)?))
+}
+
+/// Appends the digits of an integer.
+pub(super) fn write(value: u64, out: &mut String) {
+    if value > 9 {
+        write(value / 10, out);
+    }
+    push(char::from(b'0' + (value % 10) as u8), out);
+}
+
+/// What a hexadecimal digit stands for; 255 for other bytes.
+pub(super) fn digit(byte: u8) -> u8 {
+    match byte {
+        b'0'..=b'9' => byte - b'0',
+        b'a'..=b'f' => byte - (b'a' - 10),
+        b'A'..=b'F' => byte - (b'A' - 10),
+        _ => 255,
+    }
+}
+
+/// A number as JSON writes it, more or less: `1.` keeps its point. `None` for an integer of too many bits.
+fn lexeme(text: &str) -> Option<String> {
+    let bytes = text.as_bytes();
+    let start = usize::from(bytes.first() == Some(&b'-'));
+    let bits = bits(bytes, start);
+    let mut out = String::new();
+    if bits == 0 {
+        for byte in bytes {
+            match byte {
+                b'_' => {}
+                b'd' | b'D' => push('e', &mut out),
+                byte => push(char::from(*byte), &mut out),
+            }
+        }
+        return Some(out);
+    }
+    let mut value = 0_u64;
+    for byte in bytes.get(start + 2..)? {
+        if *byte != b'_' {
+            if value.leading_zeros() < bits {
+                return None;
+            }
+            value = value << bits | u64::from(digit(*byte));
+        }
+    }
+    if start > 0 {
+        push('-', &mut out);
+    }
+    write(value, &mut out);
+    Some(out)
+}
+
+/// How many bits a digit of a hexadecimal or binary integer has; 0 for decimal numbers.
+fn bits(bytes: &[u8], start: usize) -> u32 {
+    match (bytes.get(start), bytes.get(start + 1)) {
+        (Some(b'0'), Some(b'x' | b'X')) => 4,
+        (Some(b'0'), Some(b'b' | b'B')) => 1,
+        _ => 0,
+    }
 }
 
 /// The end of a run of digits with single underscores between them; `None` if there is no such run.
-fn digits(bytes: &[u8], start: usize, is_digit: impl Fn(u8) -> bool) -> Option<usize> {
+fn digits(bytes: &[u8], start: usize, radix: u8) -> Option<usize> {
     let mut end = start;
     let mut after_digit = false;
-    for byte in bytes.get(start..)? {
-        match byte {
-            b'_' if after_digit => after_digit = false,
-            digit if is_digit(*digit) => after_digit = true,
-            _ => break,
+    while let Some(byte) = bytes.get(end) {
+        let is_digit = digit(*byte) < radix;
+        if !(is_digit || after_digit && *byte == b'_') {
+            break;
         }
+        after_digit = is_digit;
         end += 1;
     }
     after_digit.then_some(end)

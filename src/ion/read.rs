@@ -1,9 +1,9 @@
 //! Text → values: what separates them, nests them and stands before them.
 
-use std::borrow::Cow;
+use std::mem::take;
 
-use super::text::{Quote, quoted};
-use super::{Instant, Ion, IonError, MAX_DEPTH, Number, Open, Symbol, Value};
+use super::text::{escape, line_break};
+use super::{Ion, IonError, Kind, MAX_DEPTH, number, push, timestamp};
 
 /// What `null.` may be followed by.
 const NULL_TYPES: [&str; 13] = [
@@ -22,9 +22,6 @@ const NULL_TYPES: [&str; 13] = [
     "struct",
 ];
 
-/// Characters that make up symbols of their own, but only directly in an expression.
-const OPERATOR_CHARACTERS: &str = "!#%&*+-./;<=>?@^`|~";
-
 /// A fault, at the place that the reader has come to.
 enum Fault {
     Syntax,
@@ -33,255 +30,319 @@ enum Fault {
 
 type Read<T> = Result<T, Fault>;
 
-pub(super) fn read(text: &str) -> Result<Vec<Ion<'_>>, IonError> {
-    let mut reader = Reader { rest: text, open: Vec::new() };
-    reader.values().map_err(|fault| match fault {
-        Fault::Syntax => IonError::Syntax { offset: text.len() - reader.rest.len(), open: reader.open },
-        Fault::TooDeep => IonError::TooDeep,
-    })
+pub(super) fn read(text: &str) -> Result<Vec<Ion<'_>>, IonError<'_>> {
+    let mut reader =
+        Reader { text, at: 0, annotations: Vec::new(), content: String::new(), open: Vec::new(), values: Vec::new() };
+    match reader.values() {
+        Ok(()) => Ok(reader.values),
+        Err(Fault::Syntax) => Err(IonError::Syntax { offset: reader.at, open: reader.open }),
+        Err(Fault::TooDeep) => Err(IonError::TooDeep),
+    }
 }
 
 struct Reader<'a> {
-    rest: &'a str,
-    /// After a fault, what had begun and not ended.
-    open: Vec<Open>,
+    text: &'a str,
+    /// The bytes that have been read. All that separates is ASCII, so bytes of other characters need not be told apart.
+    at: usize,
+    /// Those of the value that comes next.
+    annotations: Vec<Ion<'a>>,
+    /// That of the scalar or the annotation that is being read.
+    content: String,
+    /// What has begun and not ended, from the outside in.
+    open: Vec<Ion<'a>>,
+    values: Vec<Ion<'a>>,
 }
 
 impl<'a> Reader<'a> {
-    fn values(&mut self) -> Read<Vec<Ion<'a>>> {
-        let mut values = Vec::new();
+    fn values(&mut self) -> Read<()> {
         loop {
             self.skip_space()?;
-            if self.rest.is_empty() {
-                return Ok(values);
-            }
-            values.push(self.annotated(false)?);
-        }
-    }
-
-    /// A value with its annotations. The reader stands at its first character.
-    fn annotated(&mut self, in_expression: bool) -> Read<Ion<'a>> {
-        let start = self.rest;
-        let mut annotations = Vec::new();
-        loop {
-            let value = self.value(in_expression)?;
-            let text = start.get(..start.len() - self.rest.len()).unwrap_or_default();
-            // What could be an annotation, is one if a double colon follows, perhaps after some space.
-            let behind = self.rest;
-            match value {
-                (Value::Symbol(symbol), true) => {
-                    // A fault in that space is found again once the symbol has ended.
-                    if self.skip_space().is_err() || !self.eat("::") {
-                        self.rest = behind;
-                        return Ok(Ion { annotations, value: Value::Symbol(symbol), text });
-                    }
-                    annotations.push(symbol);
-                    self.skip_space()?;
-                }
-                (value, _) => return Ok(Ion { annotations, value, text }),
-            }
-        }
-    }
-
-    /// A value, and whether it could be an annotation.
-    fn value(&mut self, in_expression: bool) -> Read<(Value<'a>, bool)> {
-        let first = self.rest.chars().next().ok_or(Fault::Syntax)?;
-        let value = match first {
-            '(' => self.expression()?,
-            '[' => self.list()?,
-            '"' => Value::String(self.quoted(Quote::String)?),
-            '\'' if self.rest.starts_with(Quote::Long.mark()) => Value::String(self.long_string()?),
-            '\'' => return Ok((Value::Symbol(Symbol::Text(self.quoted(Quote::Symbol)?)), true)),
-            'a'..='z' | 'A'..='Z' | '_' | '$' => return self.word(),
-            _ => match self.number_or_timestamp()? {
-                Some(value) => value,
-                None if in_expression => self.operator()?,
-                None => return Err(Fault::Syntax),
-            },
-        };
-        Ok((value, false))
-    }
-
-    fn expression(&mut self) -> Read<Value<'a>> {
-        self.begin(false)?;
-        let mut items = Vec::new();
-        loop {
-            self.skip_space()?;
-            if self.eat(")") {
-                self.open.pop();
-                return Ok(Value::Expression(items));
-            }
-            let item = self.annotated(true)?;
-            let operator = match (&item.value, items.as_slice()) {
-                (Value::Symbol(symbol), []) if item.annotations.is_empty() => Some(symbol.as_str().to_owned()),
-                _ => None,
+            let inside = self.open.last().map(|open| open.kind);
+            let ends = match inside {
+                None if self.at == self.text.len() => return Ok(()),
+                None => false,
+                Some(Kind::List) => self.eat(b"]"),
+                Some(_) => self.eat(b")"),
             };
-            self.ended(operator);
-            items.push(item);
-        }
-    }
-
-    fn list(&mut self) -> Read<Value<'a>> {
-        self.begin(true)?;
-        let mut items = Vec::new();
-        loop {
-            self.skip_space()?;
-            if self.eat("]") {
-                break;
+            if ends {
+                self.end();
+            } else if !self.value(inside == Some(Kind::Expression))? {
+                continue;
             }
-            items.push(self.annotated(false)?);
-            self.ended(None);
-            self.skip_space()?;
-            // A comma may also follow the last.
-            if !self.eat(",") {
-                if self.eat("]") {
-                    break;
-                }
-                return Err(Fault::Syntax);
-            }
-        }
-        self.open.pop();
-        Ok(Value::List(items))
-    }
-
-    /// Steps into a list or an expression.
-    fn begin(&mut self, is_list: bool) -> Read<()> {
-        if self.open.len() == MAX_DEPTH {
-            return Err(Fault::TooDeep);
-        }
-        self.open.push(Open { is_list, ..Open::default() });
-        self.advance(1);
-        Ok(())
-    }
-
-    /// A value of the innermost list or expression has ended.
-    fn ended(&mut self, operator: Option<String>) {
-        if let Some(open) = self.open.last_mut() {
-            open.values += 1;
-            open.operator = open.operator.take().or(operator);
-        }
-    }
-
-    /// An identifier, or one of the words that are values; and whether it could be an annotation.
-    fn word(&mut self) -> Read<(Value<'a>, bool)> {
-        let word = self.take(is_identifier_part);
-        let value = match word {
-            "true" => Value::Bool(true),
-            "false" => Value::Bool(false),
-            "nan" => Value::Number(Number::read("nan").ok_or(Fault::Syntax)?),
-            "null" => {
-                if self.eat(".") && !NULL_TYPES.contains(&self.take(is_identifier_part)) {
+            if self.open.last().is_some_and(|open| open.kind == Kind::List) {
+                self.skip_space()?;
+                // A comma may also follow the last.
+                if !self.eat(b",") && self.byte(0) != b']' {
                     return Err(Fault::Syntax);
                 }
-                Value::Null
             }
-            _ => {
-                let digits = word.strip_prefix('$').unwrap_or_default();
-                let is_id = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-                let symbol = if is_id { Symbol::Id(word) } else { Symbol::Text(Cow::Borrowed(word)) };
-                return Ok((Value::Symbol(symbol), true));
-            }
-        };
-        Ok((value, false))
+        }
     }
 
-    /// `None` if it is neither.
-    fn number_or_timestamp(&mut self) -> Read<Option<Value<'a>>> {
-        let looks_like_one = |text: &str| text.starts_with(|first: char| first.is_ascii_digit());
-        let unsigned = self.rest.strip_prefix('-').unwrap_or(self.rest);
-        let infinity = self.rest.strip_prefix("+inf").or_else(|| self.rest.strip_prefix("-inf"));
-        if !looks_like_one(unsigned) && infinity.is_none_or(|rest| rest.starts_with(is_identifier_part)) {
-            return Ok(None);
+    /// Reads a value with its annotations, from its first character. Of a list or an expression this is only the beginning,
+    /// and the answer `false`.
+    fn value(&mut self, in_expression: bool) -> Read<bool> {
+        let start = self.at;
+        loop {
+            let from = self.at;
+            let first = self.byte(0);
+            let kind = match first {
+                b'(' | b'[' => {
+                    if self.open.len() == MAX_DEPTH {
+                        return Err(Fault::TooDeep);
+                    }
+                    self.begin(if first == b'[' { Kind::List } else { Kind::Expression }, start);
+                    self.at += 1;
+                    return Ok(false);
+                }
+                b'"' => {
+                    self.quoted(b"\"")?;
+                    Kind::String
+                }
+                b'\'' if self.sees(b"'''") => {
+                    self.long_string()?;
+                    Kind::String
+                }
+                b'\'' => {
+                    self.quoted(b"'")?;
+                    if self.annotates(Kind::Symbol, from)? {
+                        continue;
+                    }
+                    Kind::Symbol
+                }
+                first if is_identifier_part(first) && !first.is_ascii_digit() => {
+                    let kind = self.word()?;
+                    if matches!(kind, Kind::Symbol | Kind::SymbolId) && self.annotates(kind, from)? {
+                        continue;
+                    }
+                    kind
+                }
+                _ => self.number_or_operator(in_expression)?,
+            };
+            self.begin(kind, start);
+            self.end();
+            return Ok(true);
         }
-        let (value, length) = if is_timestamp(self.rest.as_bytes()) {
-            let (instant, length) = Instant::read(self.rest).ok_or(Fault::Syntax)?;
-            (Value::Timestamp(instant), length)
-        } else {
-            let number = Number::read(self.rest).ok_or(Fault::Syntax)?;
-            (Value::Number(number), number.text().len())
+    }
+
+    fn begin(&mut self, kind: Kind, start: usize) {
+        let annotations = take(&mut self.annotations);
+        let plain = self.plain(kind, start);
+        self.open.push(Ion { annotations, ..plain });
+    }
+
+    /// A value without annotations and items, whose text goes on to the end.
+    fn plain(&mut self, kind: Kind, start: usize) -> Ion<'a> {
+        let text = self.text.get(start..).unwrap_or_default();
+        Ion { kind, annotations: Vec::new(), content: take(&mut self.content), items: Vec::new(), text }
+    }
+
+    /// The innermost of what is open ends here.
+    fn end(&mut self) {
+        let Some(mut ion) = self.open.pop() else { return };
+        let behind = self.text.len() - self.at;
+        ion.text = ion.text.get(..ion.text.len() - behind).unwrap_or_default();
+        let siblings = match self.open.last_mut() {
+            Some(outer) => &mut outer.items,
+            None => &mut self.values,
         };
-        let behind = self.rest.get(length..).unwrap_or_default();
-        let ends = behind.is_empty()
-            || behind.starts_with(|next: char| is_space(next) || "{}[](),\"'".contains(next))
-            || behind.starts_with("//")
-            || behind.starts_with("/*");
+        siblings.push(ion);
+    }
+
+    /// Whether the symbol just read is an annotation: a double colon follows, perhaps after some space.
+    fn annotates(&mut self, kind: Kind, start: usize) -> Read<bool> {
+        let behind = self.at;
+        // A fault in that space is found again once the symbol has ended.
+        if self.skip_space().is_err() || !self.eat(b"::") {
+            self.at = behind;
+            return Ok(false);
+        }
+        let mut annotation = self.plain(kind, start);
+        annotation.text = annotation.text.get(..behind - start).unwrap_or_default();
+        self.annotations.push(annotation);
+        self.skip_space()?;
+        Ok(true)
+    }
+
+    /// An identifier, or one of the words that are values.
+    fn word(&mut self) -> Read<Kind> {
+        self.take(is_identifier_part);
+        Ok(match self.content.as_str() {
+            "true" | "false" => Kind::Bool,
+            "nan" => Kind::Float,
+            "null" => {
+                self.content.clear();
+                if self.eat(b".") {
+                    self.take(is_identifier_part);
+                    if !NULL_TYPES.contains(&self.content.as_str()) {
+                        return Err(Fault::Syntax);
+                    }
+                    self.content.clear();
+                }
+                Kind::Null
+            }
+            word => match word.as_bytes() {
+                [b'$', digits @ ..] if !digits.is_empty() && digits.iter().all(u8::is_ascii_digit) => Kind::SymbolId,
+                _ => Kind::Symbol,
+            },
+        })
+    }
+
+    fn number_or_operator(&mut self, in_expression: bool) -> Read<Kind> {
+        let rest = self.rest().as_bytes();
+        let is_infinity = (rest.starts_with(b"+inf") || rest.starts_with(b"-inf")) && !is_identifier_part(self.byte(4));
+        if !is_infinity && !self.byte(usize::from(self.byte(0) == b'-')).is_ascii_digit() {
+            if in_expression {
+                self.take(is_operator);
+            }
+            return if self.content.is_empty() { Err(Fault::Syntax) } else { Ok(Kind::Symbol) };
+        }
+        let found = if is_infinity {
+            Some((Kind::Float, 4))
+        } else if is_timestamp(rest) {
+            timestamp::read(self.rest()).map(|(_, length)| (Kind::Timestamp, length))
+        } else {
+            number::scan(rest)
+        };
+        let (kind, length) = found.ok_or(Fault::Syntax)?;
+        let ends = match (self.byte(length), self.byte(length + 1)) {
+            (b'{' | b'}' | b'[' | b']' | b'(' | b')' | b',' | b'"' | b'\'', _) | (b'/', b'/' | b'*') => true,
+            (next, _) => is_space(next) || length == rest.len(),
+        };
         if !ends {
             return Err(Fault::Syntax);
         }
-        self.advance(length);
-        Ok(Some(value))
-    }
-
-    fn operator(&mut self) -> Read<Value<'a>> {
-        match self.take(|character| OPERATOR_CHARACTERS.contains(character)) {
-            "" => Err(Fault::Syntax),
-            operator => Ok(Value::Symbol(Symbol::Text(Cow::Borrowed(operator)))),
-        }
+        let start = self.at;
+        self.at += length;
+        self.append(start, self.at);
+        Ok(kind)
     }
 
     /// Long strings with only space between them are one.
-    fn long_string(&mut self) -> Read<Cow<'a, str>> {
-        let mut joined = self.quoted(Quote::Long)?;
+    fn long_string(&mut self) -> Read<()> {
         loop {
-            let behind = self.rest;
+            self.quoted(b"'''")?;
+            let behind = self.at;
             self.skip_space()?;
-            if !self.rest.starts_with(Quote::Long.mark()) {
-                self.rest = behind;
-                return Ok(joined);
-            }
-            joined += self.quoted(Quote::Long)?;
-        }
-    }
-
-    fn quoted(&mut self, quote: Quote) -> Read<Cow<'a, str>> {
-        let mark = quote.mark().len();
-        let inside = self.rest.get(mark..).unwrap_or_default();
-        let (content, length) = quoted(inside, quote).ok_or(Fault::Syntax)?;
-        self.advance(mark + length);
-        Ok(content)
-    }
-
-    /// Steps over white space and comments.
-    fn skip_space(&mut self) -> Read<()> {
-        loop {
-            self.rest = self.rest.trim_start_matches(is_space);
-            if self.rest.starts_with("//") {
-                self.rest = self.rest.trim_start_matches(|character| !matches!(character, '\n' | '\r'));
-            } else if let Some(comment) = self.rest.strip_prefix("/*") {
-                let (_, rest) = comment.split_once("*/").ok_or(Fault::Syntax)?;
-                self.rest = rest;
-            } else {
+            if !self.sees(b"'''") {
+                self.at = behind;
                 return Ok(());
             }
         }
     }
 
-    fn eat(&mut self, mark: &str) -> bool {
-        self.rest.strip_prefix(mark).map(|rest| self.rest = rest).is_some()
+    /// What stands between two of these marks.
+    fn quoted(&mut self, mark: &[u8]) -> Read<()> {
+        let is_long = mark.len() > 1;
+        let mut copied = self.at + mark.len();
+        let mut at = copied;
+        loop {
+            let rest = self.text.as_bytes().get(at..).unwrap_or_default();
+            if rest.starts_with(mark) {
+                break;
+            }
+            let (stands_for, length) = match rest {
+                [b'\\', ..] => escape(rest).ok_or(Fault::Syntax)?,
+                [b'\r', ..] if is_long => (Some('\n'), line_break(rest)),
+                // What stands for itself is copied later, in one piece.
+                [b'\n', ..] if is_long => (None, 0),
+                [b'\t' | 0xB | 0xC | b' '.., ..] => (None, 0),
+                _ => return Err(Fault::Syntax),
+            };
+            if length == 0 {
+                at += 1;
+                continue;
+            }
+            self.append(copied, at);
+            if let Some(character) = stands_for {
+                push(character, &mut self.content);
+            }
+            at += length;
+            copied = at;
+        }
+        self.append(copied, at);
+        self.at = at + mark.len();
+        Ok(())
     }
 
-    /// Steps over the characters that belong, and returns them.
-    fn take(&mut self, belongs: impl Fn(char) -> bool) -> &'a str {
-        let length = self.rest.find(|character| !belongs(character)).unwrap_or(self.rest.len());
-        let taken = self.rest.get(..length).unwrap_or_default();
-        self.advance(length);
-        taken
+    /// Steps over white space and comments.
+    fn skip_space(&mut self) -> Read<()> {
+        loop {
+            match (self.byte(0), self.byte(1)) {
+                (b'/', b'/') => {
+                    while !matches!(self.byte(0), b'\n' | b'\r') && self.at < self.text.len() {
+                        self.at += 1;
+                    }
+                }
+                (b'/', b'*') => {
+                    let mut length = 2;
+                    while self.byte(length) != b'*' || self.byte(length + 1) != b'/' {
+                        if self.at + length >= self.text.len() {
+                            return Err(Fault::Syntax);
+                        }
+                        length += 1;
+                    }
+                    self.at += length + 2;
+                }
+                (space, _) if is_space(space) => self.at += 1,
+                _ => return Ok(()),
+            }
+        }
     }
 
-    fn advance(&mut self, bytes: usize) {
-        self.rest = self.rest.get(bytes..).unwrap_or_default();
+    fn rest(&self) -> &'a str {
+        self.text.get(self.at..).unwrap_or_default()
+    }
+
+    /// One of the next bytes; zero behind the end, and zero is nothing that belongs anywhere.
+    fn byte(&self, ahead: usize) -> u8 {
+        self.text.as_bytes().get(self.at + ahead).copied().unwrap_or(0)
+    }
+
+    fn sees(&self, mark: &[u8]) -> bool {
+        self.rest().as_bytes().starts_with(mark)
+    }
+
+    fn eat(&mut self, mark: &[u8]) -> bool {
+        let sees = self.sees(mark);
+        if sees {
+            self.at += mark.len();
+        }
+        sees
+    }
+
+    /// Steps over the bytes that belong, which are content.
+    fn take(&mut self, belongs: fn(u8) -> bool) {
+        let start = self.at;
+        while belongs(self.byte(0)) {
+            self.at += 1;
+        }
+        self.append(start, self.at);
+    }
+
+    /// Makes a part of the text content.
+    fn append(&mut self, start: usize, end: usize) {
+        self.content.push_str(self.text.get(start..end).unwrap_or_default());
     }
 }
 
 /// Four digits and what only follows the year of a timestamp.
 fn is_timestamp(bytes: &[u8]) -> bool {
-    matches!(bytes.split_at_checked(4), Some((year, [b'-' | b'T', ..])) if year.iter().all(u8::is_ascii_digit))
+    matches!(bytes.first_chunk::<5>(), Some([year @ .., b'-' | b'T']) if year.iter().all(u8::is_ascii_digit))
 }
 
-fn is_identifier_part(character: char) -> bool {
-    character.is_ascii_alphanumeric() || character == '_' || character == '$'
+fn is_identifier_part(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || byte == b'_' || byte == b'$'
 }
 
-fn is_space(character: char) -> bool {
-    matches!(character, ' ' | '\t' | '\n' | '\r' | '\u{b}' | '\u{c}')
+/// What symbols of their own are made of, but only directly in an expression.
+fn is_operator(byte: u8) -> bool {
+    matches!(
+        byte,
+        b'!' | b'#' | b'%' | b'&' | b'*' | b'+' | b'-' | b'.' | b'/' | b';' | b'<'..=b'@' | b'^' | b'`' | b'|' | b'~'
+    )
+}
+
+fn is_space(byte: u8) -> bool {
+    matches!(byte, b' ' | b'\t' | b'\n' | b'\r' | 0xB | 0xC)
 }

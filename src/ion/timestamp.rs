@@ -3,104 +3,98 @@
 use crate::time::days_since_1970;
 
 /// The earliest moment that a timestamp stands for. An unknown offset, and none, is UTC (R33).
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Instant {
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Instant<'a> {
     /// Since 1970-01-01T00:00:00Z.
-    seconds: i64,
+    pub seconds: i64,
     /// The digits after the point, without zeros at the end: they compare as texts.
-    fraction: Box<str>,
+    pub fraction: &'a str,
 }
 
-impl Instant {
-    /// Whole seconds since 1970, and the digits of what is left, without zeros at the end.
-    pub fn parts(&self) -> (i64, &str) {
-        (self.seconds, &self.fraction)
-    }
+/// The moment that the text is, if it is a timestamp and nothing else.
+pub(crate) fn to_instant(text: &str) -> Option<Instant<'_>> {
+    let (instant, length) = read(text)?;
+    (length == text.len()).then_some(instant)
+}
 
-    /// The timestamp that the text begins with, and its length.
-    pub(super) fn read(text: &str) -> Option<(Instant, usize)> {
-        let mut fields = Fields { text, rest: text.as_bytes() };
-        let year = fields.number(4).filter(|year| *year > 0)?;
-        let (mut month, mut day) = (1, 1);
-        let mut seconds = 0;
-        let mut fraction = "";
-        if fields.eat(b'T') {
-            return fields.instant(year, month, day, seconds, fraction);
+/// The moment that the text begins with, and the length of the timestamp.
+pub(super) fn read(text: &str) -> Option<(Instant<'_>, usize)> {
+    let bytes = text.as_bytes();
+    let year = number(bytes, 0, 4)?;
+    let mut end = 4;
+    // What follows the year: month, day, hour, minute, second.
+    let mut fields = [1, 1, 0, 0, 0];
+    let mut count = 0;
+    for (field, separator) in fields.iter_mut().zip(b"--T::") {
+        // Behind a day, a `T` may also be the end.
+        if bytes.get(end) != Some(separator) || (count == 2 && !bytes.get(end + 1).is_some_and(u8::is_ascii_digit)) {
+            break;
         }
-        fields.expect(b'-')?;
-        month = fields.number(2)?;
-        if fields.eat(b'T') {
-            return fields.instant(year, month, day, seconds, fraction);
-        }
-        fields.expect(b'-')?;
-        day = fields.number(2)?;
-        if fields.eat(b'T') && fields.rest.first().is_some_and(u8::is_ascii_digit) {
-            let hour = fields.number(2).filter(|hour| *hour < 24)?;
-            fields.expect(b':')?;
-            let minute = fields.number(2).filter(|minute| *minute < 60)?;
-            let mut second = 0;
-            if fields.eat(b':') {
-                second = fields.number(2).filter(|second| *second < 60)?;
-                if fields.eat(b'.') {
-                    fraction = fields.digits()?;
+        *field = number(bytes, end + 1, 2)?;
+        end += 3;
+        count += 1;
+    }
+    let [month, day, hour, minute, second] = fields;
+    let mut offset_minutes = 0;
+    let mut fraction = "";
+    match count {
+        0..=2 => match bytes.get(end) {
+            Some(b'T') => end += 1,
+            _ if count < 2 => return None,
+            _ => {}
+        },
+        // An hour needs a minute.
+        3 => return None,
+        _ => {
+            if count == 5 && bytes.get(end) == Some(&b'.') {
+                let first = end + 1;
+                end = first;
+                // Behind the last digit that is not a zero.
+                let mut last = first;
+                while let Some(digit @ b'0'..=b'9') = bytes.get(end) {
+                    end += 1;
+                    if *digit != b'0' {
+                        last = end;
+                    }
                 }
+                if end == first {
+                    return None;
+                }
+                fraction = text.get(first..last)?;
             }
-            seconds = (hour * 60 + minute - fields.offset_minutes()?) * 60 + second;
+            let sign = match bytes.get(end)? {
+                b'Z' => 0,
+                b'+' => 1,
+                b'-' => -1,
+                _ => return None,
+            };
+            end += 1;
+            if sign != 0 {
+                let (hours, minutes) = (number(bytes, end, 2)?, number(bytes, end + 3, 2)?);
+                if bytes.get(end + 2) != Some(&b':') || hours > 23 || minutes > 59 {
+                    return None;
+                }
+                offset_minutes = sign * (hours * 60 + minutes);
+                end += 5;
+            }
         }
-        fields.instant(year, month, day, seconds, fraction)
     }
+    if year == 0 || hour > 23 || minute > 59 || second > 59 {
+        return None;
+    }
+    let days = days_since_1970(year, month, day)?;
+    let seconds = ((days * 24 + hour) * 60 + minute - offset_minutes) * 60 + second;
+    Some((Instant { seconds, fraction }, end))
 }
 
-/// What is left to read.
-struct Fields<'a> {
-    text: &'a str,
-    rest: &'a [u8],
-}
-
-impl<'a> Fields<'a> {
-    fn instant(&self, year: i64, month: i64, day: i64, seconds: i64, fraction: &str) -> Option<(Instant, usize)> {
-        let days = days_since_1970(year, month, day)?;
-        let fraction = fraction.trim_end_matches('0').into();
-        Some((Instant { seconds: days * 86_400 + seconds, fraction }, self.text.len() - self.rest.len()))
-    }
-
-    fn eat(&mut self, wanted: u8) -> bool {
-        match self.rest.split_first() {
-            Some((first, rest)) if *first == wanted => {
-                self.rest = rest;
-                true
-            }
-            _ => false,
+/// So many digits.
+fn number(bytes: &[u8], start: usize, digits: usize) -> Option<i64> {
+    let mut number = 0;
+    for digit in bytes.get(start..start + digits)? {
+        if !digit.is_ascii_digit() {
+            return None;
         }
+        number = number * 10 + i64::from(digit - b'0');
     }
-
-    fn expect(&mut self, wanted: u8) -> Option<()> {
-        self.eat(wanted).then_some(())
-    }
-
-    fn number(&mut self, digits: usize) -> Option<i64> {
-        let (number, rest) = self.rest.split_at_checked(digits)?;
-        self.rest = rest;
-        number.iter().try_fold(0, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + i64::from(byte - b'0')))
-    }
-
-    /// At least one digit.
-    fn digits(&mut self) -> Option<&'a str> {
-        let count = self.rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let (digits, rest) = self.rest.split_at_checked(count)?;
-        self.rest = rest;
-        std::str::from_utf8(digits).ok().filter(|digits| !digits.is_empty())
-    }
-
-    /// `Z`, or hours and minutes with a sign.
-    fn offset_minutes(&mut self) -> Option<i64> {
-        if self.eat(b'Z') {
-            return Some(0);
-        }
-        let sign = if self.eat(b'-') { -1 } else { self.expect(b'+').map(|()| 1)? };
-        let hours = self.number(2).filter(|hours| *hours < 24)?;
-        self.expect(b':')?;
-        let minutes = self.number(2).filter(|minutes| *minutes < 60)?;
-        Some(sign * (hours * 60 + minutes))
-    }
+    Some(number)
 }

@@ -4,6 +4,8 @@ use std::net::IpAddr;
 
 use crate::context::Leaf;
 
+use super::upper::upper_case;
+
 /// One item of a field's list.
 #[derive(Clone, Debug)]
 pub(crate) enum Matcher {
@@ -90,20 +92,15 @@ impl Test {
     }
 }
 
-/// The form in which texts are compared when case does not count (R8).
-pub(crate) fn fold_case(text: &str) -> String {
-    text.chars().flat_map(char::to_uppercase).collect()
-}
-
 impl TextTest {
     fn holds(&self, text: &str) -> bool {
         match self {
             TextTest::Equals(expected) => text == &**expected,
-            TextTest::EqualsIgnoreCase(expected) => fold_case(text) == **expected,
+            TextTest::EqualsIgnoreCase(expected) => upper_case(text) == **expected,
             TextTest::Prefix(prefix) => text.starts_with(&**prefix),
-            TextTest::PrefixIgnoreCase(prefix) => fold_case(text).starts_with(&**prefix),
+            TextTest::PrefixIgnoreCase(prefix) => upper_case(text).starts_with(&**prefix),
             TextTest::Suffix(suffix) => text.ends_with(&**suffix),
-            TextTest::SuffixIgnoreCase(suffix) => fold_case(text).ends_with(&**suffix),
+            TextTest::SuffixIgnoreCase(suffix) => upper_case(text).ends_with(&**suffix),
             TextTest::Wildcard(pieces) => wildcard(pieces, text),
         }
     }

@@ -1,98 +1,177 @@
 //! Rule × request → bool (A4). What is missing or of another type makes the innermost operator false.
 
-use std::cmp::Ordering;
-
 use crate::context::{Context, Leaf};
 use crate::entity::EntityId;
+use crate::ion::Instant;
+use crate::json::write_double;
 
 use super::value::{Side, Value};
-use super::{Comparison, Operand, Part, Rule, Source, Test, Variable};
+use super::{Node, Operator, Rule};
 
 impl Rule {
     /// Whether the rule is true of this entity and this context.
     pub fn holds(&self, entity: Option<EntityId<'_>>, context: &Context<'_>) -> bool {
         let entity = entity.and_then(|entity| std::str::from_utf8(entity.as_bytes()).ok());
-        Request { variables: &self.variables, entity, context }.holds(&self.test)
+        Request { rule: self, entity, context }.holds(0)
     }
 }
 
 /// What a rule is asked about.
-#[derive(Clone, Copy)]
 struct Request<'r> {
-    variables: &'r [Variable],
+    rule: &'r Rule,
     entity: Option<&'r str>,
     context: &'r Context<'r>,
 }
 
 impl<'r> Request<'r> {
-    fn holds(self, test: &'r Test) -> bool {
-        self.try_holds(test).unwrap_or(false)
+    /// Whether the test, or the boolean, at that place holds.
+    fn holds(&self, at: usize) -> bool {
+        match self.node(at) {
+            Some(Node::Test(operator, end)) => self.try_holds(*operator, at + 1, *end).unwrap_or(false),
+            Some(Node::Bool(value)) => *value,
+            _ => false,
+        }
     }
 
-    /// `None`, which is false, when an operand has no value.
-    fn try_holds(self, test: &'r Test) -> Option<bool> {
-        Some(match test {
-            Test::Constant(value) => *value,
-            Test::All(tests) => tests.iter().all(|test| self.holds(test)),
-            Test::Any(tests) => tests.iter().any(|test| self.holds(test)),
-            Test::Not(test) => !self.holds(test),
-            Test::Compare(comparison, first, second) => comparison.holds(&self.side(first)?, &self.side(second)?),
-            Test::In(operand, list) => list.has(&self.side(operand)?),
-            Test::Text(part, whole, sought) => {
-                part.is_in(self.value(whole)?.as_text()?, self.value(sought)?.as_text()?)
+    /// `None`, which is false, when an operand has no value. The operands stand from `first` to `end`.
+    fn try_holds(&self, operator: Operator, first: usize, end: usize) -> Option<bool> {
+        Some(match operator {
+            Operator::All => !self.any_is(false, first, end),
+            Operator::Any => self.any_is(true, first, end),
+            Operator::Not => !self.holds(first),
+            Operator::Equal | Operator::Greater | Operator::GreaterOrEqual | Operator::Less | Operator::LessOrEqual => {
+                self.side(first)?.compares(operator, self.side(self.behind(first))?)
             }
-            Test::Matches(operand, regex) => regex.is_match(self.value(operand)?.as_text()?),
-            Test::Exists(source) => !matches!(self.leaf(*source)?, Leaf::Null),
-            Test::Split(portion, by) => portion.holds(self.value(by)?.to_text().as_bytes()),
+            Operator::In => is_in(self.side(first)?, self.rule.nodes.get(self.behind(first)..end)?),
+            Operator::Begins => self.text(first)?.as_bytes().starts_with(self.text(first + 1)?.as_bytes()),
+            Operator::Ends => self.text(first)?.as_bytes().ends_with(self.text(first + 1)?.as_bytes()),
+            Operator::Contains => contains(self.text(first)?.as_bytes(), self.text(first + 1)?.as_bytes()),
+            Operator::Matches => match self.node(first + 1)? {
+                Node::Regex(regex) => regex.is_match(self.text(first)?),
+                _ => false,
+            },
+            Operator::Exists => !matches!(self.leaf(first)?, Leaf::Null),
+            Operator::Split => match self.node(first + 1)? {
+                Node::Portion(portion) => match self.side(first)?.value {
+                    Value::Text(text) => portion.holds(text.as_bytes()),
+                    // What else has a text to hash (R34).
+                    Value::Bool(value) => portion.holds(if value { b"true" } else { b"false" }),
+                    Value::Number(value) => {
+                        let mut text = String::new();
+                        write_double(value, &mut text);
+                        portion.holds(text.as_bytes())
+                    }
+                    Value::Timestamp(_) => false,
+                },
+                _ => false,
+            },
         })
     }
 
-    fn leaf(self, source: Source) -> Option<Leaf<'r>> {
-        match source {
-            Source::EntityId => self.entity.map(Leaf::Text),
-            Source::Variable(position) => {
-                let variable = self.variables.get(position)?;
+    /// Whether one of the tests from `first` to `end` has that outcome.
+    fn any_is(&self, outcome: bool, first: usize, end: usize) -> bool {
+        let mut at = first;
+        while at < end {
+            if self.holds(at) == outcome {
+                return true;
+            }
+            at = self.behind(at);
+        }
+        false
+    }
+
+    fn node(&self, at: usize) -> Option<&'r Node> {
+        self.rule.nodes.get(at)
+    }
+
+    /// The place behind an operand.
+    fn behind(&self, at: usize) -> usize {
+        match self.node(at) {
+            Some(Node::Test(_, end)) => *end,
+            _ => at + 1,
+        }
+    }
+
+    fn side(&self, at: usize) -> Option<Side<'r>> {
+        let value = match self.node(at)? {
+            Node::Test(..) => Value::Bool(self.holds(at)),
+            Node::EntityId | Node::Variable(_) => {
+                return Some(Side { value: Value::of(self.leaf(at)?)?, is_given: true });
+            }
+            constant => constant.value()?,
+        };
+        Some(Side { value, is_given: false })
+    }
+
+    fn text(&self, at: usize) -> Option<&'r str> {
+        match self.side(at)?.value {
+            Value::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+
+    /// What the request has for a variable.
+    fn leaf(&self, at: usize) -> Option<Leaf<'r>> {
+        match self.node(at)? {
+            Node::EntityId => self.entity.map(Leaf::Text),
+            Node::Variable(position) => {
+                let variable = self.rule.variables.get(*position)?;
                 self.context.member(&variable.key, variable.attribute)
             }
+            _ => None,
         }
     }
+}
 
-    fn side(self, operand: &'r Operand) -> Option<Side<'r>> {
-        Some(match operand {
-            Operand::Constant(value) => Side::Stated(value),
-            Operand::Source(source) => Side::Given(Value::of(self.leaf(*source)?)?),
-            Operand::Test(test) => Side::Found(self.holds(test)),
+impl Node {
+    /// The value of a constant.
+    fn value(&self) -> Option<Value<'_>> {
+        Some(match self {
+            Node::Text(text) => Value::Text(text),
+            Node::Number(value) => Value::Number(*value),
+            Node::Bool(value) => Value::Bool(*value),
+            Node::Timestamp(seconds, fraction) => Value::Timestamp(Instant { seconds: *seconds, fraction }),
+            Node::Test(..)
+            | Node::EntityId
+            | Node::Variable(_)
+            | Node::Texts(_)
+            | Node::Regex(_)
+            | Node::Portion(_) => return None,
         })
     }
-
-    fn value(self, operand: &'r Operand) -> Option<Value<'r>> {
-        match operand {
-            Operand::Constant(value) => Some(value.clone()),
-            Operand::Source(source) => Value::of(self.leaf(*source)?),
-            Operand::Test(test) => Some(Value::Bool(self.holds(test))),
-        }
-    }
 }
 
-impl Comparison {
-    fn holds(self, first: &Side<'_>, second: &Side<'_>) -> bool {
-        let order = || first.order(second);
-        match self {
-            Comparison::Equal => first.equals(second),
-            Comparison::Greater => order() == Some(Ordering::Greater),
-            Comparison::GreaterOrEqual => order().is_some_and(Ordering::is_ge),
-            Comparison::Less => order() == Some(Ordering::Less),
-            Comparison::LessOrEqual => order().is_some_and(Ordering::is_le),
-        }
+/// Whether a value equals one of a list: other constants, and at their end the texts.
+fn is_in(side: Side<'_>, list: &[Node]) -> bool {
+    let Some((Node::Texts(texts), others)) = list.split_last() else { return false };
+    if let Value::Text(text) = side.value
+        && texts.binary_search_by(|known| (**known).cmp(text)).is_ok()
+    {
+        return true;
     }
+    // What its text reads as, each at most once.
+    let (mut number, mut timestamp, mut boolean) = (None, None, None);
+    others.iter().filter_map(Node::value).any(|stated| {
+        let reading = match stated {
+            Value::Number(_) => &mut number,
+            Value::Timestamp(_) => &mut timestamp,
+            Value::Bool(_) | Value::Text(_) => &mut boolean,
+        };
+        let reading = reading.get_or_insert_with(|| side.read_as(stated));
+        reading.is_some_and(|value| value.compares(Operator::Equal, stated))
+    })
 }
 
-impl Part {
-    fn is_in(self, whole: &str, sought: &str) -> bool {
-        match self {
-            Part::Beginning => whole.starts_with(sought),
-            Part::End => whole.ends_with(sought),
-            Part::Anywhere => whole.contains(sought),
+/// Whether a text is somewhere in another, in time linear in that, times the length of the one sought. The standard
+/// library's search is faster in the worst case, and 2 kB of WebAssembly.
+fn contains(whole: &[u8], sought: &[u8]) -> bool {
+    let Some((first, rest)) = sought.split_first() else { return true };
+    let mut behind = whole;
+    while let Some(position) = behind.iter().position(|byte| byte == first) {
+        behind = behind.get(position + 1..).unwrap_or_default();
+        if behind.starts_with(rest) {
+            return true;
         }
     }
+    false
 }

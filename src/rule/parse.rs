@@ -1,15 +1,18 @@
 //! Ion text → [`Rule`], and every refusal (A3, R26–R31).
+//!
+//! The parser goes on after a refusal, so that every problem is found: what it has compiled counts only if there is none.
 
-mod named;
 mod operands;
+mod operators;
 
 use std::sync::Arc;
 
-use crate::ion::{self, Ion, IonError, Open, Symbol};
+use crate::ion::{self, Ion, IonError, Kind};
 use crate::problem::{Code, Path, Problem};
 use crate::regex::Budget;
 
-use super::{Comparison, Part, Rule, Test, Variable};
+use super::{Node, Rule, Variable};
+use operators::{Entry, Wanted};
 
 /// The most characters of a rule (A3).
 const MAX_CHARACTERS: usize = 16_384;
@@ -21,66 +24,6 @@ pub(crate) enum Role {
     Variant,
     /// An experiment's audience: what may be an operand of `and`.
     Audience,
-}
-
-/// Operators whose operands are told apart by their position.
-#[derive(Clone, Copy)]
-enum Positional {
-    All,
-    Any,
-    Not,
-    Compare(Comparison),
-    In,
-    Text(Part),
-}
-
-/// Operators whose operands have names.
-#[derive(Clone, Copy)]
-enum Named {
-    Matches,
-    Exists,
-    Split,
-}
-
-#[derive(Clone, Copy)]
-enum Operator {
-    Positional(Positional),
-    Named(Named),
-}
-
-impl Operator {
-    fn of(name: &str) -> Option<Operator> {
-        let positional = match name {
-            "and" => Positional::All,
-            "or" => Positional::Any,
-            "not" => Positional::Not,
-            "eq" => Positional::Compare(Comparison::Equal),
-            "gt" => Positional::Compare(Comparison::Greater),
-            "gte" => Positional::Compare(Comparison::GreaterOrEqual),
-            "lt" => Positional::Compare(Comparison::Less),
-            "lte" => Positional::Compare(Comparison::LessOrEqual),
-            "in" => Positional::In,
-            "begins_with" => Positional::Text(Part::Beginning),
-            "ends_with" => Positional::Text(Part::End),
-            "contains" => Positional::Text(Part::Anywhere),
-            "matches" => return Some(Operator::Named(Named::Matches)),
-            "exists" => return Some(Operator::Named(Named::Exists)),
-            "split" => return Some(Operator::Named(Named::Split)),
-            _ => return None,
-        };
-        Some(Operator::Positional(positional))
-    }
-}
-
-impl Positional {
-    /// The fewest and the most operands.
-    fn arity(self) -> (usize, usize) {
-        match self {
-            Positional::All | Positional::Any => (1, usize::MAX),
-            Positional::Not => (1, 1),
-            Positional::Compare(_) | Positional::In | Positional::Text(_) => (2, 2),
-        }
-    }
 }
 
 impl Rule {
@@ -95,126 +38,141 @@ impl Rule {
         regexes: &mut Budget,
         problems: &mut Vec<Problem>,
     ) -> Option<Rule> {
-        if text.chars().count() > MAX_CHARACTERS {
-            problems.push(Problem::with_text(at, Code::TooLong, text));
-            return None;
-        }
-        let values = ion::parse(text).map_err(|error| problems.push(not_ion(text, &error, at))).ok()?;
         let before = problems.len();
-        let mut parser = Parser { default_seed, regexes, variables: Vec::new(), problems };
-        let test = match (values.as_slice(), role) {
-            ([value], Role::Audience) => parser.test(value, at),
-            ([value], Role::Variant) => parser.whole(value, at),
-            _ => parser.refuse(at, Code::NotAnExpression, text),
-        };
-        let Parser { variables, problems, .. } = parser;
-        test.filter(|_| problems.len() == before).map(|test| Rule { test, variables })
+        let rule = Rule { nodes: Vec::new(), variables: Vec::new() };
+        let mut parser = Parser { default_seed, share: 0, regexes, rule, problems };
+        parser.text(text, role, at);
+        if parser.problems.len() == before { Some(parser.rule) } else { None }
     }
 }
 
 struct Parser<'p> {
     default_seed: &'p str,
+    /// The `pct` of the `split` that is being read.
+    share: u32,
     regexes: &'p mut Budget,
-    variables: Vec<Variable>,
+    /// As far as it has been compiled.
+    rule: Rule,
     problems: &'p mut Vec<Problem>,
 }
 
 impl Parser<'_> {
-    fn refuse<T>(&mut self, at: &Path<'_>, code: Code, value: &str) -> Option<T> {
+    #[inline(never)]
+    fn refuse(&mut self, at: &Path<'_>, code: Code, value: &str) {
         self.problems.push(Problem::with_text(at, code, value));
-        None
     }
 
-    /// The value that is a variant's whole rule.
-    fn whole(&mut self, value: &Ion<'_>, at: &Path<'_>) -> Option<Test> {
-        if !self.unannotated(value, at) {
-            return None;
+    /// The whole rule.
+    fn text(&mut self, text: &str, role: Role, at: &Path<'_>) {
+        if text.chars().count() > MAX_CHARACTERS {
+            return self.refuse(at, Code::TooLong, text);
         }
-        match &value.value {
-            ion::Value::Expression(items) => self.expression(items, value.text, at),
-            ion::Value::Symbol(symbol) if variable_name(symbol).is_none() => {
-                self.refuse(at, Code::UnknownSymbol, symbol.as_str())
+        let values = match ion::parse(text) {
+            Ok(values) => values,
+            Err(IonError::TooDeep) => return self.problems.push(Problem::new(at, Code::TooDeep)),
+            Err(IonError::Syntax { offset, open }) => return self.not_ion(text, offset, &open, at),
+        };
+        let [value] = values.as_slice() else { return self.refuse(at, Code::NotAnExpression, text) };
+        if !self.is_bare(value, at) {
+            return;
+        }
+        match (role, value.kind) {
+            (Role::Audience, _) => self.operand(Wanted::Test, value, at),
+            (Role::Variant, Kind::Expression) => self.expression(value, at),
+            (Role::Variant, Kind::Symbol | Kind::SymbolId) if variable_name(value).is_none() => {
+                self.refuse(at, Code::UnknownSymbol, &value.content);
             }
-            _ => self.refuse(at, Code::NotAnExpression, value.text),
+            (Role::Variant, _) => self.refuse(at, Code::NotAnExpression, value.text),
         }
+    }
+
+    /// What AWS says of a text that is not Ion: the fault ends the operands (R27).
+    fn not_ion(&mut self, text: &str, offset: usize, open: &[Ion<'_>], at: &Path<'_>) {
+        if !self.too_few(open, at) {
+            self.problems.push(Problem::with_text(at, Code::NotIon, text).detailed(ion::not_ion(offset)));
+        }
+    }
+
+    /// Whether the innermost expression that had begun lacks operands, which is a problem then.
+    fn too_few(&mut self, open: &[Ion<'_>], at: &Path<'_>) -> bool {
+        let Some((outer, inner)) = open.split_first() else { return false };
+        let position = outer.items.len();
+        let Some(first) = operator_of(outer) else { return self.too_few(inner, &at.position(position)) };
+        let at = at.key(&first.content);
+        if inner.iter().any(|open| open.kind == Kind::Expression) {
+            return self.too_few(inner, &at.position(position));
+        }
+        let lacks = Entry::of(first).is_some_and(|entry| entry.names.is_empty() && position <= entry.wanted.len());
+        if lacks {
+            self.refuse(&at, Code::TooFewOperands, &first.content);
+        }
+        lacks
     }
 
     /// An expression: its operator and what that takes.
-    fn expression(&mut self, items: &[Ion<'_>], text: &str, at: &Path<'_>) -> Option<Test> {
-        let Some((first, operands)) = items.split_first() else {
-            return self.refuse(at, Code::NotAnExpression, text);
+    fn expression(&mut self, expression: &Ion<'_>, at: &Path<'_>) {
+        let (first, operands) = match expression.items.split_first() {
+            Some((first, operands)) if matches!(first.kind, Kind::Symbol | Kind::SymbolId) => (first, operands),
+            _ => return self.refuse(at, Code::NotAnExpression, expression.text),
         };
-        let ion::Value::Symbol(symbol) = &first.value else {
-            return self.refuse(at, Code::NotAnExpression, text);
-        };
-        if !self.unannotated(first, at) {
-            return None;
+        if !self.is_bare(first, at) {
+            return;
         }
-        let operator = match symbol {
-            Symbol::Text(name) => Operator::of(name),
-            Symbol::Id(_) => None,
-        };
-        let inside = at.key(symbol.as_str());
-        match operator {
-            None => self.refuse(at, Code::UnknownSymbol, symbol.as_str()),
-            Some(Operator::Named(named)) => self.named(named, operands, &inside, symbol.as_str()),
-            Some(Operator::Positional(positional)) => {
-                let (fewest, most) = positional.arity();
-                match operands.len() {
-                    count if count < fewest => self.refuse(&inside, Code::TooFewOperands, symbol.as_str()),
-                    count if count > most => self.refuse(&inside, Code::TooManyOperands, symbol.as_str()),
-                    _ => self.positional(positional, operands, &inside),
+        let name = first.content.as_str();
+        let Some(entry) = Entry::of(first) else { return self.refuse(at, Code::UnknownSymbol, name) };
+        let inside = at.key(name);
+        let test = self.rule.nodes.len();
+        self.rule.nodes.push(Node::Test(entry.operator, 0));
+        if !entry.names.is_empty() {
+            self.named(entry, operands, &inside);
+        } else if operands.len() < entry.wanted.len() {
+            self.refuse(&inside, Code::TooFewOperands, name);
+        } else if operands.len() > entry.wanted.len() && !entry.takes_more() {
+            self.refuse(&inside, Code::TooManyOperands, name);
+        } else {
+            for (index, operand) in operands.iter().enumerate() {
+                let at = inside.position(index + 1);
+                if self.is_bare(operand, &at) {
+                    self.operand(entry.wanted_at(index), operand, &at);
                 }
             }
+        }
+        let behind = self.rule.nodes.len();
+        if let Some(Node::Test(_, end)) = self.rule.nodes.get_mut(test) {
+            *end = behind;
         }
     }
 
     /// Whether no annotation stands where none belongs (R29).
-    fn unannotated(&mut self, value: &Ion<'_>, at: &Path<'_>) -> bool {
-        match value.annotations.first() {
-            None => true,
-            Some(annotation) => {
-                self.problems.push(Problem::with_text(at, Code::UnknownSymbol, annotation.as_str()));
-                false
-            }
+    fn is_bare(&mut self, value: &Ion<'_>, at: &Path<'_>) -> bool {
+        if let Some(annotation) = value.annotations.first() {
+            self.refuse(at, Code::UnknownSymbol, &annotation.content);
         }
+        value.annotations.is_empty()
     }
 
-    /// The position of a new variable.
-    fn variable(&mut self, key: &str) -> usize {
-        self.variables.push(Variable { key: Arc::from(key), attribute: 0 });
-        self.variables.len() - 1
+    /// A new variable.
+    fn variable(&mut self, key: &str) -> Node {
+        if key == ENTITY_ID {
+            return Node::EntityId;
+        }
+        self.rule.variables.push(Variable { key: Arc::from(key), attribute: 0 });
+        Node::Variable(self.rule.variables.len() - 1)
     }
 }
+
+/// The variable that is the request's entity id (A8).
+const ENTITY_ID: &str = "entityId";
 
 /// What stands behind the `$` of a variable.
-fn variable_name<'s>(symbol: &'s Symbol<'_>) -> Option<&'s str> {
-    match symbol {
-        Symbol::Text(text) => text.strip_prefix('$').filter(|name| !name.is_empty()),
-        Symbol::Id(_) => None,
-    }
+fn variable_name<'s>(symbol: &'s Ion<'_>) -> Option<&'s str> {
+    let name = symbol.content.strip_prefix('$')?;
+    (symbol.kind == Kind::Symbol && !name.is_empty()).then_some(name)
 }
 
-/// What AWS says of a text that is not Ion: the fault ends the operands (R27).
-fn not_ion(text: &str, error: &IonError, at: &Path<'_>) -> Problem {
-    let IonError::Syntax { open, .. } = error else { return Problem::new(at, Code::TooDeep) };
-    too_few(open, at).unwrap_or_else(|| Problem::with_text(at, Code::NotIon, text).detailed(error.to_string()))
-}
-
-fn too_few(open: &[Open], at: &Path<'_>) -> Option<Problem> {
-    let (first, inner) = open.split_first()?;
-    let Some(operator) = first.operator.as_deref().filter(|_| !first.is_list) else {
-        return too_few(inner, &at.position(first.values));
-    };
-    let at = at.key(operator);
-    let operands = first.values - 1;
-    if inner.iter().any(|open| !open.is_list) {
-        return too_few(inner, &at.position(first.values));
-    }
-    match Operator::of(operator) {
-        Some(Operator::Positional(positional)) if operands < positional.arity().0 => {
-            Some(Problem::with_text(&at, Code::TooFewOperands, operator))
-        }
-        _ => None,
-    }
+/// The symbol that an expression begins with.
+fn operator_of<'s, 't>(expression: &'s Ion<'t>) -> Option<&'s Ion<'t>> {
+    let first = expression.items.first()?;
+    let is_operator = matches!(first.kind, Kind::Symbol | Kind::SymbolId) && first.annotations.is_empty();
+    (is_operator && expression.kind == Kind::Expression).then_some(first)
 }

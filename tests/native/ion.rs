@@ -7,7 +7,7 @@ mod texts;
 use std::collections::BTreeMap;
 use std::panic::catch_unwind;
 
-use variate::ion::{Ion, NumberKind, Symbol, Value, parse};
+use variate::ion::{Ion, Kind, parse};
 use variate::json::Decimal;
 
 use deviations::{Deviation, system_symbol, without_marks};
@@ -59,39 +59,34 @@ fn our_reading(text: &str) -> Reading {
 }
 
 fn ours(ion: &Ion<'_>) -> Node {
-    let symbol = |symbol: &Symbol<'_>| match symbol {
-        Symbol::Text(text) => text.clone().into_owned(),
-        Symbol::Id(written) => {
-            let id = written.trim_start_matches('$').parse().ok();
-            id.and_then(system_symbol).unwrap_or(written).to_owned()
+    let exactly = || ion.to_decimal().map_or(Exactly::TooLong, Exactly::Is);
+    let meaning = match ion.kind {
+        Kind::Null => Meaning::Null,
+        Kind::Bool => Meaning::Bool(ion.content == "true"),
+        Kind::Integer => Meaning::Integer(exactly(), ion.to_double()),
+        Kind::Decimal => Meaning::Decimal(exactly(), ion.to_double()),
+        Kind::Float => match ion.to_double() {
+            Some(double) if !double.is_finite() => Meaning::Special(special(double)),
+            double => Meaning::Float(double),
+        },
+        Kind::Timestamp => {
+            let instant = ion.to_instant().unwrap();
+            Meaning::Timestamp(instant.seconds, instant.fraction.to_owned())
         }
-    };
-    let meaning = match &ion.value {
-        Value::Null => Meaning::Null,
-        Value::Bool(value) => Meaning::Bool(*value),
-        Value::Number(number) => {
-            let exactly = || number.to_decimal().map_or(Exactly::TooLong, Exactly::Is);
-            match number.kind() {
-                NumberKind::Integer | NumberKind::Hexadecimal | NumberKind::Binary => {
-                    Meaning::Integer(exactly(), number.to_double())
-                }
-                NumberKind::Decimal => Meaning::Decimal(exactly(), number.to_double()),
-                NumberKind::Float => Meaning::Float(number.to_double()),
-                NumberKind::Special => Meaning::Special(special(number.to_double().unwrap())),
-            }
-        }
-        Value::Timestamp(instant) => {
-            let (seconds, fraction) = instant.parts();
-            Meaning::Timestamp(seconds, fraction.to_owned())
-        }
-        Value::Symbol(value) => Meaning::Symbol(symbol(value)),
-        Value::String(value) => Meaning::String(value.clone().into_owned()),
-        Value::List(items) => Meaning::List(items.iter().map(ours).collect()),
-        Value::Expression(items) => Meaning::Expression(items.iter().map(ours).collect()),
+        Kind::Symbol | Kind::SymbolId => Meaning::Symbol(symbol(ion)),
+        Kind::String => Meaning::String(ion.content.clone()),
+        Kind::List => Meaning::List(ion.items.iter().map(ours).collect()),
+        Kind::Expression => Meaning::Expression(ion.items.iter().map(ours).collect()),
     };
     Node { annotations: ion.annotations.iter().map(symbol).collect(), meaning }
 }
 
+/// The text of a symbol, also of one that is written by its place in the table that every text has.
+fn symbol(ion: &Ion<'_>) -> String {
+    let id = ion.content.strip_prefix('$').filter(|_| ion.kind == Kind::SymbolId);
+    let known = id.and_then(|id| id.parse().ok()).and_then(system_symbol);
+    known.unwrap_or(&ion.content).to_owned()
+}
 /// All of it: the elements are built, and nothing of the text is left to be read later.
 fn their_reading(text: &str) -> Reading {
     // It panics over some characters that do not exist, and some symbol ids: that is refusing, too.
@@ -251,8 +246,5 @@ fn values_with_their_text(ion: &Ion<'_>) -> usize {
     let found = their_reading(&alone);
     let is_same = same(&wanted, &found) || forgiven(&alone, &wanted, &found).is_some();
     assert!(is_same && ion.text.trim() == ion.text, "{:?}\n  {wanted:?}\n  {found:?}", ion.text);
-    match &ion.value {
-        Value::List(items) | Value::Expression(items) => 1 + items.iter().map(values_with_their_text).sum::<usize>(),
-        _ => 1,
-    }
+    1 + ion.items.iter().map(values_with_their_text).sum::<usize>()
 }

@@ -17,5 +17,6 @@ mod mutations;
 mod order;
 mod properties;
 mod tidy;
+mod upper;
 mod vector;
 mod vectors;

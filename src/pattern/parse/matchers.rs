@@ -2,7 +2,8 @@
 
 use crate::json::{Json, Member, to_double};
 use crate::order::Names;
-use crate::pattern::matcher::{Block, Bound, Matcher, Range, Test, TextTest, fold_case};
+use crate::pattern::matcher::{Block, Bound, Matcher, Range, Test, TextTest};
+use crate::pattern::upper::upper_case;
 use crate::problem::{Code, Path, Problem};
 
 use super::Parser;
@@ -40,8 +41,8 @@ impl Parser<'_> {
                 }
                 let test = self.text(name, text, &at)?;
                 Some(Matcher::Is(Test::Text(match test {
-                    TextTest::Prefix(text) => TextTest::PrefixIgnoreCase(fold_case(&text).into()),
-                    TextTest::Suffix(text) => TextTest::SuffixIgnoreCase(fold_case(&text).into()),
+                    TextTest::Prefix(text) => TextTest::PrefixIgnoreCase(upper_case(&text).into()),
+                    TextTest::Suffix(text) => TextTest::SuffixIgnoreCase(upper_case(&text).into()),
                     other => other,
                 })))
             }
@@ -172,7 +173,7 @@ impl Parser<'_> {
                 }
                 pieces.map(TextTest::Wildcard)
             }
-            _ => Some(TextTest::EqualsIgnoreCase(fold_case(text).into())),
+            _ => Some(TextTest::EqualsIgnoreCase(upper_case(text).into())),
         }
     }
 

@@ -1,144 +1,123 @@
-//! Operands that are told apart by their position (R31).
+//! What an operator's operands are compiled to, each as the operator wants it (R29, R31).
 
-use std::borrow::Cow;
+use std::sync::Arc;
 
-use crate::ion::{self, Ion, Symbol};
-use crate::problem::{Code, Path};
+use crate::bucketing::Portion;
+use crate::ion::{Ion, Kind};
+use crate::order::sorted;
+use crate::problem::{Code, Path, Problem};
+use crate::regex::Regex;
 
-use super::super::value::{List, Value};
-use super::super::{Operand, Source, Test};
-use super::{Parser, Positional, variable_name};
-
-/// The variable that is the request's entity id (A8).
-const ENTITY_ID: &str = "entityId";
+use super::super::{Node, Operator};
+use super::operators::{Entry, Wanted};
+use super::{Parser, variable_name};
 
 impl Parser<'_> {
-    /// INVARIANT: as many operands as the operator takes.
-    pub(super) fn positional(&mut self, operator: Positional, operands: &[Ion<'_>], at: &Path<'_>) -> Option<Test> {
-        match operator {
-            Positional::All => self.tests(operands, at).map(Test::All),
-            Positional::Any => self.tests(operands, at).map(Test::Any),
-            Positional::Not => self.tests(operands, at)?.pop().map(|test| Test::Not(Box::new(test))),
-            Positional::Compare(comparison) => {
-                let (first, second) = self.pair(operands, at, Parser::operand, Parser::operand)?;
-                Some(Test::Compare(comparison, first, second))
-            }
-            Positional::In => {
-                let (operand, list) = self.pair(operands, at, Parser::operand, Parser::list)?;
-                Some(Test::In(operand, list))
-            }
-            Positional::Text(part) => {
-                let (whole, sought) = self.pair(operands, at, Parser::text, Parser::text)?;
-                Some(Test::Text(part, whole, sought))
-            }
-        }
-    }
-
-    /// Reads two operands, both also when the first is refused.
-    fn pair<A, B>(
-        &mut self,
-        operands: &[Ion<'_>],
-        at: &Path<'_>,
-        first: impl FnOnce(&mut Self, &Ion<'_>, &Path<'_>) -> Option<A>,
-        second: impl FnOnce(&mut Self, &Ion<'_>, &Path<'_>) -> Option<B>,
-    ) -> Option<(A, B)> {
-        let [a, b] = operands else { return None };
-        let a = first(self, a, &at.position(1));
-        let b = second(self, b, &at.position(2));
-        a.zip(b)
-    }
-
-    fn tests(&mut self, operands: &[Ion<'_>], at: &Path<'_>) -> Option<Vec<Test>> {
-        let tests = (1..).zip(operands).map(|(position, operand)| self.test(operand, &at.position(position)));
-        // All of them are read, so that every problem is found.
-        let tests: Vec<Option<Test>> = tests.collect();
-        tests.into_iter().collect()
-    }
-
-    /// What is true or false: an expression, or a boolean.
-    pub(super) fn test(&mut self, operand: &Ion<'_>, at: &Path<'_>) -> Option<Test> {
-        if !self.unannotated(operand, at) {
-            return None;
-        }
-        match &operand.value {
-            ion::Value::Bool(value) => Some(Test::Constant(*value)),
-            ion::Value::Expression(items) => self.expression(items, operand.text, at),
-            _ => self.no_such_operand(operand, at),
-        }
-    }
-
-    /// Anything that has a value.
-    fn operand(&mut self, operand: &Ion<'_>, at: &Path<'_>) -> Option<Operand> {
-        if !self.unannotated(operand, at) {
-            return None;
-        }
-        match &operand.value {
-            ion::Value::Expression(items) => {
-                self.expression(items, operand.text, at).map(|test| Operand::Test(Box::new(test)))
-            }
-            ion::Value::Symbol(symbol) if variable_name(symbol).is_some() => self.variable_operand(symbol),
-            _ => self.constant(operand, at).map(Operand::Constant),
-        }
-    }
-
-    /// A text, or a variable that may have one.
-    fn text(&mut self, operand: &Ion<'_>, at: &Path<'_>) -> Option<Operand> {
-        if !self.unannotated(operand, at) {
-            return None;
-        }
-        self.plain_text(operand, at)
-    }
-
-    /// As `text`, whatever the annotations.
-    pub(super) fn plain_text(&mut self, operand: &Ion<'_>, at: &Path<'_>) -> Option<Operand> {
-        match &operand.value {
-            ion::Value::String(text) => Some(Operand::Constant(Value::owned(text))),
-            ion::Value::Symbol(symbol) if variable_name(symbol).is_some() => self.variable_operand(symbol),
-            _ => self.no_such_operand(operand, at),
-        }
-    }
-
-    fn variable_operand(&mut self, symbol: &Symbol<'_>) -> Option<Operand> {
-        variable_name(symbol).map(|name| Operand::Source(self.source(name)))
-    }
-
-    fn list(&mut self, operand: &Ion<'_>, at: &Path<'_>) -> Option<List> {
-        if !self.unannotated(operand, at) {
-            return None;
-        }
-        let ion::Value::List(items) = &operand.value else { return self.no_such_operand(operand, at) };
-        let constants = items.iter().enumerate().map(|(index, item)| {
-            let at = at.position(index);
-            if self.unannotated(item, &at) { self.constant(item, &at) } else { None }
-        });
-        let constants: Vec<Option<Value<'static>>> = constants.collect();
-        constants.into_iter().collect::<Option<_>>().map(List::new)
-    }
-
-    fn constant(&mut self, operand: &Ion<'_>, at: &Path<'_>) -> Option<Value<'static>> {
-        match &operand.value {
-            ion::Value::String(text) => Some(Value::owned(text)),
-            ion::Value::Bool(value) => Some(Value::Bool(*value)),
-            ion::Value::Timestamp(instant) => Some(Value::Timestamp(Cow::Owned(instant.clone()))),
-            ion::Value::Number(number) => match number.to_double() {
-                Some(value) => Some(Value::Number(value)),
-                None => self.refuse(at, Code::OutOfRange, operand.text),
+    /// An operand, whatever its annotations.
+    pub(super) fn operand(&mut self, wanted: Wanted, operand: &Ion<'_>, at: &Path<'_>) {
+        use Wanted::{Constant, Key, List, Pattern, Percent, Seed, Test, Text, Value};
+        let content = operand.content.as_str();
+        let node = match (wanted, operand.kind, variable_name(operand)) {
+            (Test | Value, Kind::Expression, _) => return self.expression(operand, at),
+            (Test | Value | Constant, Kind::Bool, _) => Node::Bool(content == "true"),
+            (Value | Constant | Text, Kind::String, _) => Node::Text(Arc::from(content)),
+            (Value | Constant, Kind::Integer | Kind::Decimal | Kind::Float, _) => match operand.to_double() {
+                Some(value) => Node::Number(value),
+                None => return self.refuse(at, Code::OutOfRange, operand.text),
             },
-            _ => self.no_such_operand(operand, at),
-        }
-    }
-
-    /// A symbol that means nothing, or something of the wrong kind.
-    pub(super) fn no_such_operand<T>(&mut self, operand: &Ion<'_>, at: &Path<'_>) -> Option<T> {
-        match &operand.value {
-            ion::Value::Symbol(symbol) if variable_name(symbol).is_none() => {
-                self.refuse(at, Code::UnknownSymbol, symbol.as_str())
+            (Value | Constant, Kind::Timestamp, _) => match operand.to_instant() {
+                Some(instant) => Node::Timestamp(instant.seconds, Arc::from(instant.fraction)),
+                // INVARIANT: the kind says that it is one.
+                None => return,
+            },
+            (Value | Text, _, Some(name)) => self.variable(name),
+            (List, Kind::List, _) => self.list(operand, at),
+            (Pattern, Kind::String, _) => match Regex::new(content, self.regexes) {
+                Ok(regex) => Node::Regex(regex),
+                Err(error) => {
+                    let problem = Problem::with_text(at, Code::InvalidRegex, content);
+                    return self.problems.push(problem.detailed(error));
+                }
+            },
+            (Key, Kind::String, _) => self.variable(content),
+            (Percent, Kind::Integer | Kind::Decimal | Kind::Float, _) => return self.percent(operand, at),
+            (Seed, Kind::String, _) => {
+                if content.contains('\0') {
+                    self.refuse(at, Code::InvalidSalt, content);
+                }
+                return;
             }
-            _ => self.refuse(at, Code::InvalidOperand, operand.text),
+            (_, Kind::Symbol | Kind::SymbolId, None) => {
+                return self.refuse(at, Code::UnknownSymbol, content);
+            }
+            _ => return self.refuse(at, Code::InvalidOperand, operand.text),
+        };
+        self.rule.nodes.push(node);
+    }
+
+    /// The list of an `in`: its texts, behind all that is in it besides.
+    fn list(&mut self, list: &Ion<'_>, at: &Path<'_>) -> Node {
+        let mut texts: Vec<Arc<str>> = Vec::new();
+        for (index, item) in list.items.iter().enumerate() {
+            let at = at.position(index);
+            if !self.is_bare(item, &at) {
+            } else if item.kind == Kind::String {
+                texts.push(Arc::from(item.content.as_str()));
+            } else {
+                self.operand(Wanted::Constant, item, &at);
+            }
+        }
+        Node::Texts(sorted(texts, Ord::cmp))
+    }
+
+    /// A share in ten-thousandths of a percent (A6).
+    fn percent(&mut self, operand: &Ion<'_>, at: &Path<'_>) {
+        let percent = operand.to_decimal().and_then(|decimal| decimal.to_scaled_integer(4));
+        match percent.and_then(|percent| u32::try_from(percent).ok()) {
+            Some(percent) if percent <= Portion::ALL => self.share = percent,
+            _ => self.refuse(at, Code::OutOfRange, operand.text),
         }
     }
 
-    pub(super) fn source(&mut self, key: &str) -> Source {
-        if key == ENTITY_ID { Source::EntityId } else { Source::Variable(self.variable(key)) }
+    /// Operands that are told apart by their names: `(split pct::20 by::$userId)`. `at` is the operator's path.
+    pub(super) fn named(&mut self, entry: &Entry, operands: &[Ion<'_>], at: &Path<'_>) {
+        // In the order of the names, each the first of its name, with its position.
+        let mut found: [Option<(usize, &Ion<'_>)>; 3] = [None; 3];
+        let mut is_doubled = false;
+        for (index, operand) in operands.iter().enumerate() {
+            let at = at.position(index + 1);
+            let Some(name) = operand.annotations.first() else {
+                self.refuse(&at, Code::InvalidOperand, operand.text);
+                continue;
+            };
+            let place =
+                entry.names.iter().position(|known| *known == name.content).and_then(|place| found.get_mut(place));
+            let unknown = if place.is_some() { operand.annotations.get(1) } else { Some(name) };
+            if let Some(unknown) = unknown {
+                self.refuse(&at, Code::UnknownSymbol, &unknown.content);
+            }
+            match place {
+                Some(place @ None) => *place = Some((index + 1, operand)),
+                Some(Some(_)) => is_doubled = true,
+                None => {}
+            }
+        }
+        if is_doubled {
+            self.refuse(at, Code::TooManyOperands, entry.name);
+        }
+        let mut missing = entry.wanted.iter().zip(&found).filter(|(_, found)| found.is_none());
+        if missing.any(|(wanted, _)| !matches!(wanted, Wanted::Seed)) {
+            self.refuse(at, Code::TooFewOperands, entry.name);
+        }
+        for (wanted, found) in entry.wanted.iter().zip(&found) {
+            if let Some((position, operand)) = found {
+                self.operand(*wanted, operand, &at.position(*position));
+            }
+        }
+        if entry.operator == Operator::Split {
+            let [.., seed] = found;
+            let seed = seed.map_or(self.default_seed, |(_, seed)| seed.content.as_str());
+            self.rule.nodes.push(Node::Portion(Box::new(Portion::new(seed, self.share))));
+        }
     }
 }
