@@ -3,8 +3,8 @@
 //!
 //! ```text
 //!  snapshot text
-//!       │  json, snapshot     what was written                    may fail: not JSON, wrong shape
-//!       │  compile, pattern, rule, ion, regex
+//!       │  json               what was written                    may fail: not JSON
+//!       │  snapshot, compile, pattern, rule, ion, regex
 //!       │                     what it means; every check          may fail: every Problem, with its path
 //!       ▼
 //!   Project                   immutable; every invariant holds
@@ -19,8 +19,8 @@
 //!   decision, on every target.
 //! - **Compiled means valid.** Every reference is resolved, every weight summed, every pattern parsed; `evaluate` checks
 //!   nothing again.
-//! - Only `snapshot` reads members of the document (`compile` names them in paths, and takes unions of values apart), only `decision` knows the reason
-//!   strings, only `bucketing` the hash.
+//! - Only `compile` knows the members of the document, which it reads through `snapshot`; only `decision` the reason strings,
+//!   only `bucketing` the hash.
 //! - Nothing iterates over a hash map. No floating point stands between an entity and its variation.
 //! - `wasm` has no `if` about features: it moves bytes.
 //!

@@ -209,14 +209,23 @@ impl Report {
 pub(crate) fn members_of<'a>(object: &'a Json<'a>) -> Vec<(&'a str, &'a Json<'a>)> {
     let Json::Object(all) = object else { return Vec::new() };
     let mut last = Names::new();
-    for (index, (key, _)) in all.iter().enumerate() {
-        last.insert(key, index);
+    if all.len() > FEW {
+        for (index, (key, _)) in all.iter().enumerate() {
+            last.insert(key, index);
+        }
     }
     let mut members = Vec::new();
     for (index, (key, value)) in all.iter().enumerate() {
-        if last.get(key.as_ref()) == Some(&index) {
+        let is_last = match last.get(key) {
+            Some(last) => *last == index,
+            None => !all.iter().skip(index + 1).any(|(other, _)| other == key),
+        };
+        if is_last {
             members.push((key.as_ref(), value));
         }
     }
     members
 }
+
+/// Up to so many members are compared with each other, which takes less than a map of them.
+const FEW: usize = 16;
