@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::json::{Json, JsonError, is_shortest, to_double, well_formed};
+use crate::json::{Json, JsonError, to_double, to_shortest_double, well_formed};
 use crate::order::sorted;
 
 /// The evaluation context, in the form in which it arrived. All forms of one context match alike.
@@ -121,10 +121,9 @@ impl<'a> Leaf<'a> {
 
     /// The number, if a double holds it in its shortest form: what `numeric` compares (P2).
     pub fn as_shortest_double(self) -> Option<f64> {
-        let value = self.as_double()?;
         match self {
-            Leaf::Lexeme(lexeme) if !is_shortest(lexeme, value) => None,
-            _ => Some(value),
+            Leaf::Lexeme(lexeme) => to_shortest_double(lexeme),
+            other => other.as_double(),
         }
     }
 }

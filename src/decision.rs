@@ -1,8 +1,9 @@
 //! What an evaluation comes to, and how AWS words it (E7, E8).
 
 mod flag;
+pub(crate) mod object;
 
-use crate::json::{write_double, write_string};
+use crate::json::{push, push_integer, write_double};
 use crate::project::{Cause, Feature, Outcome, Value, Variation};
 
 pub use flag::{FlagDecision, FlagReason};
@@ -47,7 +48,7 @@ impl<'p> Decision<'p> {
 
     /// Every decision that a feature can come to, in order of their [numbers](Decision::number).
     pub fn all(feature: &'p Feature) -> impl Iterator<Item = Decision<'p>> {
-        feature.outcomes().enumerate().map(|(number, outcome)| Decision { number, outcome })
+        (0..feature.outcomes().count()).map(|number| Decision::new(feature, number))
     }
 
     /// The position of this decision among [all](Decision::all) of the feature; 0 is the default.
@@ -72,49 +73,44 @@ impl<'p> Decision<'p> {
 
     /// What caused it, as JSON text: the launch and its group, or the experiment, its treatment and its salt (E7).
     pub fn details(&self) -> String {
-        let members = match &self.outcome.cause {
-            Cause::Default | Cause::Override => Vec::new(),
+        let mut out = String::new();
+        push(&mut out, "{");
+        match &self.outcome.cause {
+            Cause::Default | Cause::Override => {}
             Cause::Launch(launch, group) => {
-                vec![("launch", &launch.name), ("group", nth(&launch.groups, *group))]
+                object::text(&mut out, "launch", &launch.name);
+                object::text(&mut out, "group", nth(&launch.groups, *group));
             }
-            Cause::Experiment(experiment, treatment) => vec![
-                ("experiment", &experiment.name),
-                ("treatment", nth(&experiment.treatments, *treatment)),
-                ("salt", &experiment.salt_text),
-            ],
-        };
-        let mut out = String::from("{");
-        for (index, (key, text)) in members.into_iter().enumerate() {
-            crate::json::separate(index, &mut out);
-            write_string(key, &mut out);
-            out.push(':');
-            write_string(text, &mut out);
+            Cause::Experiment(experiment, treatment) => {
+                object::text(&mut out, "experiment", &experiment.name);
+                object::text(&mut out, "treatment", nth(&experiment.treatments, *treatment));
+                object::text(&mut out, "salt", &experiment.salt_text);
+            }
         }
-        out.push('}');
+        push(&mut out, "}");
         out
     }
 
-    /// Appends the members `"variation":…,"value":…,"reason":…,"details":…` of an EvaluateFeature response, without braces.
+    /// Appends the members `"variation":…,"value":…,"reason":…,"details":…` of an EvaluateFeature response to an object
+    /// that is being written.
     pub fn write_members(&self, out: &mut String) {
-        out.push_str("\"variation\":");
-        write_string(&self.variation().name, out);
-        out.push_str(",\"value\":");
-        self.variation().value.write(out);
-        out.push_str(",\"reason\":");
-        write_string(self.reason().as_str(), out);
-        out.push_str(",\"details\":");
-        write_string(&self.details(), out);
+        let variation = self.variation();
+        object::text(out, "variation", &variation.name);
+        object::key(out, "value");
+        variation.value.write(out);
+        object::text(out, "reason", self.reason().as_str());
+        object::text(out, "details", &self.details());
     }
 }
 
 impl Variation {
     /// Appends `{"name":…,"value":…}`.
     pub fn write_json(&self, out: &mut String) {
-        out.push_str("{\"name\":");
-        write_string(&self.name, out);
-        out.push_str(",\"value\":");
+        push(out, "{");
+        object::text(out, "name", &self.name);
+        object::key(out, "value");
         self.value.write(out);
-        out.push('}');
+        push(out, "}");
     }
 
     /// Its position among the [variations](Feature::variations) of its feature.
@@ -126,27 +122,23 @@ impl Variation {
 impl Value {
     /// Appends the value as AWS's union, `{"boolValue":true}`; numbers as JavaScript writes them.
     fn write(&self, out: &mut String) {
+        push(out, "{");
         match self {
-            Value::Bool(true) => out.push_str("{\"boolValue\":true"),
-            Value::Bool(false) => out.push_str("{\"boolValue\":false"),
+            Value::Bool(value) => object::boolean(out, "boolValue", *value),
             Value::Long(value) => {
-                out.push_str("{\"longValue\":");
-                out.push_str(&value.to_string());
+                object::key(out, "longValue");
+                push_integer(out, *value);
             }
             Value::Double(value) => {
-                out.push_str("{\"doubleValue\":");
+                object::key(out, "doubleValue");
                 write_double(*value, out);
             }
-            Value::String(value) => {
-                out.push_str("{\"stringValue\":");
-                write_string(value, out);
-            }
+            Value::String(value) => object::text(out, "stringValue", value),
         }
-        out.push('}');
+        push(out, "}");
     }
 }
 
-fn nth(names: &[String], index: usize) -> &String {
-    static NONE: String = String::new();
-    names.get(index).unwrap_or(&NONE)
+fn nth(names: &[String], index: usize) -> &str {
+    names.get(index).map_or("", String::as_str)
 }

@@ -67,13 +67,22 @@ impl InvalidEntityId {
     pub const OF_FEATURE: InvalidEntityId = InvalidEntityId { longest: MAX_CHARACTERS };
     /// What is said of the id of a request for flags.
     pub const OF_FLAG: InvalidEntityId = InvalidEntityId { longest: MAX_CHARACTERS_OF_FLAG };
+
+    /// The same as its `Display`.
+    pub fn sentence(self) -> &'static str {
+        if self.longest == MAX_CHARACTERS {
+            "an entity id has 1 to 512 characters and no line break"
+        } else {
+            "an entity id has 1 to 2048 characters and no line break"
+        }
+    }
 }
 
 impl std::error::Error for InvalidEntityId {}
 
 impl fmt::Display for InvalidEntityId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "an entity id has 1 to {} characters and no line break", self.longest)
+        f.write_str(self.sentence())
     }
 }
 

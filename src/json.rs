@@ -1,17 +1,15 @@
 //! JSON text as a tree that keeps what was written: numbers as text (P2), doubled keys (P6), order.
 
+mod double;
 mod number;
+mod read;
+mod scaled;
 
 use std::borrow::Cow;
-use std::fmt::{self, Write};
+use std::fmt;
 
-use hifijson::num::LexWrite as _;
-use hifijson::str::LexAlloc as _;
-use hifijson::token::Lex as _;
-use hifijson::{Error as LexError, Expect, SliceLexer};
-
+pub use double::{to_double, to_shortest_double, write_double};
 pub use number::Decimal;
-pub(crate) use number::{is_shortest, to_double, write_double};
 
 /// The deepest nesting that is read: arrays and objects within each other (S7).
 pub const MAX_DEPTH: usize = 128;
@@ -52,28 +50,32 @@ pub enum JsonError {
     TooDeep,
 }
 
-impl JsonError {
-    fn at(text: &str, offset: usize, expected: String) -> JsonError {
-        let before = text.get(..offset).unwrap_or_default();
-        let start_of_line = before.rfind('\n').map_or(0, |end| end + 1);
-        let line = before.bytes().filter(|byte| *byte == b'\n').count() + 1;
-        let column = before.get(start_of_line..).unwrap_or_default().chars().count() + 1;
-        JsonError::Syntax { line, column, expected }
-    }
-}
-
 impl fmt::Display for JsonError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            JsonError::TooDeep => write!(f, "the text is nested deeper than {MAX_DEPTH}"),
-            JsonError::Syntax { line, column, expected } => {
-                write!(f, "the text is not JSON ({expected} at line {line}, column {column})")
+            JsonError::TooDeep => f.write_str("the text is nested deeper than 128"),
+            JsonError::Syntax { .. } => {
+                let mut text = String::new();
+                self.write_fault(&mut text);
+                write!(f, "the text is not JSON ({text})")
             }
         }
     }
 }
 
 impl std::error::Error for JsonError {}
+
+impl JsonError {
+    /// Appends what was expected and where, as in `colon expected at line 1, column 5`; nothing if it is nested too deep.
+    pub(crate) fn write_fault(&self, out: &mut String) {
+        let JsonError::Syntax { line, column, expected } = self else { return };
+        push(out, expected);
+        for (place, number) in [(" at line ", line), (", column ", column)] {
+            push(out, place);
+            push_integer(out, i64::try_from(*number).unwrap_or(i64::MAX));
+        }
+    }
+}
 
 impl<'a> Json<'a> {
     /// Reads one JSON value that fills the whole text.
@@ -91,16 +93,7 @@ impl<'a> Json<'a> {
     /// # Errors
     /// The text is not JSON, or is nested deeper than `max_depth`.
     pub fn parse_within(text: &'a str, max_depth: usize) -> Result<Json<'a>, JsonError> {
-        if text.starts_with('\u{feff}') {
-            return Err(JsonError::at(text, 0, "no byte order mark expected".to_owned()));
-        }
-        let mut lexer = SliceLexer::new(text.as_bytes());
-        lexer.exactly_one(SliceLexer::ws_peek, |next, lexer| read(next, lexer, max_depth)).map_err(
-            |error| match error {
-                LexError::Depth => JsonError::TooDeep,
-                error => JsonError::at(text, text.len() - lexer.as_slice().len(), error.to_string()),
-            },
-        )
+        read::read(text, max_depth)
     }
 
     /// The member of this object with that key, the last one if it is doubled (R2); `None` for other values.
@@ -134,20 +127,20 @@ impl<'a> Json<'a> {
     /// Appends this value as JSON text without spaces; numbers as they were written.
     pub fn write(&self, out: &mut String) {
         match self {
-            Json::Null => out.push_str("null"),
-            Json::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-            Json::Number(lexeme) => out.push_str(lexeme),
+            Json::Null => push(out, "null"),
+            Json::Bool(value) => push(out, if *value { "true" } else { "false" }),
+            Json::Number(lexeme) => push(out, lexeme),
             Json::String(text) => write_string(text, out),
             Json::Array(items) => write_list(items, out, Json::write),
             Json::Object(members) => {
-                out.push('{');
+                push(out, "{");
                 for (index, (key, value)) in members.iter().enumerate() {
                     separate(index, out);
                     write_string(key, out);
-                    out.push(':');
+                    push(out, ":");
                     value.write(out);
                 }
-                out.push('}');
+                push(out, "}");
             }
         }
     }
@@ -157,6 +150,12 @@ impl<'a> Json<'a> {
 #[inline(never)]
 pub fn push(out: &mut String, text: &str) {
     out.push_str(text);
+}
+
+/// Appends a character.
+#[inline(never)]
+pub fn push_char(out: &mut String, character: char) {
+    out.push(character);
 }
 
 /// Appends an integer in decimal digits.
@@ -170,128 +169,106 @@ pub fn push_integer(out: &mut String, value: i64) {
         // At most 20 digits.
         push_integer(out, (value / 10).cast_signed());
     }
-    let digit = (value % 10) as usize;
-    push(out, "0123456789".get(digit..=digit).unwrap_or_default());
+    push_nth(out, "0123456789", value % 10);
+}
+
+/// Appends one of some ASCII characters.
+fn push_nth(out: &mut String, characters: &str, index: u64) {
+    let index = index as usize;
+    push(out, slice(characters, index, index + 1));
+}
+
+/// A part of a text, between two bytes at which characters begin.
+#[inline(never)]
+pub(crate) fn slice(text: &str, start: usize, end: usize) -> &str {
+    text.get(start..end).unwrap_or_default()
 }
 
 /// Appends a comma before every item but the first.
 pub fn separate(index: usize, out: &mut String) {
     if index > 0 {
-        out.push(',');
+        push(out, ",");
     }
 }
 
 /// Appends a JSON array of items that `write` appends.
 pub fn write_list<T>(items: impl IntoIterator<Item = T>, out: &mut String, write: impl Fn(T, &mut String)) {
-    out.push('[');
+    push(out, "[");
     for (index, item) in items.into_iter().enumerate() {
         separate(index, out);
         write(item, out);
     }
-    out.push(']');
+    push(out, "]");
 }
 
 /// Appends a string as JSON text, with the escapes that `JSON.stringify` writes.
+#[inline(never)]
 pub fn write_string(text: &str, out: &mut String) {
-    out.push('"');
-    for character in text.chars() {
-        match character {
-            '"' => out.push_str("\\\""),
-            '\\' => out.push_str("\\\\"),
-            '\n' => out.push_str("\\n"),
-            '\r' => out.push_str("\\r"),
-            '\t' => out.push_str("\\t"),
-            '\u{8}' => out.push_str("\\b"),
-            '\u{c}' => out.push_str("\\f"),
-            control if control < ' ' => {
-                // Writing to a String does not fail.
-                let _ = write!(out, "\\u{:04x}", u32::from(control));
-            }
-            other => out.push(other),
+    push(out, "\"");
+    let mut copied = 0;
+    for (index, byte) in text.bytes().enumerate() {
+        let short = match byte {
+            b'"' => "\\\"",
+            b'\\' => "\\\\",
+            b'\n' => "\\n",
+            b'\r' => "\\r",
+            b'\t' => "\\t",
+            0x8 => "\\b",
+            0xC => "\\f",
+            0..=0x1F => "\\u00",
+            _ => continue,
+        };
+        push(out, slice(text, copied, index));
+        push(out, short);
+        if short.len() > 2 {
+            push_nth(out, "01", u64::from(byte >> 4));
+            push_nth(out, "0123456789abcdef", u64::from(byte & 15));
         }
+        copied = index + 1;
     }
-    out.push('"');
+    push(out, slice(text, copied, text.len()));
+    push(out, "\"");
 }
 
 /// The text with every escaped unpaired surrogate (`\ud800`) replaced by `\ufffd` (B1, R1).
 ///
 /// Such text is JSON, but what it says has no UTF-8 form. Borrowed when there is nothing to replace.
 pub fn well_formed(text: &str) -> Cow<'_, str> {
-    let mut repaired: Option<String> = None;
+    let mut repaired = String::new();
     let mut copied = 0;
     let mut at = 0;
-    while let Some(found) = text.get(at..).and_then(|rest| rest.find('\\')) {
-        at += found;
+    while let Some(byte) = text.as_bytes().get(at) {
+        if *byte != b'\\' {
+            at += 1;
+            continue;
+        }
         match escaped_unit(text, at) {
             // A high surrogate with its low one.
             Some(0xD800..=0xDBFF) if matches!(escaped_unit(text, at + 6), Some(0xDC00..=0xDFFF)) => at += 12,
             Some(0xD800..=0xDFFF) => {
-                let out = repaired.get_or_insert_default();
-                out.push_str(text.get(copied..at).unwrap_or_default());
-                out.push_str("\\ufffd");
+                push(&mut repaired, slice(text, copied, at));
+                push(&mut repaired, "\\ufffd");
                 at += 6;
                 copied = at;
             }
             Some(_) => at += 6,
-            // An escape of two characters. The second may be of several bytes (and an error), so step over the first only
-            // unless it is a backslash, which would look like the beginning of another escape.
-            None => at += if text.as_bytes().get(at + 1) == Some(&b'\\') { 2 } else { 1 },
+            // An escape of two characters. The second may be a backslash, which is not the beginning of another escape.
+            None => at += 2,
         }
     }
-    match repaired {
-        None => Cow::Borrowed(text),
-        Some(mut out) => {
-            out.push_str(text.get(copied..).unwrap_or_default());
-            Cow::Owned(out)
-        }
+    if copied == 0 {
+        return Cow::Borrowed(text);
     }
+    push(&mut repaired, slice(text, copied, text.len()));
+    Cow::Owned(repaired)
 }
 
 /// The UTF-16 unit that an escape `\uXXXX` at this byte stands for.
-fn escaped_unit(text: &str, at: usize) -> Option<u16> {
-    let digits = text.get(at..at + 6)?.strip_prefix("\\u")?;
-    digits.chars().try_fold(0, |unit, digit| Some(unit << 4 | u16::try_from(digit.to_digit(16)?).ok()?))
-}
-
-fn read<'a>(next: u8, lexer: &mut SliceLexer<'a>, depth: usize) -> Result<Json<'a>, LexError> {
-    Ok(match next {
-        b'"' => Json::String(string(lexer)?),
-        b'[' => {
-            let depth = depth.checked_sub(1).ok_or(LexError::Depth)?;
-            let mut items = Vec::new();
-            lexer.discarded().seq(b']', SliceLexer::ws_peek, |next, lexer| {
-                items.push(read(next, lexer, depth)?);
-                Ok::<_, LexError>(())
-            })?;
-            Json::Array(items)
-        }
-        b'{' => {
-            let depth = depth.checked_sub(1).ok_or(LexError::Depth)?;
-            let mut members = Vec::new();
-            lexer.discarded().seq(b'}', SliceLexer::ws_peek, |next, lexer| {
-                lexer.expect(|_| Some(next), b'"').ok_or(Expect::String)?;
-                let key = lexer.str_string().map_err(LexError::Str)?;
-                lexer.expect(SliceLexer::ws_peek, b':').ok_or(Expect::Colon)?;
-                let next = lexer.ws_peek().ok_or(Expect::Value)?;
-                members.push((key, read(next, lexer, depth)?));
-                Ok::<_, LexError>(())
-            })?;
-            Json::Object(members)
-        }
-        b'0'..=b'9' | b'-' => Json::Number(number(lexer)?),
-        b'n' | b't' | b'f' => match lexer.null_or_bool().ok_or(Expect::Value)? {
-            None => Json::Null,
-            Some(value) => Json::Bool(value),
-        },
-        _ => return Err(Expect::Value.into()),
-    })
-}
-
-fn string<'a>(lexer: &mut SliceLexer<'a>) -> Result<Cow<'a, str>, LexError> {
-    lexer.discarded().str_string().map_err(LexError::Str)
-}
-
-fn number<'a>(lexer: &mut SliceLexer<'a>) -> Result<&'a str, LexError> {
-    let (lexeme, _) = lexer.num_string().validated()?;
-    Ok(lexeme)
+fn escaped_unit(text: &str, at: usize) -> Option<u32> {
+    let Some([b'\\', b'u', digits @ ..]) = text.as_bytes().get(at..at + 6) else { return None };
+    let mut unit = 0;
+    for digit in digits {
+        unit = unit << 4 | char::from(*digit).to_digit(16)?;
+    }
+    Some(unit)
 }

@@ -2,8 +2,8 @@
 
 use std::fmt;
 
-use crate::json::{Json, JsonError, write_string};
-use crate::text::{join, push, push_number};
+use crate::json::{Json, JsonError, push, push_integer, write_string};
+use crate::text::join;
 
 /// One thing wrong with a document: where, what, and the offending value.
 ///
@@ -182,7 +182,7 @@ impl Problem {
             Offending::Nothing => {}
             Offending::Json(json) => json.write(&mut value),
             Offending::Text(text) => write_string(text, &mut value),
-            Offending::Number(number) => push_number(&mut value, number),
+            Offending::Number(number) => push_integer(&mut value, number.cast_signed()),
         }
         let value = Some(value).filter(|value| !value.is_empty());
         Problem { path: path.text(), code, value, detail: join(detail) }
@@ -194,9 +194,9 @@ impl Problem {
             JsonError::TooDeep => Problem::new(path, Code::TooDeep),
             JsonError::Syntax { line, column, expected } => {
                 let mut detail = join(&[expected, " at line "]);
-                push_number(&mut detail, *line as u64);
+                push_integer(&mut detail, *line as i64);
                 push(&mut detail, ", column ");
-                push_number(&mut detail, *column as u64);
+                push_integer(&mut detail, *column as i64);
                 Problem { detail, ..Problem::new(path, Code::NotJson) }
             }
         }
@@ -321,12 +321,12 @@ impl Path<'_> {
             Step::Root => true,
             Step::Index(index) => {
                 let mut number = String::new();
-                push_number(&mut number, index as u64);
+                push_integer(&mut number, index as i64);
                 put(out, "[") && put(out, &number) && put(out, "]")
             }
             Step::Position(position) => {
                 let mut number = String::new();
-                push_number(&mut number, position as u64);
+                push_integer(&mut number, position as i64);
                 put(out, ".") && put(out, &number)
             }
             Step::Key(key) if !is_identifier(key) => {

@@ -8,10 +8,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use crate::context::{Context, InvalidContext, well_formed_context};
-use crate::decision::Decision;
+use crate::decision::{Decision, object};
 use crate::entity::{EntityId, InvalidEntityId};
 use crate::evaluate::evaluate;
-use crate::json::{write_list, write_string};
+use crate::json::{push, write_list};
 use crate::problem::Problem;
 use crate::project::{Feature, Identity, Project};
 use crate::time::Timestamp;
@@ -291,36 +291,32 @@ impl RequestError {
 
     /// Appends the error as a JSON object: `name`, `code`, `message`, and `reason` with `fieldList`, or `problems`.
     pub fn write_json(&self, out: &mut String) {
-        out.push_str("{\"name\":");
-        write_string(self.name(), out);
-        out.push_str(",\"code\":");
-        write_string(self.code(), out);
-        out.push_str(",\"message\":");
-        write_string(&self.to_string(), out);
+        push(out, "{");
+        object::text(out, "name", self.name());
+        object::text(out, "code", self.code());
+        object::text(out, "message", &self.to_string());
         if let Some(reason) = self.reason() {
-            out.push_str(",\"reason\":");
-            write_string(reason, out);
+            object::text(out, "reason", reason);
         }
         match self {
             RequestError::Invalid { fields, .. } => {
-                out.push_str(",\"fieldList\":");
+                object::key(out, "fieldList");
                 write_list(fields, out, |(name, message), out| {
-                    out.push_str("{\"name\":");
-                    write_string(name, out);
-                    out.push_str(",\"message\":");
-                    write_string(message, out);
-                    out.push('}');
+                    push(out, "{");
+                    object::text(out, "name", name);
+                    object::text(out, "message", message);
+                    push(out, "}");
                 });
             }
             RequestError::Quarantined { problems } | RequestError::QuarantinedFlag { problems } => {
-                out.push_str(",\"problems\":");
+                object::key(out, "problems");
                 write_list(problems, out, |problem, out| problem.write_json(out));
             }
             RequestError::UnknownFeature { .. }
             | RequestError::UnknownProject { .. }
             | RequestError::UnknownFlag { .. } => {}
         }
-        out.push('}');
+        push(out, "}");
     }
 }
 
@@ -356,20 +352,14 @@ impl std::error::Error for RequestError {}
 impl EvaluationResult<'_> {
     /// Appends the result as AWS's `EvaluationResult`; a failed item has its error as `reason` and nothing else (E8).
     pub fn write_json(&self, out: &mut String) {
-        out.push_str("{\"entityId\":");
-        write_string(&self.entity_id, out);
-        out.push_str(",\"feature\":");
-        write_string(&self.feature_arn, out);
-        out.push_str(",\"project\":");
-        write_string(self.project_arn, out);
-        out.push(',');
+        push(out, "{");
+        object::text(out, "entityId", &self.entity_id);
+        object::text(out, "feature", &self.feature_arn);
+        object::text(out, "project", self.project_arn);
         match &self.outcome {
             Ok(decision) => decision.write_members(out),
-            Err(error) => {
-                out.push_str("\"reason\":");
-                write_string(&error.to_string(), out);
-            }
+            Err(error) => object::text(out, "reason", &error.to_string()),
         }
-        out.push('}');
+        push(out, "}");
     }
 }

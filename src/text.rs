@@ -1,25 +1,12 @@
 //! Texts. What the standard library does with them in line, at every place anew, is done here once: WebAssembly is
 //! downloaded.
 
+use crate::json::push;
+
 /// A copy.
 #[inline(never)]
 pub(crate) fn copy(text: &str) -> String {
     text.to_owned()
-}
-
-/// Appends a text.
-#[inline(never)]
-pub(crate) fn push(out: &mut String, text: &str) {
-    out.push_str(text);
-}
-
-/// Appends a natural number.
-pub(crate) fn push_number(out: &mut String, number: u64) {
-    if number > 9 {
-        push_number(out, number / 10);
-    }
-    let digit = usize::try_from(number % 10).unwrap_or_default();
-    push(out, "0123456789".get(digit..=digit).unwrap_or_default());
 }
 
 /// The texts, one after the other.
@@ -30,4 +17,15 @@ pub(crate) fn join(texts: &[&str]) -> String {
         push(&mut out, text);
     }
     out
+}
+
+/// The number of characters.
+#[inline(never)]
+pub(crate) fn length(text: &str) -> usize {
+    let mut length = 0;
+    for byte in text.as_bytes() {
+        // All but the continuation bytes of UTF-8.
+        length += usize::from(byte & 0xC0 != 0x80);
+    }
+    length
 }

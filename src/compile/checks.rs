@@ -8,6 +8,7 @@ use crate::json::{Decimal, Json};
 use crate::order::{Names, sorted};
 use crate::problem::{Code, Offending, Path, Problem};
 use crate::snapshot::{Node, Report};
+use crate::text::length;
 
 /// The longest name of anything but a segment, in characters.
 pub(super) const NAME_LENGTH: usize = 127;
@@ -34,7 +35,7 @@ pub(super) fn name(report: &mut Report, name: &str, longest: usize, at: &Path<'_
 pub(super) fn salt<'a>(report: &mut Report, node: &Node<'_, 'a>) -> Option<&'a str> {
     let salt = report.optional_text(node, "randomizationSalt")?;
     let at = node.at.key("randomizationSalt");
-    if salt.chars().count() > SALT_LENGTH {
+    if length(salt) > SALT_LENGTH {
         report.text(&at, Code::TooLong, salt);
     }
     if salt.chars().any(|character| character == '\0' || is_line_break(character)) {

@@ -8,7 +8,7 @@ use crate::order::{Names, sorted};
 use crate::problem::Code;
 use crate::project::{Cause, Entry, Feature, Outcome, Value, Variation};
 use crate::snapshot::{Node, Place};
-use crate::text::copy;
+use crate::text::{copy, length};
 
 use super::quarantine::Touch;
 use super::{Compiler, checks};
@@ -202,7 +202,7 @@ fn read(name: &str, value: &Json<'_>) -> Result<Value, Code> {
             integer.map(Value::Long).ok_or(Code::OutOfRange)
         }
         ("DOUBLE", Json::Number(lexeme)) => to_double(lexeme).map(Value::Double).ok_or(Code::OutOfRange),
-        ("STRING", Json::String(text)) if text.chars().count() > STRING_LENGTH => Err(Code::TooLong),
+        ("STRING", Json::String(text)) if length(text) > STRING_LENGTH => Err(Code::TooLong),
         ("STRING", Json::String(text)) => Ok(Value::String(copy(text))),
         _ => Err(Code::WrongType),
     }

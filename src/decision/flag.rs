@@ -1,7 +1,9 @@
 //! What the evaluation of a flag comes to, and how it is written (A1, A9).
 
 use crate::flag::{AttributeValue, Flag, FlagAnswer, FlagCause, FlagValue, RunIdentity};
-use crate::json::{separate, write_double, write_list, write_string};
+use crate::json::{push, push_integer, write_double, write_string};
+
+use super::object;
 
 /// The outcome of one evaluation of a flag. It borrows from the project; nothing of the request is in it.
 #[derive(Clone, Copy, Debug)]
@@ -82,40 +84,36 @@ impl<'p> FlagDecision<'p> {
 
     /// Appends `{"value":…,"reason":…,"run":…}`; without `run` if none decided.
     pub fn write_json(&self, out: &mut String) {
-        out.push_str("{\"value\":");
+        push(out, "{");
+        object::key(out, "value");
         self.value().write_json(out);
-        out.push_str(",\"reason\":");
-        write_string(self.reason().as_str(), out);
+        object::text(out, "reason", self.reason().as_str());
         if let Some((run, treatment)) = self.run() {
-            out.push_str(",\"run\":{\"applicationId\":");
-            write_string(&run.application_id, out);
-            out.push_str(",\"experimentDefinitionId\":");
-            write_string(&run.experiment_definition_id, out);
-            out.push_str(",\"run\":");
-            out.push_str(&run.run.to_string());
-            out.push_str(",\"treatment\":");
-            write_string(treatment, out);
-            out.push('}');
+            object::raw(out, "run", "{");
+            object::text(out, "applicationId", &run.application_id);
+            object::text(out, "experimentDefinitionId", &run.experiment_definition_id);
+            object::key(out, "run");
+            push_integer(out, run.run);
+            object::text(out, "treatment", treatment);
+            push(out, "}");
         }
-        out.push('}');
+        push(out, "}");
     }
 }
 
 impl FlagValue {
     /// Appends `{"enabled":…,"_variant":…,…}` with the attributes in their order (R25).
     pub fn write_json(&self, out: &mut String) {
-        out.push_str(if self.enabled { "{\"enabled\":true" } else { "{\"enabled\":false" });
+        push(out, "{");
+        object::boolean(out, "enabled", self.enabled);
         if let Some(variant) = &self.variant {
-            out.push_str(",\"_variant\":");
-            write_string(variant, out);
+            object::text(out, "_variant", variant);
         }
         for (key, value) in &self.attributes {
-            separate(1, out);
-            write_string(key, out);
-            out.push(':');
+            object::key(out, key);
             value.write_json(out);
         }
-        out.push('}');
+        push(out, "}");
     }
 }
 
@@ -125,9 +123,23 @@ impl AttributeValue {
         match self {
             AttributeValue::Text(text) => write_string(text, out),
             AttributeValue::Number(number) => write_double(*number, out),
-            AttributeValue::Bool(value) => out.push_str(if *value { "true" } else { "false" }),
-            AttributeValue::Texts(texts) => write_list(texts, out, |text, out| write_string(text, out)),
-            AttributeValue::Numbers(numbers) => write_list(numbers, out, |number, out| write_double(*number, out)),
+            AttributeValue::Bool(value) => push(out, if *value { "true" } else { "false" }),
+            AttributeValue::Texts(texts) => {
+                push(out, "[");
+                for text in texts {
+                    object::next(out);
+                    write_string(text, out);
+                }
+                push(out, "]");
+            }
+            AttributeValue::Numbers(numbers) => {
+                push(out, "[");
+                for number in numbers {
+                    object::next(out);
+                    write_double(*number, out);
+                }
+                push(out, "]");
+            }
         }
     }
 }

@@ -13,9 +13,12 @@ mod examples;
 mod flags;
 #[cfg(feature = "rules")]
 mod ion;
+mod json;
 mod mutations;
+mod numbers;
 mod order;
 mod properties;
+mod regex;
 mod tidy;
 mod upper;
 mod vector;

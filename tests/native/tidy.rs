@@ -10,7 +10,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("bucketing", &[]),
     ("order", &[]),
     ("regex", &[]),
-    ("text", &[]),
+    ("text", &["json"]),
     ("time", &["json"]),
     ("entity", &[]),
     ("context", &["json", "order"]),

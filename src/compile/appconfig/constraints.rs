@@ -5,15 +5,32 @@ use crate::order::Names;
 use crate::problem::Code;
 use crate::regex::Regex;
 use crate::snapshot::Node;
+use crate::text::length;
 
 use super::super::{Compiler, checks};
 use super::FLAG_KEY_LENGTH;
 
-/// The types of attributes.
-const TYPES: &str = "number, string, array, boolean";
+/// Whose constraints they are.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Holder {
+    Attribute,
+    /// Of an array.
+    Elements,
+}
 
-/// The types of an array's elements.
-const ELEMENT_TYPES: &str = "string, number";
+impl Holder {
+    fn has_type(self, name: &str) -> bool {
+        matches!(name, "number" | "string") || (self == Holder::Attribute && matches!(name, "array" | "boolean"))
+    }
+
+    /// The types that there are.
+    fn types(self) -> &'static str {
+        match self {
+            Holder::Attribute => "number, string, array, boolean",
+            Holder::Elements => "string, number",
+        }
+    }
+}
 
 /// The longest `pattern`, in characters.
 const PATTERN_LENGTH: usize = 1024;
@@ -78,7 +95,7 @@ impl<'a> Compiler<'a> {
             if self.report.is_object(&node)
                 && let Some(given) = self.report.optional_object(&node, "constraints")
             {
-                constraints = self.constraints(&node.key("constraints", given), TYPES, true);
+                constraints = self.constraints(&node.key("constraints", given), Holder::Attribute, true);
             }
             definition.by_key.insert(key, definition.attributes.len());
             definition.attributes.push((key, constraints));
@@ -89,17 +106,17 @@ impl<'a> Compiler<'a> {
 
     /// All members are read, so that every problem is found; they mean something if the constraints `count`, and are those of
     /// the type.
-    fn constraints(&mut self, node: &Node<'_, 'a>, types: &str, count: bool) -> Option<Constraints<'a>> {
+    fn constraints(&mut self, node: &Node<'_, 'a>, holder: Holder, count: bool) -> Option<Constraints<'a>> {
         let mut kind = self.report.required_text(node, "type").filter(|_| count).unwrap_or_default();
-        if !kind.is_empty() && !types.split(", ").any(|known| known == kind) {
-            self.report.unknown_value(&node.at.key("type"), types, kind);
+        if !kind.is_empty() && !holder.has_type(kind) {
+            self.report.unknown_value(&node.at.key("type"), holder.types(), kind);
             kind = "";
         }
         let required = self.report.optional_flag(node, "required").unwrap_or(false);
         let pattern = self.report.optional_text(node, "pattern");
         let choices = self.choices(node);
         let elements = match self.report.optional_object(node, "elements") {
-            Some(elements) => self.constraints(&node.key("elements", elements), ELEMENT_TYPES, kind == "array"),
+            Some(elements) => self.constraints(&node.key("elements", elements), Holder::Elements, kind == "array"),
             None => None,
         };
         let kind = match kind {
@@ -149,7 +166,7 @@ impl<'a> Compiler<'a> {
         let mut regex = None;
         if let Some(pattern) = pattern {
             let at = node.at.key("pattern");
-            if pattern.chars().count() > PATTERN_LENGTH {
+            if length(pattern) > PATTERN_LENGTH {
                 self.report.text(&at, Code::TooLong, pattern);
             } else {
                 match Regex::new(pattern, &mut self.regexes) {

@@ -5,12 +5,12 @@ use std::sync::Arc;
 use crate::bucketing::Slots;
 use crate::entity::EntityId;
 use crate::flag::{Flag, FlagAnswer, FlagCause, FlagValue, Run, RunIdentity};
-use crate::json::{Decimal, Json};
+use crate::json::{Decimal, Json, push_integer};
 use crate::order::{Names, sorted};
 use crate::problem::{Code, Path};
 use crate::rule::{Role, Rule};
 use crate::snapshot::{List, Node, Part, Place};
-use crate::text::{copy, join, push_number};
+use crate::text::{copy, join, length};
 
 use super::super::quarantine::Touch;
 use super::super::{Compiler, checks};
@@ -88,7 +88,7 @@ impl<'a> Compiler<'a> {
         }
         if let Some(audience) = audience {
             let mut seed = join(&[application_id, ":", experiment_definition_id, ":"]);
-            push_number(&mut seed, number.unsigned_abs());
+            push_integer(&mut seed, number);
             let slots = Slots::new(&seed, &treatments.weights, exposure.unwrap_or(0));
             flag.run = Some(Run { overrides, audience, slots });
             let identity = RunIdentity {
@@ -115,10 +115,10 @@ impl<'a> Compiler<'a> {
     /// One of the ids that a run's seed is made of (B1).
     fn run_id(&mut self, node: &Node<'_, 'a>, key: &str) -> &'a str {
         let id = self.report.required_text(node, key).unwrap_or_default();
-        if id.chars().count() > ID_LENGTH {
+        if length(id) > ID_LENGTH {
             self.report.text(&node.at.key(key), Code::TooLong, id);
         }
-        if id.contains('\0') {
+        if id.bytes().any(|byte| byte == 0) {
             self.report.text(&node.at.key(key), Code::InvalidSalt, id);
         }
         id
