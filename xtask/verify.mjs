@@ -6,6 +6,7 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { argv, exit } from 'node:process';
 import { pathToFileURL } from 'node:url';
+import { unwantedIn } from './unwanted.mjs';
 
 const [pkg, stage] = argv.slice(2);
 
@@ -20,23 +21,18 @@ for (const value of leaves([manifest.exports, manifest.main, manifest.module, ma
   if (!existsSync(join(pkg, value))) refuse(`package.json names ${value}, which does not exist`);
 }
 
-// Nothing that a bundler, a content security policy or an edge runtime stumbles over.
-const UNWANTED = [
-  /\bimport\.meta\b/, /\beval\(/, /\bnew Function\b/, /instanceof WebAssembly/, /\bprocess\.\w/, /\brequire\(/,
-];
+// Nothing that some host stumbles over.
 for (const file of ['index.js', 'index.cjs', 'edge.js', 'slim.js', 'slim.cjs'].map((name) => `dist/${name}`)) {
-  const text = readFileSync(join(pkg, file), 'utf8');
-  for (const unwanted of UNWANTED) {
-    if (unwanted.test(text)) refuse(`${file} contains ${unwanted.exec(text)[0]}`);
-  }
+  const sourceType = file.endsWith('.cjs') ? 'script' : 'module';
+  const unwanted = unwantedIn(readFileSync(join(pkg, file), 'utf8'), sourceType);
+  if (unwanted.length > 0) refuse(`${file} contains ${unwanted.join(', ')}`);
 }
 
-// The module asks for nothing but functions of the glue that is shipped with it.
+// The module asks for nothing but what is handed to it.
 const module = new WebAssembly.Module(readFileSync(join(pkg, 'dist/core.wasm')));
-const glue = await import(pathToFileURL(join(stage, 'glue.js')));
+const { IMPORTS } = await import(pathToFileURL(join(stage, 'imports.js')));
 for (const { module: from, name } of WebAssembly.Module.imports(module)) {
-  const known = from === './variate_bg.js' && name in glue;
-  if (!known) refuse(`core.wasm imports ${name} from ${from}, which the glue does not have`);
+  if (!(name in (IMPORTS[from] ?? {}))) refuse(`core.wasm imports ${name} from ${from}, which nobody gives it`);
 }
 
 // Importing starts nothing: it works where nothing is there to be started.
@@ -51,7 +47,8 @@ if (names.join() !== required.join()) refuse(`import gives ${names}, require giv
 for (const exported of [esm, cjs]) {
   for (const name of names) {
     const value = exported[name];
-    if (typeof value === 'function' && value.name !== name) refuse(`the export ${name} is called ${value.name} inside`);
+    const isClass = typeof value === 'function' && 'prototype' in value && String(value).startsWith('class');
+    if (isClass && value.name !== name) refuse(`the class ${name} is called ${value.name} inside`);
   }
 }
 const slim = [await import(pathToFileURL(join(pkg, 'dist/slim.js'))), require(join(pkg, 'dist/slim.cjs'))];

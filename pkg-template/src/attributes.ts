@@ -20,7 +20,7 @@ const SCALAR_ONLY: Attribute = [];
 const UNSPELLABLE: Attribute = [];
 
 /** What stands at an attribute is not for this file to judge: the context must be read as JSON text. */
-export const COMPLEX = Symbol('complex');
+export const COMPLEX = {};
 
 /** The ways to the attribute at this path. `known` has those of paths met before, by path. */
 export function attributeAt(path: string, known: Map<string, Attribute>): Attribute {
@@ -49,7 +49,7 @@ export function memberAt(key: string): Attribute {
 export function valueOf(object: object, attribute: Attribute): unknown {
   let found: unknown;
   for (const { key, rest } of attribute) {
-    let value = (object as Record<string, unknown>)[key];
+    let value = (object as Record<string, {} | null | undefined>)[key];
     // Absent from JSON, as is what is inherited or not enumerable (`constructor`, `__proto__`).
     if (value === undefined || !isEnumerable.call(object, key)) continue;
     if (isScalar(value)) {
@@ -59,7 +59,7 @@ export function valueOf(object: object, attribute: Attribute): unknown {
         if (rest === SCALAR_ONLY && isStructure(value)) continue;
         return COMPLEX;
       }
-      value = valueOf(value, rest);
+      value = valueOf(value, rest) as {} | undefined;
       if (value === undefined) continue;
     }
     if (found !== undefined) return COMPLEX;
@@ -69,20 +69,20 @@ export function valueOf(object: object, attribute: Attribute): unknown {
 }
 
 /** Whether the JSON of this value is that of its own enumerable members, read one by one. */
-export function isPlain(value: unknown): value is object {
-  if (typeof value !== 'object' || value === null) return false;
+export function isPlain(value: {}): value is object {
+  if (typeof value !== 'object') return false;
   const prototype: unknown = Object.getPrototypeOf(value);
   return (prototype === Object.prototype || prototype === null) && (value as { toJSON?: unknown }).toJSON === undefined;
 }
 
 /** Whether this is an object or a list in JSON, too. Some objects become scalars: dates, boxed texts. */
-function isStructure(value: unknown): boolean {
+function isStructure(value: {}): boolean {
   return Array.isArray(value) ? (value as { toJSON?: unknown }).toJSON === undefined : isPlain(value);
 }
 
 /** True of own members only. */
 const isEnumerable = Object.prototype.propertyIsEnumerable;
 
-function isScalar(value: unknown): boolean {
+function isScalar(value: unknown): value is string | number | boolean | null {
   return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null;
 }

@@ -1,72 +1,114 @@
-import type { Problem } from '../index.js';
+import type { EvaluateFlagResponse, EvaluateResponse, Problem, Reason } from '../index.js';
 import type { Attribute } from './attributes.js';
+import { frozen, read, wasm } from './module.js';
+import { wellFormed } from './utf8.js';
 
-/** What is known of a feature, and of a flag: enough to call for a decision by number, and to hand out what it means. */
+/** What is known of a feature or a flag: enough to call for a decision by number, and to hand out what it means. */
 export interface Subject<Answer> {
   readonly index: number;
+  /** Of a flag, its key. */
   readonly name: string;
+  /** Of a feature; a flag has none. */
+  readonly arn: string | undefined;
+  /** Whether decisions may depend on the time: those of a feature may. */
+  readonly timed: boolean | undefined;
   /** What its decision reads of a context. */
   readonly attributes: readonly Attribute[];
   /** Every answer it can give, by the number of the decision; none if it is quarantined. */
   readonly answers: readonly Answer[];
   readonly problems: readonly Problem[];
-  /** What takes the place of an answer in a list of several, when it is quarantined. */
+  /** What takes the place of an answer in a list of several, when it is quarantined (R15, R38). */
   readonly refusal: { readonly reason: string };
 }
 
+export type Feature = Subject<EvaluateResponse>;
+export type Flag = Subject<EvaluateFlagResponse>;
+
+interface Description {
+  arn?: string;
+  timed?: boolean;
+  attributes: number[];
+  variations?: { name: string; value: EvaluateResponse['value'] }[];
+  /** Of a feature: each with the position of its variation. */
+  answers: { variation: number; reason: Reason; details: string }[];
+  problems: Problem[];
+}
+
 /** The features of a project, or its flags, each described when it is first asked for. */
-export class Catalogue<S> {
+export class Catalogue<Answer> {
+  readonly isFlags: boolean;
+  readonly noun: 'Feature' | 'Flag';
   /** In the order of their numbers. */
   readonly names: readonly string[];
   /** What any of them reads of a context. */
   readonly attributes: readonly Attribute[];
-  readonly #describe: (index: number, name: string) => S;
-  readonly #all: (S | undefined)[];
-  readonly #indices = new Map<string, number>();
-  readonly #described = new Map<string, S>();
+  readonly #core: number;
+  readonly #arn: string;
+  /** By name; the number of those that are not described yet. */
+  readonly #subjects = new Map<unknown, Subject<Answer> | number>();
+  #all: readonly Subject<Answer>[] | undefined;
+  /** Whether any of them depends on the time, of those described. */
+  timed = false;
 
-  constructor(
-    names: readonly string[],
-    attributes: readonly Attribute[],
-    describe: (index: number, name: string) => S,
-  ) {
-    this.names = Object.freeze(names);
+  /** `arn` is that of the project; without it, these are flags. */
+  constructor(core: number, names: readonly string[], attributes: readonly Attribute[], arn?: string) {
+    this.isFlags = arn === undefined;
+    this.noun = this.isFlags ? 'Flag' : 'Feature';
+    this.names = names;
     this.attributes = attributes;
-    this.#describe = describe;
-    this.#all = names.map(() => undefined);
-    names.forEach((name, index) => this.#indices.set(name, index));
+    this.#core = core;
+    this.#arn = arn!;
+    names.forEach((name, index) => this.#subjects.set(name, index));
   }
 
-  find(name: unknown): S | undefined {
-    return this.#described.get(name as string) ?? this.#learn(name as string);
+  find(name: unknown): Subject<Answer> | undefined {
+    const subject = this.#subjects.get(name);
+    return typeof subject === 'number' ? this.#describe(subject) : subject;
   }
 
-  all(): readonly S[] {
-    if (this.#described.size < this.names.length) for (const name of this.names) this.#learn(name);
-    return this.#all as S[];
+  all(): readonly Subject<Answer>[] {
+    this.#all ??= this.names.map((name) => this.find(name)!);
+    return this.#all;
   }
 
   /** Afterwards nothing is found. */
   clear(): void {
-    this.#indices.clear();
-    this.#described.clear();
+    this.#subjects.clear();
   }
 
-  #learn(name: string): S | undefined {
-    const index = this.#indices.get(name);
-    if (index === undefined) return undefined;
-    const subject = (this.#all[index] ??= this.#describe(index, name));
-    this.#described.set(name, subject);
+  /** The ARN of a feature that the project does not have (R5). */
+  arnOf(name: string): string {
+    return `${this.#arn}/feature/${wellFormed(name)}`;
+  }
+
+  /** Of a feature as observed on the service (E8, E9); AWS has no call that evaluates a flag (R38). */
+  missing(name: string): string {
+    const place = this.isFlags ? `: '${wellFormed(name)}'` : ` with arn '${this.arnOf(name)}'`;
+    return `${this.noun} does not exist${place}`;
+  }
+
+  #describe(index: number): Subject<Answer> {
+    const describe = this.isFlags ? wasm.core_describeFlag : wasm.core_describe;
+    const { arn, timed, attributes, variations, answers, problems } = read<Description>(describe(this.#core, index), frozen);
+    const answer = ({ variation, reason, details }: Description['answers'][number]): EvaluateResponse => {
+      const { name, value } = variations![variation]!;
+      return Object.freeze({ variation: name, value, reason, details });
+    };
+    this.timed ||= timed === true;
+    const name = this.names[index]!;
+    const subject = {
+      index,
+      name,
+      arn,
+      timed,
+      attributes: attributes.map((number) => this.attributes[number]!),
+      // Handed out, not copied: nobody may change what the next caller gets.
+      // A copy of the list, as look-ups in a frozen one are slower.
+      answers: (variations ? answers.map(answer) : [...answers]) as Answer[],
+      problems,
+      refusal: Object.freeze({ reason: `${this.noun} is quarantined by the problem at '${problems[0]?.path}'` }),
+    };
+    this.#subjects.set(name, subject);
     return subject;
   }
-}
-
-/** The attributes of these numbers. */
-export function chosen(numbers: readonly number[], attributes: readonly Attribute[]): readonly Attribute[] {
-  return numbers.map((number) => attributes[number]!);
-}
-
-/** R15, R38. */
-export function quarantined(what: 'Feature' | 'Flag', problems: readonly Problem[]): { readonly reason: string } {
-  return Object.freeze({ reason: `${what} is quarantined by the problem at '${problems[0]?.path ?? ''}'` });
 }

@@ -2,7 +2,7 @@ import { VariateError } from './errors.js';
 
 /** Compiles bytes, and says why a host would not. */
 export function moduleFrom(bytes: Uint8Array): WebAssembly.Module {
-  if (typeof WebAssembly === 'undefined') throw unsupported('WebAssembly');
+  if (typeof WebAssembly === 'undefined') throw unsupported('lacks WebAssembly');
   try {
     return new WebAssembly.Module(bytes);
   } catch (cause) {
@@ -11,14 +11,15 @@ export function moduleFrom(bytes: Uint8Array): WebAssembly.Module {
 }
 
 export function refusal(bytes: Uint8Array, cause: unknown): VariateError {
-  // Each engine has its own words for a policy; what they have in common is that the module itself is good.
-  if (!WebAssembly.validate(bytes)) return unsupported('the WebAssembly features that this package uses', cause);
+  // Each engine has its own words for a policy; what they have in common is that the module itself is good. If it is not,
+  // the host is too old, or they are the bytes of something else, and the engine says which.
+  if (!WebAssembly.validate(bytes)) return unsupported(`cannot compile these bytes: ${cause}`, cause);
   const message =
-    'This host forbids compiling WebAssembly from bytes: ' +
-    "in a page, allow 'wasm-unsafe-eval' in the script-src of its Content-Security-Policy";
+    "This host forbids compiling WebAssembly from bytes: in a page, allow 'wasm-unsafe-eval' in the script-src of its " +
+    'Content-Security-Policy; in an edge runtime, bundle with the condition workerd or edge-light, or use variate/slim';
   return new VariateError('WebAssemblyBlocked', message, { cause });
 }
 
 export function unsupported(what: string, cause?: unknown): VariateError {
-  return new VariateError('WebAssemblyUnsupported', `This host has no ${what}`, { cause });
+  return new VariateError('WebAssemblyUnsupported', `This host ${what}`, { cause });
 }

@@ -6,7 +6,8 @@ type SnapshotCode = 'InvalidSnapshot' | 'QuarantinedFeature' | 'QuarantinedFlag'
 /** What every error of this package is. `code` is for programs and stable, `message` for people. */
 export class VariateError extends Error {
   static {
-    named(this, 'VariateError');
+    // On the prototype, and not per instance: the first line of the stack is written before an instance has members.
+    (this.prototype as Error).name = 'VariateError';
   }
 
   declare readonly path?: string;
@@ -22,7 +23,7 @@ export class VariateError extends Error {
 /** The request cannot be evaluated, whatever the project (E10). */
 export class ValidationException extends VariateError {
   static {
-    named(this, 'ValidationException');
+    (this.prototype as Error).name = 'ValidationException';
   }
 
   declare readonly name: 'ValidationException';
@@ -40,7 +41,7 @@ export class ValidationException extends VariateError {
 /** The project, the feature or the flag is not in the snapshot (E9, R38). */
 export class ResourceNotFoundException extends VariateError {
   static {
-    named(this, 'ResourceNotFoundException');
+    (this.prototype as Error).name = 'ResourceNotFoundException';
   }
 
   declare readonly name: 'ResourceNotFoundException';
@@ -48,16 +49,12 @@ export class ResourceNotFoundException extends VariateError {
   /** AWS's data plane sends both members, and nothing in them. */
   readonly resourceId = null;
   readonly resourceType = null;
-
-  constructor(code: UnknownCode, message: string) {
-    super(code, message);
-  }
 }
 
 /** The snapshot was refused, or the feature or flag asked for is quarantined (S4, S5). */
 export class SnapshotError extends VariateError {
   static {
-    named(this, 'SnapshotError');
+    (this.prototype as Error).name = 'SnapshotError';
   }
 
   declare readonly name: 'SnapshotError';
@@ -72,16 +69,13 @@ export class SnapshotError extends VariateError {
   }
 }
 
-// On the prototype, and not per instance: the first line of the stack is written before an instance has members.
-function named(errors: { prototype: Error }, name: string): void {
-  Object.defineProperty(errors.prototype, 'name', { value: name, writable: true, configurable: true });
+const enum Shown {
+  /** A message stays readable when a batch of a thousand items has a thousand invalid fields. */
+  Fields = 3,
 }
 
-/** A message stays readable when a batch of a thousand items has a thousand invalid fields. */
-const FIELDS_IN_MESSAGE = 3;
-
 function inOneLine(fieldList: readonly FieldError[]): string {
-  const shown = fieldList.slice(0, FIELDS_IN_MESSAGE).map((field) => `${field.name}: ${field.message}`);
+  const shown = fieldList.slice(0, Shown.Fields).map((field) => `${field.name}: ${field.message}`);
   const hidden = fieldList.length - shown.length;
   return shown.join('; ') + (hidden > 0 ? `; and ${hidden} more` : '');
 }

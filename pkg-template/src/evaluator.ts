@@ -1,18 +1,10 @@
 import type * as face from '../index.js';
+import type { Feature } from './catalogue.js';
 import { SnapshotError } from './errors.js';
-import type { Feature } from './feature.js';
-import { loadOptions, momentFor, timeOf } from './options.js';
+import { isTime, loadOptions, momentFor, timeOf } from './options.js';
 import { Project } from './project.js';
-import {
-  freed,
-  refusedAll,
-  refusedAssign,
-  refusedBatch,
-  refusedEvaluate,
-  refusedFlag,
-  refusedFlags,
-} from './refusal.js';
-import { all, allFlags, batch, some, someFlags } from './several.js';
+import { freed, isNothing, isObject, refused } from './refusal.js';
+import { batch, byName } from './several.js';
 import { open } from './snapshot.js';
 
 /** Hosts that do not know the symbol yet get the one that polyfills agree on. */
@@ -25,9 +17,13 @@ export class Evaluator {
   readonly #project: Project;
 
   constructor(snapshot: face.SnapshotInput, options?: face.EvaluatorOptions | null) {
-    const opened = open(snapshot, loadOptions(options));
-    if ('problems' in opened) throw refusedSnapshot(opened.problems);
-    this.#project = new Project(opened.core, opened.memory);
+    const { maxBytes, lenient } = loadOptions(options);
+    const opened = open(snapshot, maxBytes, lenient);
+    if (typeof opened !== 'number') {
+      const more = opened.length > 1 ? ` (and ${opened.length - 1} more)` : '';
+      throw new SnapshotError('InvalidSnapshot', `${opened[0]?.message}${more}`, opened);
+    }
+    this.#project = new Project(opened);
   }
 
   evaluate(request: face.EvaluateRequest, options?: face.EvaluateOptions | null): face.EvaluateResponse {
@@ -35,35 +31,27 @@ export class Evaluator {
     const feature = project.features.find(request?.feature);
     if (feature !== undefined && typeof request.entityId === 'string' && project.is(request.project)) {
       const now = momentFor(feature, timeOf(options));
-      // Not true of NaN.
-      if (now === now) {
+      if (isTime(now)) {
         const number = project.decide(feature, request.entityId, request.evaluationContext, now);
         // Compared, and not looked up and found missing: that would slow down all look-ups that follow.
-        if (number < feature.answers.length) return feature.answers[number]!;
+        if (number >= 0) return feature.answers[number]!;
       }
     }
-    throw refusedEvaluate(project, request, options);
+    throw refused(project, project.features, request, options);
   }
 
   batchEvaluate(request: face.BatchEvaluateRequest, options?: face.EvaluateOptions | null): face.BatchEvaluateResponse {
     const project = this.#project;
     const time = timeOf(options);
-    if (!project.freed && Array.isArray(request?.requests) && project.is(request.project) && !Number.isNaN(time)) {
+    if (Array.isArray(request?.requests) && project.is(request.project) && isTime(time)) {
       const results = batch(project, request.requests, time);
       if (results !== undefined) return { results };
     }
-    throw refusedBatch(project, request, options);
+    throw refused(project, project.features, request, options, 'requests');
   }
 
   evaluateAll(request: face.EvaluateAllRequest, options?: face.EvaluateAllOptions | null): face.EvaluateAllResponse {
-    const project = this.#project;
-    const time = timeOf(options);
-    if (!project.freed && typeof request?.entityId === 'string' && project.is(request.project) && !Number.isNaN(time)) {
-      const names = options?.features;
-      const responses = names == null ? all(project, request, time) : some(project, names, request, time);
-      if (responses !== undefined) return responses;
-    }
-    throw refusedAll(project, request, options);
+    return this.#several('features', request, options) as face.EvaluateAllResponse;
   }
 
   assign(request: face.AssignRequest, options?: face.EvaluateOptions | null): face.AssignResponse {
@@ -71,13 +59,13 @@ export class Evaluator {
     const feature = project.features.find(request?.feature);
     if (feature !== undefined && Array.isArray(request.entityIds) && project.is(request.project)) {
       const now = momentFor(feature, timeOf(options));
-      if (now === now) {
+      if (isTime(now)) {
         const numbers = project.assign(feature, request.entityIds, request.evaluationContext, now);
         const columns = numbers && columnsOf(feature, numbers);
         if (columns !== undefined) return columns;
       }
     }
-    throw refusedAssign(project, request, options);
+    throw refused(project, project.features, request, options, 'entityIds');
   }
 
   evaluateFlag<Attributes extends face.FlagAttributesOf<Attributes> = face.FlagAttributes>(
@@ -86,32 +74,22 @@ export class Evaluator {
   ): face.EvaluateFlagResponse<Attributes> {
     const project = this.#project;
     const flag = project.flags.find(request?.flag);
-    if (flag !== undefined && !Number.isNaN(timeOf(options))) {
+    if (flag !== undefined && isTime(timeOf(options))) {
       const { entityId, context } = request;
-      if (isEntity(entityId)) {
-        const number = project.decideFlag(flag, entityId, context);
+      if (typeof entityId === 'string' || isNothing(entityId)) {
+        const number = project.decide(flag, entityId, context, 0);
         // What attributes a flag has is for the caller to know.
-        if (number < flag.answers.length) return flag.answers[number]! as face.EvaluateFlagResponse<Attributes>;
+        if (number >= 0) return flag.answers[number]! as face.EvaluateFlagResponse<Attributes>;
       }
     }
-    throw refusedFlag(project, request, options);
+    throw refused(project, project.flags, request, options);
   }
 
   evaluateFlags(
     request: face.EvaluateFlagsRequest,
     options?: face.EvaluateFlagsOptions | null,
   ): face.EvaluateFlagsResponse {
-    const project = this.#project;
-    if (!project.freed && typeof request === 'object' && request !== null && !Number.isNaN(timeOf(options))) {
-      const { entityId, context } = request;
-      if (isEntity(entityId)) {
-        const keys = options?.flags;
-        const responses =
-          keys == null ? allFlags(project, entityId, context) : someFlags(project, keys, entityId, context);
-        if (responses !== undefined) return responses;
-      }
-    }
-    throw refusedFlags(project, request, options);
+    return this.#several('flags', request, options) as face.EvaluateFlagsResponse;
   }
 
   get features(): readonly string[] {
@@ -142,27 +120,37 @@ export class Evaluator {
     if (this.#project.freed) throw freed();
     return this.#project;
   }
+
+  #several(
+    several: 'features' | 'flags',
+    request: Omit<face.EvaluateAllRequest, 'entityId'> & face.EvaluateFlagsRequest,
+    options: (face.EvaluateAllOptions & face.EvaluateFlagsOptions) | null | undefined,
+  ): object {
+    const project = this.#project;
+    const catalogue = project[several];
+    const { isFlags } = catalogue;
+    const time = timeOf(options);
+    if (isObject(request) && project.is(isFlags ? undefined : request.project) && isTime(time)) {
+      const { entityId } = request;
+      if (typeof entityId === 'string' || (isFlags && isNothing(entityId))) {
+        const context = isFlags ? request.context : request.evaluationContext;
+        const answers = byName<unknown>(project, catalogue, options?.[several], entityId, context, time);
+        if (answers !== undefined) return answers;
+      }
+    }
+    throw refused(project, catalogue, request, options, several);
+  }
 }
 
-/** A flag may be asked for without an entity. */
-function isEntity(entityId: unknown): entityId is string | null | undefined {
-  return typeof entityId === 'string' || entityId === undefined || entityId === null;
-}
-
-function refusedSnapshot(problems: readonly face.Problem[]): SnapshotError {
-  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : '';
-  return new SnapshotError('InvalidSnapshot', `${problems[0]?.message}${more}`, problems);
-}
-
-/** The number of decisions as columns; undefined if one is a status. */
-function columnsOf({ answers }: Feature, numbers: Uint32Array): face.AssignResponse | undefined {
+/** The numbers of decisions as columns; undefined if one is a status. */
+function columnsOf({ answers }: Feature, numbers: Int32Array): face.AssignResponse | undefined {
   const variations: string[] = [];
   const reasons: face.Reason[] = [];
   for (const number of numbers) {
-    if (number >= answers.length) return undefined;
-    const answer = answers[number]!;
-    variations.push(answer.variation);
-    reasons.push(answer.reason);
+    if (number < 0) return undefined;
+    const { variation, reason } = answers[number]!;
+    variations.push(variation);
+    reasons.push(reason);
   }
   return { variations, reasons };
 }

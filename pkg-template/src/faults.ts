@@ -1,45 +1,39 @@
 import type { FieldError, ValidationReason } from '../index.js';
 import { ValidationException } from './errors.js';
 
-/** What the core says against a field. */
-export interface Failure {
-  readonly reason: ValidationReason;
-  readonly fieldList: readonly FieldError[];
-}
-
-/** What a host's JSON writer or a getter threw while a field was read. */
-export interface Thrown {
-  readonly thrown: unknown;
+/** Why a context or an entity id is refused: by the core, or by what was thrown; by neither if it is no context at all. */
+export interface Complaint {
+  readonly reason?: ValidationReason;
+  readonly fieldList?: readonly FieldError[];
+  readonly cause?: unknown;
 }
 
 /** Everything that is wrong with a request, so that the caller hears of it at once. */
 export class Faults {
   readonly #fieldList: FieldError[] = [];
   #reason: ValidationReason = 'fieldValidationFailed';
-  #cause: { cause?: unknown } | undefined;
-
-  get any(): boolean {
-    return this.#fieldList.length > 0;
-  }
+  #options: { cause?: unknown } | undefined;
 
   add(name: string, message: string): void {
     this.#fieldList.push({ name, message });
   }
 
   /** Adds what was found against the field, if something was. */
-  addFound(found: Failure | Thrown | undefined, name: string): void {
+  addFound(name: string, found: Complaint | undefined): void {
     if (found === undefined) return;
-    if ('thrown' in found) {
-      this.add(name, `this has no JSON text: ${String(found.thrown)}`);
-      this.#cause = { cause: found.thrown };
-      return;
+    if ('cause' in found) {
+      this.add(name, `this has no JSON text: ${String(found.cause)}`);
+      this.#options = found;
+    } else {
+      this.add(name, found.fieldList?.[0]?.message ?? 'expected an object or the JSON text of one');
     }
-    this.#fieldList.push(...found.fieldList);
     // One context that is not JSON makes the whole request so (R18).
-    if (found.reason === 'cannotParse') this.#reason = 'cannotParse';
+    if (found.reason === 'cannotParse') this.#reason = found.reason;
   }
 
-  error(): ValidationException {
-    return new ValidationException(this.#reason, Object.freeze(this.#fieldList), this.#cause);
+  /** Undefined if nothing is wrong. */
+  error(): ValidationException | undefined {
+    if (this.#fieldList.length === 0) return undefined;
+    return new ValidationException(this.#reason, Object.freeze(this.#fieldList), this.#options);
   }
 }

@@ -2,29 +2,27 @@
 
 import { moduleFrom } from './compile.js';
 import { VariateError } from './errors.js';
+import { kindOf, viewOf } from './snapshot.js';
 
 let given: WebAssembly.Module | undefined;
 
 export function initWasm(source: object): void {
-  given = isModule(source) ? source : moduleFrom(bytesOf(source));
+  if (kindOf(source) === 'WebAssembly.Module') {
+    given = source;
+  } else {
+    const bytes = viewOf(source);
+    if (bytes === undefined) throw missing();
+    given = moduleFrom(bytes);
+  }
 }
 
 export function moduleNow(): WebAssembly.Module {
   if (given !== undefined) return given;
-  throw new VariateError('WebAssemblyMissing', 'Hand the module of variate/core.wasm to `initWasm` before anything else');
+  throw missing();
 }
 
-export async function moduleAside(): Promise<WebAssembly.Module> {
-  return moduleNow();
-}
+export { moduleNow as moduleAside };
 
-// Not `instanceof`: the module may come from another realm, as Next's edge runtime has it.
-function isModule(source: object): source is WebAssembly.Module {
-  return Object.prototype.toString.call(source) === '[object WebAssembly.Module]';
-}
-
-function bytesOf(source: object): Uint8Array {
-  if (ArrayBuffer.isView(source)) return new Uint8Array(source.buffer, source.byteOffset, source.byteLength);
-  if (Object.prototype.toString.call(source) === '[object ArrayBuffer]') return new Uint8Array(source as ArrayBuffer);
-  throw new VariateError('WebAssemblyMissing', '`initWasm` takes a WebAssembly.Module or the bytes of variate/core.wasm');
+function missing(): VariateError {
+  return new VariateError('WebAssemblyMissing', 'Give variate/core.wasm, compiled or its bytes, to `initWasm` first');
 }

@@ -23,6 +23,10 @@ declare class TextEncoder {
   encodeInto(text: string, view: Uint8Array): { read: number; written: number };
 }
 
+declare class TextDecoder {
+  decode(bytes: Uint8Array): string;
+}
+
 declare const atob: ((base64: string) => string) | undefined;
 
 // Newer than the oldest host.

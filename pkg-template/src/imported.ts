@@ -6,6 +6,4 @@ export function moduleNow(): WebAssembly.Module {
   return core;
 }
 
-export async function moduleAside(): Promise<WebAssembly.Module> {
-  return core;
-}
+export { moduleNow as moduleAside };

@@ -7,7 +7,14 @@ export function moduleNow(): WebAssembly.Module {
   return moduleFrom(decode());
 }
 
-export async function moduleAside(): Promise<WebAssembly.Module> {
+let compiling: Promise<WebAssembly.Module> | undefined;
+
+export function moduleAside(): Promise<WebAssembly.Module> {
+  // One failure is not for ever: the next call tries again.
+  return (compiling ??= compile().finally(() => (compiling = undefined)));
+}
+
+async function compile(): Promise<WebAssembly.Module> {
   const bytes = decode();
   try {
     return await WebAssembly.compile(bytes);
@@ -17,9 +24,9 @@ export async function moduleAside(): Promise<WebAssembly.Module> {
 }
 
 function decode(): Uint8Array<ArrayBuffer> {
-  if (typeof WebAssembly === 'undefined') throw unsupported('WebAssembly');
+  if (typeof WebAssembly === 'undefined') throw unsupported('lacks WebAssembly');
   if (typeof Uint8Array.fromBase64 === 'function') return Uint8Array.fromBase64(base64);
-  if (typeof atob === 'undefined') throw unsupported('Uint8Array.fromBase64 nor atob');
+  if (typeof atob === 'undefined') throw unsupported('lacks Uint8Array.fromBase64 and atob');
   const text = atob(base64);
   const bytes = new Uint8Array(text.length);
   for (let index = 0; index < text.length; index += 1) bytes[index] = text.charCodeAt(index);

@@ -1,34 +1,37 @@
-import * as glue from './glue.js';
+import type { Exports, Text } from './exports.js';
+import { IMPORTS } from './imports.js';
+import { decode } from './utf8.js';
 // One of inlined.ts, imported.ts and given.ts: the build decides for each entry of the package.
 import { moduleAside, moduleNow } from 'variate-module';
 
-/** Linear memory of the one instance of the module; there is no other state in this package outside its objects. */
-let memory: WebAssembly.Memory | undefined;
-let compiling: Promise<void> | undefined;
+/** The one instance of the module; there is no other state in this package outside its objects. */
+export let wasm: Exports;
 
-/** Compiles and instantiates the module unless that is done. `Core` can be used from then on. */
-export function load(): WebAssembly.Memory {
-  return (memory ??= link(moduleNow()));
+/** Compiles and instantiates the module unless that is done. `wasm` can be used from then on. */
+export function load(): void {
+  if (wasm === undefined) link(moduleNow());
 }
 
 export async function ready(): Promise<void> {
-  if (memory !== undefined) return;
-  // One failure is not for ever: the next call tries again.
-  compiling ??= compile().finally(() => (compiling = undefined));
-  await compiling;
-}
-
-async function compile(): Promise<void> {
+  if (wasm !== undefined) return;
   const module = await moduleAside();
   // An evaluator made meanwhile did not wait, and holds addresses in the memory of its own instance.
-  memory ??= link(module);
+  if (wasm === undefined) link(module);
 }
 
-function link(module: WebAssembly.Module): WebAssembly.Memory {
-  // The name under which wasm-bindgen's target `bundler` imports its own glue.
-  const instance = new WebAssembly.Instance(module, { './variate_bg.js': glue });
-  const exports = instance.exports as { memory: WebAssembly.Memory; __wbindgen_start?: () => void };
-  glue.__wbg_set_wasm(exports);
-  exports.__wbindgen_start?.();
-  return exports.memory;
+function link(module: WebAssembly.Module): void {
+  wasm = new WebAssembly.Instance(module, IMPORTS).exports as unknown as Exports;
+  wasm.__wbindgen_start();
+}
+
+/** What the core has written as JSON, which is freed. */
+export function read<T>([address, bytes]: Text, reviver?: typeof frozen): T {
+  const text = decode(new Uint8Array(wasm.memory.buffer, address >>> 0, bytes));
+  wasm.__wbindgen_free(address, bytes, 1);
+  return JSON.parse(text, reviver) as T;
+}
+
+/** Makes `read` freeze all that it reads, down to the last list: for what is handed out, not copied. */
+export function frozen(_: string, value: unknown): unknown {
+  return Object.freeze(value);
 }

@@ -1,28 +1,15 @@
-import type { Problem, ProjectIdentity } from '../index.js';
+import type { EvaluateFlagResponse, EvaluateResponse, Problem, ProjectIdentity } from '../index.js';
 import { type Attribute, attributeAt, memberAt } from './attributes.js';
-import { Catalogue } from './catalogue.js';
-import { ContextWriter, TEXT, UNREADABLE } from './context.js';
-import type { Failure, Thrown } from './faults.js';
-import { type Feature, describe } from './feature.js';
-import { type Flag, describeFlag } from './flag.js';
-import type { Core } from './glue.js';
-import { Scratch } from './scratch.js';
-import { problemsOf } from './snapshot.js';
+import { Catalogue, type Feature, type Subject } from './catalogue.js';
+import type { Complaint } from './faults.js';
+import { frozen, read, wasm } from './module.js';
+import { Form, Scratch } from './scratch.js';
+import { wellFormed } from './utf8.js';
 
-/** Numbers from here on are no decision but a status: the reason why there is none. */
-const FIRST_STATUS = 0xffff_ff00;
-
-const NO_ATTRIBUTES: readonly Attribute[] = [];
-
-/** In place of the length of an entity id: a flag is decided for nobody in particular. */
-const NO_ENTITY = 0xffff_ffff;
-
-/** A valid entity id. */
-const ANYBODY = 'anybody';
-
-// How much of a list of entity ids crosses at once: linear memory stays as it is, however long the list.
-const CHUNK_IDS = 4096;
-const CHUNK_BYTES = 256 * 1024;
+const enum Status {
+  /** What it is about is quarantined, or not there. */
+  NoSubject = -1,
+}
 
 interface Names {
   project: ProjectIdentity | null;
@@ -32,35 +19,36 @@ interface Names {
   flagAttributes: string[];
 }
 
+/** Frees the cores of projects that nobody has freed. */
+let unreachable: FinalizationRegistry<number> | undefined;
+
 /** A loaded project: the calls into its core, with nothing checked and nothing thrown. */
 export class Project {
   readonly identity: ProjectIdentity | undefined;
+  /** Empty without a project. */
+  readonly arn: string;
   readonly problems: readonly Problem[];
-  readonly features: Catalogue<Feature>;
-  readonly flags: Catalogue<Flag>;
-  /** Whether some feature that was described depends on the time. */
-  timed = false;
+  readonly features: Catalogue<EvaluateResponse>;
+  readonly flags: Catalogue<EvaluateFlagResponse>;
   freed = false;
-  readonly #core: Core;
+  readonly #core: number;
   readonly #scratch: Scratch;
-  readonly #contexts: ContextWriter;
 
-  constructor(core: Core, memory: WebAssembly.Memory) {
-    const names = JSON.parse(core.names()) as Names;
+  constructor(core: number) {
+    const names = read<Names>(wasm.core_names(core), frozen);
     const known = new Map<string, Attribute>();
-    this.identity = names.project === null ? undefined : Object.freeze(names.project);
-    this.problems = Object.freeze(problemsOf(core));
     const attributes = names.attributes.map((path) => attributeAt(path, known));
-    this.features = new Catalogue(names.features, attributes, (index, name) => {
-      const feature = describe(core, index, name, attributes);
-      this.timed ||= feature.timed;
-      return feature;
-    });
-    const members = names.flagAttributes.map(memberAt);
-    this.flags = new Catalogue(names.flags, members, (index, key) => describeFlag(core, index, key, members));
+    this.identity = names.project ?? undefined;
+    this.arn = names.project?.arn ?? '';
+    this.problems = read<Problem[]>(wasm.core_problems(core), frozen);
+    this.features = new Catalogue(core, names.features, attributes, this.arn);
+    this.flags = new Catalogue(core, names.flags, names.flagAttributes.map(memberAt));
     this.#core = core;
-    this.#scratch = new Scratch(core, memory);
-    this.#contexts = new ContextWriter(this.#scratch);
+    this.#scratch = new Scratch(core);
+    if (typeof FinalizationRegistry === 'function') {
+      unreachable ??= new FinalizationRegistry((core) => wasm.__wbg_core_free(core, 1));
+      unreachable.register(this, core, this);
+    }
   }
 
   /** Afterwards nothing is found, which leads every call off the fast path to where `freed` is asked for. */
@@ -69,147 +57,92 @@ export class Project {
     this.freed = true;
     this.features.clear();
     this.flags.clear();
-    this.#core.free();
+    unreachable?.unregister(this);
+    wasm.__wbg_core_free(this.#core, 0);
   }
 
-  /** Whether a request for that project, by name or ARN, is for this one (E9, R5). */
+  /** Whether a request for that project, by name or ARN, is for this one (E9, R5), which is not freed. */
   is(reference: unknown): boolean {
-    if (reference === undefined || reference === null) return true;
-    return this.identity !== undefined && (reference === this.identity.name || reference === this.identity.arn);
+    if (reference === undefined || reference === null) return !this.freed;
+    return reference === this.identity?.name || reference === this.identity?.arn;
   }
 
-  /** The number of the feature's answer for this entity, or a status. */
-  decide(feature: Feature, entityId: string, context: unknown, now: number): number {
-    const kind = this.#contexts.write(context, feature.attributes);
+  /** That another one does not exist, as observed on the service (E9): its ARN, or this project's with the other name. */
+  missing(reference: string): string {
+    const name = wellFormed(reference);
+    const arn = name.startsWith('arn:') ? name : this.arn.slice(0, this.arn.lastIndexOf('/') + 1) + name;
+    return `Project does not exist with arn '${arn}'`;
+  }
+
+  /** The number of the subject's answer for this entity (of a flag, also for none), or a status. */
+  decide(subject: Subject<unknown>, entityId: string | null | undefined, context: unknown, now: number): number {
+    const kind = this.#scratch.context(context, subject.attributes);
     // Any status will do: why there is no answer is worked out anew.
-    if (kind === UNREADABLE) return FIRST_STATUS;
-    const { bytes } = this.#contexts;
-    return this.#core.evaluate(feature.index, kind, bytes, this.#writeId(entityId), now);
+    if (kind < 0) return kind;
+    const { bytes } = this.#scratch;
+    const idBytes = this.#scratch.id(entityId);
+    return subject.arn === undefined
+      ? wasm.core_evaluateFlag(this.#core, subject.index, kind, bytes, idBytes)
+      : wasm.core_evaluate(this.#core, subject.index, kind, bytes, idBytes, now);
   }
 
-  /** One number as from `decide` for each feature, good until the next call; undefined if the request is refused. */
-  decideAll(entityId: string, context: unknown, now: number): Uint32Array | undefined {
-    const kind = this.#contexts.write(context, this.features.attributes);
-    if (kind === UNREADABLE) return undefined;
-    const { bytes } = this.#contexts;
-    const status = this.#core.evaluateAll(kind, bytes, this.#writeId(entityId), now);
-    return status === 0 ? this.#scratch.outcomes(this.features.names.length) : undefined;
-  }
-
-  /** The number of the flag's answer for this entity, or for none, or a status. */
-  decideFlag(flag: Flag, entityId: string | null | undefined, context: unknown): number {
-    const kind = this.#contexts.write(context, flag.attributes);
-    if (kind === UNREADABLE) return FIRST_STATUS;
-    const { bytes } = this.#contexts;
-    return this.#core.evaluateFlag(flag.index, kind, bytes, this.#writeEntity(entityId));
-  }
-
-  /** One number as from `decideFlag` for each flag, good until the next call; undefined if the request is refused. */
-  decideFlags(entityId: string | null | undefined, context: unknown): Uint32Array | undefined {
-    const kind = this.#contexts.write(context, this.flags.attributes);
-    if (kind === UNREADABLE) return undefined;
-    const { bytes } = this.#contexts;
-    const status = this.#core.evaluateFlags(kind, bytes, this.#writeEntity(entityId));
-    return status === 0 ? this.#scratch.outcomes(this.flags.names.length) : undefined;
+  /** One number as from `decide` for each subject, good until the next call; undefined if the request is refused. */
+  decideAll(
+    { isFlags, attributes, names }: Catalogue<unknown>,
+    entityId: string | null | undefined,
+    context: unknown,
+    now: number,
+  ): Int32Array | undefined {
+    const kind = this.#scratch.context(context, attributes);
+    const refused = kind < 0 || this.#evaluateAll(isFlags, kind, this.#scratch.id(entityId), now) < 0;
+    return refused ? undefined : this.#scratch.outcomes(names.length);
   }
 
   /** One number as from `decide` for each entity; undefined if the request is refused for more than its ids. */
-  assign(feature: Feature, entityIds: readonly unknown[], context: unknown, now: number): Uint32Array | undefined {
-    const kind = this.#contexts.write(context, feature.attributes);
-    if (kind === UNREADABLE) return undefined;
-    const { bytes } = this.#contexts;
-    const start = (bytes + 7) & ~7;
-    const outcomes = new Uint32Array(entityIds.length);
+  assign(feature: Feature, entityIds: readonly unknown[], context: unknown, now: number): Int32Array | undefined {
+    const kind = this.#scratch.context(context, feature.attributes);
+    if (kind < 0) return undefined;
+    const { bytes } = this.#scratch;
+    const outcomes = new Int32Array(entityIds.length);
     let done = 0;
     // Once at least: the context is checked also when there is nobody to decide for.
     do {
-      const count = this.#writeIds(start, entityIds, done);
-      if (count < 0 || this.#core.assign(feature.index, kind, bytes, count, now) !== 0) return undefined;
+      const count = this.#scratch.ids(entityIds, done);
+      if (count < 0 || wasm.core_assign(this.#core, feature.index, kind, bytes, count, now) < 0) return undefined;
       outcomes.set(this.#scratch.outcomes(count), done);
       done += count;
     } while (done < entityIds.length);
     return outcomes;
   }
 
-  /** Writes one chunk of ids as records. Returns how many, or -1 if one is no text. */
-  #writeIds(start: number, entityIds: readonly unknown[], first: number): number {
-    const scratch = this.#scratch;
-    const end = Math.min(first + CHUNK_IDS, entityIds.length);
-    let at = start;
-    let index = first;
-    while (index < end && at < start + CHUNK_BYTES) {
-      const id = entityIds[index];
-      if (typeof id !== 'string') return -1;
-      scratch.reserve(at + 4);
-      const bytes = scratch.id(at + 4, id);
-      scratch.word(at, bytes);
-      at += 4 + ((bytes + 3) & ~3);
-      index += 1;
-    }
-    return index - first;
+  /** What the core says against this entity id, or this context; or what was thrown when the attributes were read. */
+  complaint(
+    { isFlags }: Catalogue<unknown>,
+    entityId: string | null | undefined,
+    context: unknown,
+    attributes: readonly Attribute[] = [],
+  ): Complaint | undefined {
+    const kind = this.#scratch.context(context, attributes);
+    if (kind < 0) return this.#scratch.fault ?? {};
+    if (kind === Form.Slots) return undefined;
+    const idBytes = this.#scratch.id(entityId);
+    let status = this.#evaluate(isFlags, 0, kind, idBytes, 0);
+    // The core does not look at a request for what it has not.
+    if (status === Status.NoSubject) status = this.#evaluateAll(isFlags, kind, idBytes, 0);
+    return status < 0 ? read(wasm.core_failure(this.#core, status, 1, 0)) : undefined;
   }
 
-  /** Whether the entity id and the context are valid: asked on behalf of a feature that cannot be evaluated. */
-  accepts(entityId: string, context: unknown): boolean {
-    const kind = this.#contexts.write(context, NO_ATTRIBUTES);
-    return kind !== UNREADABLE && this.#check(kind, entityId) < FIRST_STATUS;
+  #evaluate(isFlag: boolean, index: number, kind: number, idBytes: number, now: number): number {
+    const { bytes } = this.#scratch;
+    return isFlag
+      ? wasm.core_evaluateFlag(this.#core, index, kind, bytes, idBytes)
+      : wasm.core_evaluate(this.#core, index, kind, bytes, idBytes, now);
   }
 
-  /** The same, asked on behalf of a flag. */
-  acceptsForFlag(entityId: string | null | undefined, context: unknown): boolean {
-    const kind = this.#contexts.write(context, NO_ATTRIBUTES);
-    return kind !== UNREADABLE && this.#checkForFlag(kind, entityId) < FIRST_STATUS;
-  }
-
-  /** What the core says against this entity id. */
-  failureOfId(entityId: string, field: string): Failure | undefined {
-    return this.#failure(this.#check(this.#contexts.write(undefined, NO_ATTRIBUTES), entityId), field);
-  }
-
-  /** What it says against one of a request for flags, which may be longer (R38). */
-  failureOfFlagId(entityId: string, field: string): Failure | undefined {
-    return this.#failure(this.#checkForFlag(this.#contexts.write(undefined, NO_ATTRIBUTES), entityId), field);
-  }
-
-  /** What the core says against this context, or what was thrown when the attributes were read. */
-  failureOfContext(
-    context: string | object,
-    attributes: readonly Attribute[],
-    field: string,
-  ): Failure | Thrown | undefined {
-    const kind = this.#contexts.write(context, attributes);
-    if (kind === UNREADABLE) return { thrown: this.#contexts.fault };
-    return kind === TEXT ? this.#failure(this.#check(kind, ANYBODY), field) : undefined;
-  }
-
-  #check(kind: number, entityId: string): number {
-    const { bytes } = this.#contexts;
-    const idBytes = this.#writeId(entityId);
-    // Any feature will do, unless it is quarantined: the core then does not look at the request.
-    return this.features.names.length > 0 && this.problems.length === 0
-      ? this.#core.evaluate(0, kind, bytes, idBytes, 0)
-      : this.#core.evaluateAll(kind, bytes, idBytes, 0);
-  }
-
-  #checkForFlag(kind: number, entityId: string | null | undefined): number {
-    const { bytes } = this.#contexts;
-    const idBytes = this.#writeEntity(entityId);
-    return this.flags.names.length > 0 && this.problems.length === 0
-      ? this.#core.evaluateFlag(0, kind, bytes, idBytes)
-      : this.#core.evaluateFlags(kind, bytes, idBytes);
-  }
-
-  /** Writes an entity id behind the context written last. Returns its length in bytes. */
-  #writeId(entityId: string): number {
-    return this.#scratch.id((this.#contexts.bytes + 7) & ~7, entityId);
-  }
-
-  /** The same for flags, which may be decided for nobody. */
-  #writeEntity(entityId: string | null | undefined): number {
-    return entityId === undefined || entityId === null ? NO_ENTITY : this.#writeId(entityId);
-  }
-
-  #failure(status: number, field: string): Failure | undefined {
-    return status < FIRST_STATUS ? undefined : (JSON.parse(this.#core.failure(status, field)) as Failure);
+  #evaluateAll(isFlags: boolean, kind: number, idBytes: number, now: number): number {
+    const { bytes } = this.#scratch;
+    return isFlags
+      ? wasm.core_evaluateFlags(this.#core, kind, bytes, idBytes)
+      : wasm.core_evaluateAll(this.#core, kind, bytes, idBytes, now);
   }
 }

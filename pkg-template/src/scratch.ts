@@ -1,60 +1,190 @@
-import type { Core } from './glue.js';
+import { type Attribute, COMPLEX, isPlain, valueOf } from './attributes.js';
+import { wasm } from './module.js';
 import { utf8 } from './utf8.js';
 
-/** Shorter texts are written by the loop below: `encodeInto` is twice as slow for them in most engines but Node's. */
-const LOOP_MAX = 128;
+// These are `const enum`s as esbuild writes their numbers where they are used, and not a variable for each.
 
-/** More UTF-16 units than any valid entity id has: of a flag, 2,048 characters (R38) are at most 4,096 of them. */
-const ID_MAX = 8192;
+/** In what form a context lies at the start of the scratch memory. */
+export const enum Form {
+  /** Neither text nor an object that has a JSON text. Below zero, as a status is. */
+  Unreadable = -1,
+  None = 0,
+  Slots = 1,
+  Text = 2,
+}
 
-/** Holds an entity id and the attributes of nearly every request. */
-const FIRST_BYTES = 16 * 1024;
+/** What a slot holds. A header is one of these and, from bit 8 on, the length of a string. */
+const enum Slot {
+  Absent = 0,
+  Null = 1,
+  False = 2,
+  True = 3,
+  Number = 4,
+  String = 5,
+}
+
+const enum Limit {
+  /** The size budget of a context, 32 MiB (S7). Of a larger text one unit more crosses, for the core to refuse it. */
+  Context = 0x200_0000,
+  /** More UTF-16 units than any valid entity id has: of a flag, 2,048 characters (R38) are at most 4,096 of them. */
+  Id = 8192,
+  /** In place of the length of an entity id: a flag is decided for nobody in particular. */
+  NoId = -1,
+  /** Of a string in a slot. */
+  StringBytes = 0xff_ffff,
+  /** A header, and a double or the place of a string. */
+  CellBytes = 12,
+  /** Shorter texts are written by a loop: a host's encoder is twice as slow for them in most engines but Node's. */
+  Loop = 128,
+  /** Holds an entity id and the attributes of nearly every request. */
+  FirstBytes = 16384,
+  // How much of a list of entity ids crosses at once: linear memory stays as it is, however long the list.
+  ChunkIds = 4096,
+  ChunkBytes = 0x4_0000,
+}
 
 /**
- * The memory of one core in which ids and contexts are written for it to read. Positions are bytes from its start.
+ * The memory of one core in which this side writes: a context at its start, and behind it an entity id or a list of them.
+ * Positions are bytes from the start.
  *
  * The views lose their buffer, and so have length 0, whenever linear memory grows: each write compares its end with
  * the length, and that one comparison finds both a lost view and a scratch that is too short.
  */
 export class Scratch {
-  readonly #core: Core;
-  readonly #memory: WebAssembly.Memory;
+  /** Length of the context written last. */
+  bytes = 0;
+  /** What was thrown while it was read. */
+  fault: { cause: unknown } | undefined;
+  readonly #core: number;
   #address = 0;
   #size = 0;
   #bytes = new Uint8Array(0);
-  #words = new Uint32Array(0);
-  #outcomes = new Uint32Array(0);
-  // A view of doubles over the scratch itself would need multiples of 8.
-  readonly #double = new Float64Array(1);
-  readonly #halves = new Uint32Array(this.#double.buffer);
+  #words = new Int32Array(0);
+  /** For doubles at multiples of 4. */
+  #view = new DataView(this.#bytes.buffer);
+  #outcomes = new Int32Array(0);
+  #values: unknown[] | undefined = [];
 
-  constructor(core: Core, memory: WebAssembly.Memory) {
+  constructor(core: number) {
     this.#core = core;
-    this.#memory = memory;
   }
 
-  /** Makes room up to `end`; what is written stays. */
-  reserve(end: number): void {
-    if (end > this.#bytes.length) this.#enlarge(end);
+  /**
+   * Writes a context and returns its form; `bytes` is then its length. Of an object only the attributes that are read
+   * cross, each as a slot; what is no scalar sends the whole context across as JSON text. Both forms decide alike; but
+   * what no rule reads is not looked at in an object, however deep it is nested (R18).
+   */
+  context(context: unknown, attributes: readonly Attribute[]): Form {
+    if (typeof context === 'string') return this.#json(context);
+    this.bytes = 0;
+    this.fault = undefined;
+    if (context === undefined || context === null) return Form.None;
+    if (typeof context !== 'object' || Array.isArray(context)) return Form.Unreadable;
+    if (attributes.length === 0) return Form.None;
+    let text: string | undefined;
+    try {
+      if (isPlain(context) && this.#slots(context, attributes)) return Form.Slots;
+      text = JSON.stringify(context);
+    } catch (cause) {
+      this.fault = { cause };
+      return Form.Unreadable;
+    }
+    // A `toJSON` may leave nothing.
+    return this.#json(text ?? 'null');
   }
 
-  /** One u32 at a multiple of 4 for which there is room. */
-  word(at: number, word: number): void {
-    this.#words[at >> 2] = word;
+  /** Writes an entity id behind the context. Returns its length. */
+  id(id: string | null | undefined): number {
+    if (typeof id !== 'string') return Limit.NoId;
+    return this.#text((this.bytes + 7) & ~7, id.length > Limit.Id ? id.slice(0, Limit.Id) : id);
   }
 
-  /** A number of 8 bytes at a multiple of 4 for which there is room. */
-  double(at: number, value: number): void {
-    this.#double[0] = value;
-    this.#words[at >> 2] = this.#halves[0]!;
-    this.#words[(at >> 2) + 1] = this.#halves[1]!;
+  /** Writes one chunk of ids there, as records, from the `first` on. Returns how many, or -1 if one is no text. */
+  ids(ids: readonly unknown[], first: number): number {
+    const start = this.#behind;
+    let at = start;
+    let index = first;
+    for (; index < ids.length && index < first + Limit.ChunkIds && at < start + Limit.ChunkBytes; index += 1) {
+      const id = ids[index];
+      if (typeof id !== 'string') return -1;
+      this.#reserve(at + 4);
+      const bytes = this.#id(at + 4, id);
+      this.#word(at, bytes);
+      at += 4 + ((bytes + 3) & ~3);
+    }
+    return index - first;
+  }
+
+  /** The results of the last call that has more than one; good until the next call. */
+  outcomes(count: number): Int32Array {
+    const address = wasm.core_outcomes(this.#core) >>> 0;
+    const known = this.#outcomes;
+    if (known.length === count && known.byteOffset === address) return known;
+    return (this.#outcomes = new Int32Array(wasm.memory.buffer, address, count));
+  }
+
+  get #behind(): number {
+    return (this.bytes + 7) & ~7;
+  }
+
+  #json(text: string): Form {
+    this.bytes = this.#text(0, text.length > Limit.Context ? text.slice(0, Limit.Context + 1) : text);
+    return Form.Text;
+  }
+
+  /** False if some attribute is more than a slot can hold. */
+  #slots(context: object, attributes: readonly Attribute[]): boolean {
+    // All values are read before the first is written: a getter may evaluate something else, in this very memory.
+    // For the same reason it must not find the list of values here.
+    const values = this.#values ?? [];
+    this.#values = undefined;
+    for (let index = 0; index < attributes.length; index += 1) {
+      const value = valueOf(context, attributes[index]!);
+      if (value === COMPLEX) return false;
+      values[index] = value;
+    }
+    // The strings stand behind all cells, so that the core finds each cell at once.
+    let end = Limit.CellBytes * attributes.length;
+    this.#reserve(end);
+    for (let index = 0; index < attributes.length; index += 1) {
+      end = this.#cell(Limit.CellBytes * index, values[index], end);
+      if (end < 0) return false;
+    }
+    this.#values = values;
+    this.bytes = end;
+    return true;
+  }
+
+  /** Writes one cell, a string at `end`; returns where the next string goes, or -1 for one that is too long. */
+  #cell(at: number, value: unknown, end: number): number {
+    if (typeof value === 'string') {
+      const bytes = this.#text(end, value);
+      if (bytes > Limit.StringBytes) return -1;
+      this.#word(at, Slot.String | (bytes << 8));
+      this.#word(at + 4, end);
+      return end + ((bytes + 3) & ~3);
+    }
+    // JSON has no other numbers.
+    if (Number.isFinite(value)) {
+      this.#word(at, Slot.Number);
+      // The JSON text of -0 is 0.
+      this.#view.setFloat64(at + 4, (value as number) + 0, true);
+      return end;
+    }
+    this.#word(at, value === undefined ? Slot.Absent : value === true ? Slot.True : value === false ? Slot.False : Slot.Null);
+    return end;
+  }
+
+  /** One that is far too long is cut: the core refuses it all the same, and memory stays small. */
+  #id(at: number, id: string): number {
+    return this.#text(at, id.length > Limit.Id ? id.slice(0, Limit.Id) : id);
   }
 
   /** A text at a multiple of 4, in UTF-8 with U+FFFD for unpaired surrogates (R1). Returns its length in bytes. */
-  text(at: number, text: string): number {
+  #text(at: number, text: string): number {
     const length = text.length;
     // The loop writes whole words.
-    if (length > LOOP_MAX || at + length + 3 > this.#bytes.length) return this.#encode(at, text);
+    if (length > Limit.Loop || at + length + 3 > this.#bytes.length) return this.#encode(at, text);
     const words = this.#words;
     let word = at >> 2;
     let index = 0;
@@ -77,38 +207,29 @@ export class Scratch {
     return seen < 0x80 ? length : this.#encode(at, text);
   }
 
-  /** An entity id, as `text`. One that is far too long is cut: the core refuses it all the same, and memory stays small. */
-  id(at: number, id: string): number {
-    return this.text(at, id.length > ID_MAX ? id.slice(0, ID_MAX) : id);
-  }
-
-  /** The results of the last call that has more than one; good until the next call. */
-  outcomes(count: number): Uint32Array {
-    const address = this.#core.outcomes();
-    const known = this.#outcomes;
-    if (known.length === count && known.byteOffset === address) return known;
-    return (this.#outcomes = new Uint32Array(this.#memory.buffer, address, count));
-  }
-
   #encode(at: number, text: string): number {
-    let end = at;
-    for (let read = 0; read < text.length;) {
-      // As if it were ASCII; a second round has room for whatever may be left.
-      const left = text.length - read;
-      this.reserve(end + (read === 0 ? left : 3 * left) + 4);
-      const step = utf8().encodeInto(read === 0 ? text : text.slice(read), this.#bytes.subarray(end));
-      read += step.read;
-      end += step.written;
+    // As if it were ASCII; the second time there is room for whatever it is.
+    for (let room = text.length; ; room *= 3) {
+      this.#reserve(at + room + 4);
+      const { read, written } = utf8().encodeInto(text, this.#bytes.subarray(at));
+      if (read === text.length) return written;
     }
-    return end - at;
   }
 
-  #enlarge(end: number): void {
+  /** One word at a multiple of 4 for which there is room. */
+  #word(at: number, word: number): void {
+    this.#words[at >> 2] = word;
+  }
+
+  /** Makes room up to `end`; what is written stays. */
+  #reserve(end: number): void {
+    if (end <= this.#bytes.length) return;
     if (end > this.#size) {
-      this.#size = Math.max(FIRST_BYTES, 2 * this.#size, (end + 7) & ~7);
-      this.#address = this.#core.reserve(this.#size);
+      this.#size = Math.max(Limit.FirstBytes, 2 * this.#size, (end + 7) & ~7);
+      this.#address = wasm.core_reserve(this.#core, this.#size) >>> 0;
     }
-    this.#bytes = new Uint8Array(this.#memory.buffer, this.#address, this.#size);
-    this.#words = new Uint32Array(this.#memory.buffer, this.#address, this.#size >> 2);
+    this.#bytes = new Uint8Array(wasm.memory.buffer, this.#address, this.#size);
+    this.#words = new Int32Array(wasm.memory.buffer, this.#address, this.#size >> 2);
+    this.#view = new DataView(wasm.memory.buffer, this.#address);
   }
 }

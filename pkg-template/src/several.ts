@@ -1,17 +1,19 @@
 /** Answers to a request for several. None of these functions throws: undefined says that the request is invalid. */
 
-import type {
-  BatchEvaluateItem,
-  BatchEvaluateResult,
-  EvaluateAllRequest,
-  EvaluateAllResult,
-  EvaluateFlagsResult,
-} from '../index.js';
-import type { Subject } from './catalogue.js';
-import type { Feature } from './feature.js';
-import { featureArn, featureDoesNotExist, flagDoesNotExist, wellFormed } from './identity.js';
+import type { BatchEvaluateItem, BatchEvaluateResult, EvaluateResponse } from '../index.js';
+import type { Catalogue, Subject } from './catalogue.js';
 import { momentFor } from './options.js';
 import type { Project } from './project.js';
+import { wellFormed } from './utf8.js';
+
+/** One time for all, read from the host's clock when the first feature asks for it. */
+interface Clock {
+  time: number | undefined;
+}
+
+interface NoAnswer {
+  readonly reason: string;
+}
 
 /** One answer per item, each in an object of its own around shared and frozen values. */
 export function batch(
@@ -19,140 +21,84 @@ export function batch(
   items: readonly BatchEvaluateItem[],
   time: number | undefined,
 ): BatchEvaluateResult[] | undefined {
-  const clock = new Clock(time);
-  const projectArn = project.identity?.arn ?? '';
+  const { arn, features } = project;
+  const clock = { time };
   const results: BatchEvaluateResult[] = [];
   // Not `for … of`: a hole in the list is an item too, and an invalid one.
   for (let index = 0; index < items.length; index += 1) {
     const item = items[index];
     if (typeof item?.feature !== 'string' || typeof item.entityId !== 'string') return undefined;
-    const feature = project.features.find(item.feature);
-    const answer = answerFor(project, feature, item.feature, item.entityId, item.evaluationContext, clock);
+    const feature = features.find(item.feature);
+    const answer = answerFor(project, features, feature, item.feature, item.entityId, item.evaluationContext, clock);
     if (answer === undefined) return undefined;
     const entityId = wellFormed(item.entityId);
-    const arn = feature?.arn ?? featureArn(project.identity, item.feature);
-    const { variation, value, reason, details } = answer;
+    const its = feature?.arn ?? features.arnOf(item.feature);
+    const { variation, value, reason, details } = answer as EvaluateResponse;
+    // A spread of the answer is slower by half.
     results.push(
       variation === undefined
-        ? { entityId, feature: arn, project: projectArn, reason }
-        : { entityId, feature: arn, project: projectArn, variation, value, reason, details },
+        ? { entityId, feature: its, project: arn, reason }
+        : { entityId, feature: its, project: arn, variation, value, reason, details },
     );
   }
   return results;
 }
 
-/** All features by name, by one call of the core. */
-export function all(
+/** By name all, or those of these names, whether they exist or not. */
+export function byName<Answer>(
   project: Project,
-  { entityId, evaluationContext }: EvaluateAllRequest,
-  time: number | undefined,
-): Record<string, EvaluateAllResult> | undefined {
-  const features = project.features.all();
-  const numbers = project.decideAll(entityId, evaluationContext, momentFor(project, time));
-  return numbers && byName(features, numbers);
-}
-
-/** The features of these names, whether they exist or not. */
-export function some(
-  project: Project,
+  catalogue: Catalogue<Answer>,
   names: unknown,
-  { entityId, evaluationContext }: EvaluateAllRequest,
+  entityId: string | null | undefined,
+  context: unknown,
   time: number | undefined,
-): Record<string, EvaluateAllResult> | undefined {
-  // Also when no name is given.
-  if (!project.accepts(entityId, evaluationContext)) return undefined;
-  const clock = new Clock(time);
-  return forEach(names, (name) =>
-    answerFor(project, project.features.find(name), name, entityId, evaluationContext, clock),
-  );
+): Record<string, Answer | NoAnswer> | undefined {
+  let answers: Record<string, Answer | NoAnswer> = {};
+  if (names === undefined || names === null) {
+    // By one call of the core.
+    const subjects = catalogue.all();
+    const numbers = project.decideAll(catalogue, entityId, context, momentFor(catalogue, time));
+    if (numbers === undefined) return undefined;
+    for (let index = 0; index < subjects.length; index += 1) {
+      const { name, answers: its, refusal } = subjects[index]!;
+      const number = numbers[index]!;
+      answers = put(answers, name, number < 0 ? refusal : its[number]!);
+    }
+  } else {
+    // Complaints are heard also when no name is given.
+    if (!Array.isArray(names) || project.complaint(catalogue, entityId, context)) return undefined;
+    const clock = { time };
+    for (const name of names) {
+      const answer = typeof name === 'string' && answerFor(project, catalogue, catalogue.find(name), name, entityId, context, clock);
+      if (!answer) return undefined;
+      answers = put(answers, name, answer);
+    }
+  }
+  return answers;
 }
 
-/** All flags by key, by one call of the core. */
-export function allFlags(
+/** What is not there, or is quarantined, fails for itself only (E8, R15, R38). */
+function answerFor<Answer>(
   project: Project,
-  entityId: string | null | undefined,
-  context: unknown,
-): Record<string, EvaluateFlagsResult> | undefined {
-  const flags = project.flags.all();
-  const numbers = project.decideFlags(entityId, context);
-  return numbers && byName(flags, numbers);
-}
-
-/** The flags of these keys, whether they exist or not. */
-export function someFlags(
-  project: Project,
-  keys: unknown,
-  entityId: string | null | undefined,
-  context: unknown,
-): Record<string, EvaluateFlagsResult> | undefined {
-  if (!project.acceptsForFlag(entityId, context)) return undefined;
-  return forEach(keys, (key) => {
-    const flag = project.flags.find(key);
-    // It fails for itself only (R38).
-    if (flag === undefined) return { reason: flagDoesNotExist(key) };
-    if (flag.answers.length === 0) return flag.refusal;
-    const number = project.decideFlag(flag, entityId, context);
-    return number < flag.answers.length ? flag.answers[number] : undefined;
-  });
-}
-
-/** A feature that is not there, or is quarantined, fails for itself only (E8, R15). */
-function answerFor(
-  project: Project,
-  feature: Feature | undefined,
+  catalogue: Catalogue<Answer>,
+  subject: Subject<Answer> | undefined,
   name: string,
-  entityId: string,
+  entityId: string | null | undefined,
   context: unknown,
   clock: Clock,
-): EvaluateAllResult | undefined {
-  if (feature !== undefined && feature.answers.length > 0) {
-    const number = project.decide(feature, entityId, context, clock.at(feature));
-    return number < feature.answers.length ? feature.answers[number] : undefined;
+): Answer | NoAnswer | undefined {
+  if (subject !== undefined && subject.answers.length > 0) {
+    if (subject.timed) clock.time ??= Date.now();
+    const number = project.decide(subject, entityId, context, clock.time ?? 0);
+    return number < 0 ? undefined : subject.answers[number];
   }
-  if (!project.accepts(entityId, context)) return undefined;
-  return feature?.refusal ?? { reason: featureDoesNotExist(featureArn(project.identity, name)) };
-}
-
-/** One time for all, read from the host's clock when the first feature asks for it. */
-class Clock {
-  #time: number | undefined;
-
-  constructor(time: number | undefined) {
-    this.#time = time;
-  }
-
-  at(feature: Feature): number {
-    if (this.#time === undefined && feature.timed) this.#time = Date.now();
-    return this.#time ?? 0;
-  }
-}
-
-/** The answer of each by its name, if there is one for all. */
-function forEach<A>(names: unknown, answerFor: (name: string) => A | undefined): Record<string, A> | undefined {
-  if (!Array.isArray(names)) return undefined;
-  const answers: Record<string, A> = {};
-  for (const name of names) {
-    if (typeof name !== 'string') return undefined;
-    const answer = answerFor(name);
-    if (answer === undefined) return undefined;
-    put(answers, name, answer);
-  }
-  return answers;
-}
-
-/** The answers of these numbers. */
-function byName<A>(subjects: readonly Subject<A>[], numbers: Uint32Array): Record<string, A | Subject<A>['refusal']> {
-  const answers: Record<string, A | Subject<A>['refusal']> = {};
-  for (let index = 0; index < subjects.length; index += 1) {
-    const subject = subjects[index]!;
-    const number = numbers[index]!;
-    put(answers, subject.name, number < subject.answers.length ? subject.answers[number]! : subject.refusal);
-  }
-  return answers;
+  if (project.complaint(catalogue, entityId, context)) return undefined;
+  return subject?.refusal ?? { reason: catalogue.missing(name) };
 }
 
 /** Assigning to `__proto__`, which is a valid name, would set the prototype. */
-function put<T>(target: Record<string, T>, name: string, value: T): void {
-  if (name !== '__proto__') target[name] = value;
-  else Object.defineProperty(target, name, { value, writable: true, enumerable: true, configurable: true });
+function put<T>(target: Record<string, T>, name: string, value: T): Record<string, T> {
+  if (name === '__proto__') return { ...target, [name]: value };
+  target[name] = value;
+  return target;
 }

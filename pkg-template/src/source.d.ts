@@ -4,7 +4,7 @@ declare module 'variate-module' {
   /** The compiled module. Throws a `VariateError` if there is none. */
   export function moduleNow(): WebAssembly.Module;
   /** The same, compiled off the thread where the host can. */
-  export function moduleAside(): Promise<WebAssembly.Module>;
+  export function moduleAside(): WebAssembly.Module | Promise<WebAssembly.Module>;
 }
 
 declare module '*.wasm?module' {

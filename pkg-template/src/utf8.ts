@@ -1,39 +1,32 @@
-import { wellFormed } from './identity.js';
+// With the host's coders, looked up when they are called for. Hosts without them (jest with jsdom is one) have the oldest
+// way to do the same.
 
 type Encoder = Pick<TextEncoder, 'encode' | 'encodeInto'>;
 
 let encoder: Encoder | undefined;
 
-/** The host's encoder, made at the first use; where there is none, as in jest with jsdom, a slow one. */
 export function utf8(): Encoder {
   return (encoder ??= typeof TextEncoder === 'function' ? new TextEncoder() : SLOW);
 }
 
 const SLOW: Encoder = {
-  encode: (text) => Uint8Array.from(bytesOf(wellFormed(text))),
+  encode: (text) => Uint8Array.from(unescape(encodeURIComponent(wellFormed(text))), (byte) => byte.charCodeAt(0)),
 
+  /** All or nothing. */
   encodeInto(text, view) {
-    let read = 0;
-    let written = 0;
-    for (const character of wellFormed(text)) {
-      const bytes = bytesOf(character);
-      if (written + bytes.length > view.length) break;
-      view.set(bytes, written);
-      read += character.length;
-      written += bytes.length;
-    }
-    return { read, written };
+    const bytes = this.encode(text);
+    if (bytes.length > view.length) return { read: 0, written: 0 };
+    view.set(bytes);
+    return { read: text.length, written: bytes.length };
   },
 };
 
-/** Of a text without unpaired surrogates. */
-function bytesOf(text: string): number[] {
-  const bytes: number[] = [];
-  const encoded = encodeURIComponent(text);
-  for (let index = 0; index < encoded.length; index += 1) {
-    const isByte = encoded[index] === '%';
-    bytes.push(isByte ? Number.parseInt(encoded.slice(index + 1, index + 3), 16) : encoded.charCodeAt(index));
-    if (isByte) index += 2;
-  }
-  return bytes;
+export function decode(bytes: Uint8Array): string {
+  if (typeof TextDecoder === 'function') return new TextDecoder().decode(bytes);
+  return decodeURIComponent(Array.from(bytes, (byte) => `%${(256 + byte).toString(16).slice(1)}`).join(''));
+}
+
+/** The text with U+FFFD for each unpaired surrogate (R1). */
+export function wellFormed(text: string): string {
+  return text.toWellFormed?.() ?? text.replace(/\p{Surrogate}/gu, '\uFFFD');
 }

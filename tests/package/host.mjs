@@ -1,4 +1,5 @@
-// Import this before the package: it watches what the package asks of WebAssembly.
+// The host of the package: what is asked of its WebAssembly, for which this file must be imported before the package, and
+// how it is to lack something.
 
 const { Instance, Module, compile } = WebAssembly;
 
@@ -23,3 +24,15 @@ WebAssembly.Instance = class extends Instance {
     seen.memories.push(this.exports.memory);
   }
 };
+
+/** Replaces a member of an object while `body` runs. */
+export async function during(object, name, value, body) {
+  const before = Object.getOwnPropertyDescriptor(object, name);
+  Object.defineProperty(object, name, { value, configurable: true, writable: true });
+  try {
+    return await body();
+  } finally {
+    if (before) Object.defineProperty(object, name, before);
+    else delete object[name];
+  }
+}

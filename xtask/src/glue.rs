@@ -1,136 +1,65 @@
-//! The JavaScript that wasm-bindgen writes, made fit to be imported anywhere.
+//! What `core.wasm` asks of its host.
 //!
-//! It creates a `TextDecoder` and a `TextEncoder` while it is imported. Hosts without them (jest with jsdom is one)
-//! then fail before they have called anything. Here both are created at their first use, and where there is no
-//! decoder, a slow one takes its place. Whatever else a newer generator might do at that moment, or by a name this
-//! file does not know, is an error and not a surprise.
+//! The package calls the module's exports itself (`pkg-template/src/exports.ts`) and does without the JavaScript that
+//! wasm-bindgen writes, which is a third as large as all the rest, and does while it is imported what some hosts cannot
+//! do. Of that JavaScript only the names of the functions count that the module imports.
 
-use anyhow::{Context, Result, bail};
+use anyhow::{Result, bail};
 
-/// Stands in until it is called, and is then replaced. The first, empty `decode` is the generator's.
-const DECODER: &str = "
-let cachedTextDecoder = {
-    decode(bytes) {
-        cachedTextDecoder = typeof TextDecoder === 'function' ? CREATED : { decode: decodeSlowly };
-        cachedTextDecoder.decode();
-        return cachedTextDecoder.decode(bytes);
-    }
-};
+/// Functions without which a module does what it should:
+const NOT_NEEDED: [&str; 2] = [
+    // it tells of a call that cannot be made (of a core that is freed, or that is at work already), and the module traps
+    // right behind it;
+    "__wbg___wbindgen_throw_",
+    // it fills a table that only calls with JavaScript values use.
+    "__wbindgen_init_externref_table",
+];
 
-function decodeSlowly(bytes = []) {
-    return decodeURIComponent(Array.from(bytes, byte => `%${byte.toString(16).padStart(2, '0')}`).join(''));
-}
-";
-
-/// Called only for text beyond ASCII.
-const ENCODER: &str = "
-let cachedTextEncoder = {
-    encode: text => (cachedTextEncoder = CREATED).encode(text),
-    encodeInto: (text, view) => (cachedTextEncoder = CREATED).encodeInto(text, view),
-};
-";
-
-pub fn lazy(generated: &str) -> Result<String> {
-    let mut glue = generated.to_owned();
-    if glue.contains("TextDecoder") {
-        let created = cut(&mut glue, "let cachedTextDecoder = ", ";\n")?;
-        cut(&mut glue, "cachedTextDecoder.decode()", ";\n")?;
-        glue.push_str(&DECODER.replace("CREATED", &created));
-    }
-    if glue.contains("TextEncoder") {
-        let created = cut(&mut glue, "const cachedTextEncoder = ", ";\n")?;
-        // Every engine that runs the module has `encodeInto`.
-        cut(&mut glue, "if (!('encodeInto' in cachedTextEncoder)) {", "\n}\n")?;
-        glue.push_str(&ENCODER.replace("CREATED", &created));
-    }
-    check(&glue)?;
-    Ok(glue)
-}
-
-/// Takes out what stands at the start of a line from `start` to `end`, and returns the part between the two.
-fn cut(glue: &mut String, start: &str, end: &str) -> Result<String> {
-    let unknown = || format!("wasm-bindgen's glue has no line `{start}…`: xtask/src/glue.rs must learn the new form");
-    let from = glue.find(&format!("\n{start}")).with_context(unknown)? + 1;
-    let length = glue[from..].find(end).with_context(unknown)?;
-    let between = glue[from + start.len()..from + length].to_owned();
-    glue.replace_range(from..from + length + end.len(), "");
-    Ok(between)
-}
-
-fn check(glue: &str) -> Result<()> {
-    for unwanted in ["import.meta", "require(", "instanceof WebAssembly"] {
-        if glue.contains(unwanted) {
-            bail!("wasm-bindgen's glue contains `{unwanted}`, which some host does not know");
+/// From the generated `*_bg.js`, the module `imports.js`. Whatever else a core might ask for, or export in another form,
+/// is an error and not a surprise.
+pub fn imports(generated: &str) -> Result<String> {
+    let mut functions = String::new();
+    for line in generated.lines() {
+        let Some(declaration) = line.strip_prefix("export function ") else { continue };
+        let name = declaration.split('(').next().unwrap_or_default();
+        if NOT_NEEDED.iter().any(|known| name.starts_with(known)) {
+            functions.push_str(&format!("    {name}() {{}},\n"));
+        } else if name != "__wbg_set_wasm" {
+            bail!("core.wasm imports `{name}`, which the package does not have: see xtask/src/glue.rs");
         }
     }
-    // A statement of the file itself starts its line; those inside functions are indented.
-    let eager = |line: &&str| {
-        !line.starts_with([' ', '\t']) && ["new TextDecoder", "new TextEncoder"].iter().any(|text| line.contains(text))
-    };
-    match glue.lines().find(eager) {
-        Some(line) => bail!("wasm-bindgen's glue runs `{line}` while it is imported"),
-        None => Ok(()),
-    }
+    Ok(format!("export const IMPORTS = {{\n  './variate_bg.js': {{\n{functions}  }},\n}};\n"))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    const GENERATED: &str = "\
+    #[test]
+    fn what_the_module_imports_is_there_and_does_nothing() {
+        let generated = "\
 export class Core {}
-
-let cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
-cachedTextDecoder.decode();
-function decodeText(bytes) {
-    if (bytes.length > 9) {
-        cachedTextDecoder = new TextDecoder('utf-8', { ignoreBOM: true });
-        cachedTextDecoder.decode();
-    }
-    return cachedTextDecoder.decode(bytes);
+export function __wbg___wbindgen_throw_4c88(arg0, arg1) {
+    throw new Error(getStringFromWasm0(arg0, arg1));
 }
-
-const cachedTextEncoder = new TextEncoder();
-
-if (!('encodeInto' in cachedTextEncoder)) {
-    cachedTextEncoder.encodeInto = function (arg, view) {
-    };
+export function __wbindgen_init_externref_table() {
 }
-
 let wasm;
+export function __wbg_set_wasm(val) {
+    wasm = val;
+}
 ";
-
-    #[test]
-    fn coders_are_created_at_first_use() {
-        let glue = lazy(GENERATED).unwrap();
-        assert!(!glue.contains("\ncachedTextDecoder.decode();"));
-        assert!(!glue.contains("'encodeInto' in"));
-        assert!(glue.contains("? new TextDecoder('utf-8', { ignoreBOM: true }) : { decode: decodeSlowly };"));
-        assert!(glue.contains("(cachedTextEncoder = new TextEncoder()).encodeInto(text, view)"));
-        assert!(glue.contains("function decodeText"));
-        assert!(glue.contains("let wasm;"));
-    }
-
-    #[test]
-    fn glue_without_text_stays_as_it_is() {
-        assert_eq!(lazy("let wasm;\n").unwrap(), "let wasm;\n");
-    }
-
-    #[track_caller]
-    fn check_refused(glue: &str, reason: &str) {
-        assert!(lazy(glue).unwrap_err().to_string().contains(reason));
-    }
-
-    #[test]
-    fn unknown_forms_are_refused() {
-        check_refused(
-            &GENERATED.replace("let cachedTextDecoder", "var cachedTextDecoder"),
-            "`let cachedTextDecoder = …`",
+        let imports = imports(generated).unwrap();
+        assert!(
+            imports
+                .contains("\n    __wbg___wbindgen_throw_4c88() {},\n    __wbindgen_init_externref_table() {},\n  },")
         );
-        check_refused(
-            &GENERATED.replace("let wasm", "const other = new TextEncoder()"),
-            "`const other = new TextEncoder();`",
-        );
-        check_refused("fetch(import.meta.url);\n", "`import.meta`");
+        assert!(!imports.contains("set_wasm"));
+    }
+
+    #[test]
+    fn an_import_that_must_do_something_is_refused() {
+        let error = imports("export function __wbg_now_807e54(arg0) {\n}\n").unwrap_err().to_string();
+        assert!(error.contains("imports `__wbg_now_807e54`"), "{error}");
     }
 }

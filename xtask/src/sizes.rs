@@ -2,10 +2,19 @@
 
 use std::{fs, path::Path};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
 use serde_json::{Value, json};
 
 use crate::{shell, workspace::Workspace};
+
+/// The most that `gzip -9` may leave of each file, in bytes.
+const EDGE_JS: u64 = 6_000;
+const SLIM_JS: u64 = 6_000;
+const CORE_WITH_RULES: u64 = 75_000;
+const CORE_WITHOUT_RULES: u64 = 45_000;
+
+/// Whether a `core.wasm` over its budget fails the build; if not, it says so and goes on.
+const CORE_MUST_FIT: bool = false;
 
 const FILES: [&str; 4] = ["core.wasm", "index.js", "edge.js", "slim.js"];
 const FORMS: [&str; 3] = ["raw", "gzip", "brotli"];
@@ -20,6 +29,37 @@ pub fn measure(workspace: &Workspace, stage: &Path, pkg: &Path) -> Result<String
     sizes["sourcePaths"] = json!(source_paths(&module).iter().map(String::len).sum::<usize>());
     shell::write_file(&stage.join("sizes.json"), format!("{sizes:#}\n"))?;
     Ok(String::new())
+}
+
+/// What the files have of their budgets. Fails if one has more.
+pub fn check(stage: &Path, parts: &[&str]) -> Result<String> {
+    let sizes: Value = serde_json::from_str(&shell::read_file(&stage.join("sizes.json"))?)?;
+    let bytes = |file: &str| sizes[file]["gzip"].as_u64().context("sizes.json has no number");
+    let core = check_core(parts, bytes("core.wasm")?)?;
+    let edge = within("edge.js", bytes("edge.js")?, EDGE_JS)?;
+    let slim = within("slim.js", bytes("slim.js")?, SLIM_JS)?;
+    Ok(format!("{edge}, {slim}, {core}"))
+}
+
+/// The same for a module with these of the parts that can be left out.
+pub fn check_core(parts: &[&str], bytes: u64) -> Result<String> {
+    let (what, budget) = if parts.contains(&"rules") {
+        ("core.wasm", CORE_WITH_RULES)
+    } else {
+        ("core.wasm without the rule language", CORE_WITHOUT_RULES)
+    };
+    match within(what, bytes, budget) {
+        Err(error) if !CORE_MUST_FIT => Ok(format!("OVER BUDGET: {error}")),
+        outcome => outcome,
+    }
+}
+
+fn within(what: &str, bytes: u64, budget: u64) -> Result<String> {
+    let (size, most) = (grouped(bytes), grouped(budget));
+    if bytes > budget {
+        bail!("{what} is {size} bytes by gzip -9, {} more than the {most} of its budget", grouped(bytes - budget));
+    }
+    Ok(format!("{what} {size} of {most} bytes"))
 }
 
 pub fn print(stage: &Path) -> Result<()> {
@@ -80,6 +120,15 @@ mod tests {
         let module =
             b"\0evaluatesrc/wasm.rssrc/time.rs\x07index out of bounds: /rustc/59/library/alloc/src/fmt.rsa.rs\0";
         assert_eq!(source_paths(module), ["src/wasm.rs", "src/time.rs", "/rustc/59/library/alloc/src/fmt.rs"]);
+    }
+
+    #[test]
+    fn a_budget_is_kept_to_the_byte() {
+        assert_eq!(within("edge.js", 6000, 6000).unwrap(), "edge.js 6,000 of 6,000 bytes");
+        let error = within("edge.js", 6001, 6000).unwrap_err().to_string();
+        assert_eq!(error, "edge.js is 6,001 bytes by gzip -9, 1 more than the 6,000 of its budget");
+        assert!(check_core(&["rules", "matches"], CORE_WITH_RULES).unwrap().starts_with("core.wasm 75,000"));
+        assert!(check_core(&["matches"], CORE_WITHOUT_RULES).unwrap().contains("without the rule language 45,000"));
     }
 
     #[test]

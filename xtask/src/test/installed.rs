@@ -22,7 +22,7 @@ pub fn install(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
         let mut pack = npm("pack --pack-destination");
         pack.arg(&workspace.target).current_dir(workspace.root.join("pkg"));
         shell::run(&mut pack)?;
-        let tarball = workspace.target.join(format!("variate-{}.tgz", workspace.version));
+        let tarball = tarball(workspace);
         let folder = folder(workspace);
         shell::fresh_dir(&folder)?;
         // Without a package.json here, npm would look for one further up.
@@ -40,6 +40,14 @@ pub fn reference(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
 }
 
 pub fn package(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    steps.run("publint finds nothing wrong with the packed package", || {
+        check_packed(workspace, "node tests/node_modules/publint/src/cli.js run --strict")
+    })?;
+    steps.run("its types are found by every resolution of modules", || {
+        // Not by TypeScript's oldest, which knows no `exports`. A module is imported; no host has `require` for one.
+        let options = "--profile node16 --exclude-entrypoints core.wasm --";
+        check_packed(workspace, &format!("node tests/node_modules/@arethetypeswrong/cli/dist/index.js {options}"))
+    })?;
     let guarantee = "the installed package does what is promised";
     node_tests(workspace, steps, guarantee, "tests/package", "")
 }
@@ -76,6 +84,16 @@ fn only_failures(error: Error) -> Error {
         Some(start) => Error::msg(output[start..].to_owned()),
         None => error,
     }
+}
+
+/// Runs a command line on the packed package.
+fn check_packed(workspace: &Workspace, line: &str) -> Result<String> {
+    shell::run(workspace.command(line).arg(tarball(workspace)))?;
+    Ok(String::new())
+}
+
+fn tarball(workspace: &Workspace) -> PathBuf {
+    workspace.target.join(format!("variate-{}.tgz", workspace.version))
 }
 
 /// Where the package is installed.

@@ -9,7 +9,7 @@ use crate::{shell, steps::Steps, workspace::Workspace};
 
 pub fn types(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     steps.run("TypeScript accepts the package's sources", || sources(workspace))?;
-    steps.run("the glue's declarations are true of the module", || glue(workspace))?;
+    steps.run("what the package calls of the module is what it exports", || exports(workspace))?;
     steps.run("TypeScript users see the types that were promised", || users(workspace))
 }
 
@@ -17,14 +17,14 @@ fn sources(workspace: &Workspace) -> Result<String> {
     check(workspace, &workspace.root.join("pkg-template/tsconfig.json"))
 }
 
-/// The sources are written against declarations made by hand; wasm-bindgen knows the types of `Core` for certain.
-fn glue(workspace: &Workspace) -> Result<String> {
+/// The sources are written against declarations made by hand; wasm-bindgen knows for certain what the module exports.
+fn exports(workspace: &Workspace) -> Result<String> {
     let comparison = workspace.target.join("bindgen/comparison.ts");
-    let declared = workspace.root.join("pkg-template/src/glue.js");
+    let declared = workspace.root.join("pkg-template/src/exports.js");
     let types = format!(
-        "import type * as generated from './variate.js';\n\
-         import type * as declared from {declared:?};\n\
-         export const core = (core: typeof generated.Core): typeof declared.Core => core;\n"
+        "import type * as generated from './variate_bg.wasm';\n\
+         import type {{ Exports }} from {declared:?};\n\
+         export const exports = (exports: typeof generated): Exports => exports;\n"
     );
     shell::write_file(&comparison, types)?;
     let mut tsc =

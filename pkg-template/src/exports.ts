@@ -1,0 +1,76 @@
+/**
+ * What `core.wasm` exports: as wasm-bindgen renders src/wasm.rs, which says what each call means. It is called without
+ * the JavaScript that wasm-bindgen writes beside it, which would be a third of this package. The tests compare this
+ * with wasm-bindgen's own declarations.
+ *
+ * A core is the address of a loaded snapshot, or of the problems of one that was refused. All numbers are signed here:
+ * an address must be made unsigned, and a status, which stands for an answer that there is not, is below zero.
+ */
+export interface Exports {
+  readonly memory: WebAssembly.Memory;
+  readonly __wbindgen_malloc: (bytes: number, alignment: number) => number;
+  readonly __wbindgen_free: (address: number, bytes: number, alignment: number) => void;
+  readonly __wbindgen_start: () => void;
+  /** `late` if nobody can call it any more. */
+  readonly __wbg_core_free: (core: number, late: number) => void;
+  /** Frees the bytes. */
+  readonly core_new: (address: number, bytes: number, lenient: number, maxBytes: number) => number;
+  /** If 0, the snapshot is refused: only its problems may be asked for. */
+  readonly core_loaded: (core: number) => number;
+  /** A list of problems, each `{path, code, message, value?}`. */
+  readonly core_problems: (core: number) => Text;
+  /**
+   * `{project: {name, arn} | null, features: […], attributes: […], flags: […], flagAttributes: […]}`; features and flags
+   * are numbered in this order.
+   */
+  readonly core_names: (core: number) => Text;
+  /** `{arn, timed, attributes: […], variations: […], answers: […], problems: […]}`; attributes by number. */
+  readonly core_describe: (core: number, feature: number) => Text;
+  /** `{attributes: […], answers: […], problems: […]}`; attributes by number. */
+  readonly core_describeFlag: (core: number, flag: number) => Text;
+  /** Makes the scratch memory at least this long, keeping what is in it. Returns its address, a multiple of 8. */
+  readonly core_reserve: (core: number, bytes: number) => number;
+  /** Where the results of the last `evaluateAll`, `assign` or `evaluateFlags` are: one word each. */
+  readonly core_outcomes: (core: number) => number;
+  /** The number of an answer, or a status. */
+  readonly core_evaluate: (
+    core: number,
+    feature: number,
+    contextKind: number,
+    contextBytes: number,
+    idBytes: number,
+    now: number,
+  ) => number;
+  /** 0 or a status; the outcomes are one per feature. */
+  readonly core_evaluateAll: (
+    core: number,
+    contextKind: number,
+    contextBytes: number,
+    idBytes: number,
+    now: number,
+  ) => number;
+  /** 0 or a status; the outcomes are one per entity id. */
+  readonly core_assign: (
+    core: number,
+    feature: number,
+    contextKind: number,
+    contextBytes: number,
+    count: number,
+    now: number,
+  ) => number;
+  /** The number of an answer, or a status. Without an entity the length of its id is -1. */
+  readonly core_evaluateFlag: (
+    core: number,
+    flag: number,
+    contextKind: number,
+    contextBytes: number,
+    idBytes: number,
+  ) => number;
+  /** 0 or a status; the outcomes are one per flag. */
+  readonly core_evaluateFlags: (core: number, contextKind: number, contextBytes: number, idBytes: number) => number;
+  /** `{message, reason, fieldList: [{name, message}]}` for a status about the request; the name is the text given. */
+  readonly core_failure: (core: number, status: number, address: number, bytes: number) => Text;
+}
+
+/** A text in linear memory, for this side to free: its address and its length in bytes. */
+export type Text = [number, number];
