@@ -30,18 +30,16 @@ fn is_match(pattern: &str, text: &str) -> bool {
 /// What the other engine takes in another way than RE2 does, and the pass before it does not refuse: why they may differ
 /// about this pattern.
 fn deviation(pattern: &str, ours: Option<&str>, theirs: &[Option<String>]) -> Option<&'static str> {
-    let characters: Vec<char> = pattern.chars().collect();
-    let ignores_case = characters.windows(2).any(|pair| pair == ['(', '?']) && pattern.contains('i');
+    let ignores_case = pattern.contains("(?") && pattern.contains('i');
     let says = |fault: &str| theirs.iter().flatten().any(|theirs| theirs == fault);
-    // Where a range goes over both cases but not to the end of both, they ignore the case of some of its letters only.
-    let range =
-        |range: &[char]| range[1] == '-' && range[0] <= 'Z' && (('a'..='y').contains(&range[2]) || range[2] == '\\');
-    if ignores_case && characters.windows(3).any(range) {
-        return Some("a range over both cases");
-    }
     // Where case is ignored, a letter by its number is a class to them, which begins no range.
-    if ours.is_none() && ignores_case && says("character class ranges must start and end with a single character") {
+    if ignores_case && says("character class ranges must start and end with a single character") {
         return Some("a range of numbers");
+    }
+    // Where a range, or several in touch, go over both cases but not to the end of both, they ignore the case of some
+    // letters only.
+    if ours.is_none() && theirs.is_empty() && ignores_case && pattern.contains('[') {
+        return Some("a range over both cases");
     }
     // The bracket ends the range. That pass takes it for the beginning of a named class.
     if pattern.contains("-[:") {
@@ -93,7 +91,8 @@ fn it_agrees_with_another_engine() {
     assert!(count("accepted") > 40_000 && count("refused") > 13_000);
     assert!(count("found") > 100_000 && count("not found") > 100_000);
     let deviations = counts.iter().filter(|(what, _)| what.starts_with("a ")).map(|(_, count)| count).sum::<usize>();
-    assert!(deviations < PATTERNS / 100, "{deviations} differences are put down to the other engine");
+    // Few, so that no fault of ours hides behind them.
+    assert!(deviations < PATTERNS / 500, "{deviations} differences are put down to the other engine");
     // All that it has to say, except of what is too deep or too large.
     assert_eq!(faults.len(), 53, "{faults:#?}");
     assert!(faults.values().all(|count| *count >= 10), "{faults:#?}");
@@ -106,6 +105,7 @@ const KNOWN: &[(&str, &str, bool)] = &[
     ("(?i)[Z-b]", "A", true),
     ("(?i)^[Z-b]$", "y", false),
     ("(?i)^[^Z-b]$", "z", false),
+    ("(?i)^[[:^lower:][:xdigit:]]$", "k", true),
     ("(?i)^[\\x41-\\x43]+$", "abcABC", true),
     ("^[+-[:a]+$", ":+A[a", true),
     ("^[+-[:a]$", "b", false),
