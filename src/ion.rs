@@ -5,14 +5,14 @@
 //! (and (eq $tier "premium") (split pct::20 by::$userId))
 //! ```
 
+mod escape;
 mod number;
 mod read;
-mod text;
 mod timestamp;
 
 use std::fmt;
 
-use crate::json::Decimal;
+use crate::json::{Decimal, push, push_integer};
 
 pub(crate) use number::to_double;
 pub use timestamp::Instant;
@@ -113,10 +113,11 @@ impl fmt::Display for IonError<'_> {
 
 impl std::error::Error for IonError<'_> {}
 
-/// What is said of a fault at that byte. It takes no formatting, which would make the WebAssembly larger.
+/// What is said of a fault at that byte.
 pub(crate) fn not_ion(offset: usize) -> String {
-    let mut sentence = String::from("the text is not Ion at byte ");
-    number::write(offset as u64, &mut sentence);
+    let mut sentence = String::new();
+    push(&mut sentence, "the text is not Ion at byte ");
+    push_integer(&mut sentence, i64::try_from(offset).unwrap_or_default());
     sentence
 }
 
@@ -136,10 +137,4 @@ pub(crate) fn not_ion(offset: usize) -> String {
 /// ```
 pub fn parse(text: &str) -> Result<Vec<Ion<'_>>, IonError<'_>> {
     read::read(text)
-}
-
-/// Appends a character. The standard library's own would be compiled into every place that calls it.
-#[inline(never)]
-fn push(character: char, out: &mut String) {
-    out.push(character);
 }

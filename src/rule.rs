@@ -57,7 +57,7 @@ enum Node {
     Variable(usize),
     /// The texts in the list of an `in`, in ascending order. Its other constants are the nodes before.
     Texts(Vec<Arc<str>>),
-    Regex(Regex),
+    Regex(Box<Regex>),
     Portion(Box<Portion>),
 }
 

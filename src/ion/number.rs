@@ -1,7 +1,8 @@
 //! Ion's numbers: `0x1F`, `1_000`, `12.50`, `1.5d3`, `1e-3`, `nan`, `+inf`.
 
-use super::{Kind, push};
-use crate::json::{self, Decimal};
+use crate::json::{self, Decimal, push, push_char, push_integer};
+
+use super::Kind;
 
 /// The kind and the length of the number that the bytes begin with, but for `nan` and the infinities. What follows it is not
 /// looked at.
@@ -67,14 +68,6 @@ pub(super) fn to_decimal(text: &str) -> Option<Decimal> {
     Some(Decimal::parse(&lexeme(text)?))
 }
 
-/// Appends the digits of an integer.
-pub(super) fn write(value: u64, out: &mut String) {
-    if value > 9 {
-        write(value / 10, out);
-    }
-    push(char::from(b'0' + (value % 10) as u8), out);
-}
-
 /// What a hexadecimal digit stands for; 255 for other bytes.
 pub(super) fn digit(byte: u8) -> u8 {
     match byte {
@@ -95,8 +88,8 @@ fn lexeme(text: &str) -> Option<String> {
         for byte in bytes {
             match byte {
                 b'_' => {}
-                b'd' | b'D' => push('e', &mut out),
-                byte => push(char::from(*byte), &mut out),
+                b'd' | b'D' => push_char(&mut out, 'e'),
+                byte => push_char(&mut out, char::from(*byte)),
             }
         }
         return Some(out);
@@ -111,9 +104,13 @@ fn lexeme(text: &str) -> Option<String> {
         }
     }
     if start > 0 {
-        push('-', &mut out);
+        push(&mut out, "-");
     }
-    write(value, &mut out);
+    // Both parts are of 63 bits.
+    if value > 9 {
+        push_integer(&mut out, (value / 10).cast_signed());
+    }
+    push_integer(&mut out, (value % 10).cast_signed());
     Some(out)
 }
 

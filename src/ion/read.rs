@@ -2,8 +2,10 @@
 
 use std::mem::take;
 
-use super::text::{escape, line_break};
-use super::{Ion, IonError, Kind, MAX_DEPTH, number, push, timestamp};
+use crate::json::{push, slice};
+
+use super::escape::{escape, line_break};
+use super::{Ion, IonError, Kind, MAX_DEPTH, number, timestamp};
 
 /// What `null.` may be followed by.
 const NULL_TYPES: [&str; 13] = [
@@ -133,7 +135,7 @@ impl<'a> Reader<'a> {
 
     /// A value without annotations and items, whose text goes on to the end.
     fn plain(&mut self, kind: Kind, start: usize) -> Ion<'a> {
-        let text = self.text.get(start..).unwrap_or_default();
+        let text = slice(self.text, start, self.text.len());
         Ion { kind, annotations: Vec::new(), content: take(&mut self.content), items: Vec::new(), text }
     }
 
@@ -141,7 +143,7 @@ impl<'a> Reader<'a> {
     fn end(&mut self) {
         let Some(mut ion) = self.open.pop() else { return };
         let behind = self.text.len() - self.at;
-        ion.text = ion.text.get(..ion.text.len() - behind).unwrap_or_default();
+        ion.text = slice(ion.text, 0, ion.text.len() - behind);
         let siblings = match self.open.last_mut() {
             Some(outer) => &mut outer.items,
             None => &mut self.values,
@@ -158,7 +160,7 @@ impl<'a> Reader<'a> {
             return Ok(false);
         }
         let mut annotation = self.plain(kind, start);
-        annotation.text = annotation.text.get(..behind - start).unwrap_or_default();
+        annotation.text = slice(self.text, start, behind);
         self.annotations.push(annotation);
         self.skip_space()?;
         Ok(true)
@@ -241,24 +243,23 @@ impl<'a> Reader<'a> {
             if rest.starts_with(mark) {
                 break;
             }
-            let (stands_for, length) = match rest {
-                [b'\\', ..] => escape(rest).ok_or(Fault::Syntax)?,
-                [b'\r', ..] if is_long => (Some('\n'), line_break(rest)),
+            match rest.first() {
+                Some(b'\\') => {
+                    self.append(copied, at);
+                    at += escape(rest, &mut self.content).ok_or(Fault::Syntax)?;
+                    copied = at;
+                }
+                Some(b'\r') if is_long => {
+                    self.append(copied, at);
+                    push(&mut self.content, "\n");
+                    at += line_break(rest);
+                    copied = at;
+                }
                 // What stands for itself is copied later, in one piece.
-                [b'\n', ..] if is_long => (None, 0),
-                [b'\t' | 0xB | 0xC | b' '.., ..] => (None, 0),
+                Some(b'\t' | 0xB | 0xC | b' '..) => at += 1,
+                Some(b'\n') if is_long => at += 1,
                 _ => return Err(Fault::Syntax),
-            };
-            if length == 0 {
-                at += 1;
-                continue;
             }
-            self.append(copied, at);
-            if let Some(character) = stands_for {
-                push(character, &mut self.content);
-            }
-            at += length;
-            copied = at;
         }
         self.append(copied, at);
         self.at = at + mark.len();
@@ -291,7 +292,7 @@ impl<'a> Reader<'a> {
     }
 
     fn rest(&self) -> &'a str {
-        self.text.get(self.at..).unwrap_or_default()
+        slice(self.text, self.at, self.text.len())
     }
 
     /// One of the next bytes; zero behind the end, and zero is nothing that belongs anywhere.
@@ -322,7 +323,7 @@ impl<'a> Reader<'a> {
 
     /// Makes a part of the text content.
     fn append(&mut self, start: usize, end: usize) {
-        self.content.push_str(self.text.get(start..end).unwrap_or_default());
+        push(&mut self.content, slice(self.text, start, end));
     }
 }
 

@@ -20,81 +20,84 @@ pub(crate) fn to_instant(text: &str) -> Option<Instant<'_>> {
 /// The moment that the text begins with, and the length of the timestamp.
 pub(super) fn read(text: &str) -> Option<(Instant<'_>, usize)> {
     let bytes = text.as_bytes();
-    let year = number(bytes, 0, 4)?;
-    let mut end = 4;
-    // What follows the year: month, day, hour, minute, second.
+    let year = number(bytes, 0, 4);
+    // Month, day, hour, minute and second, with what stands before each.
     let mut fields = [1, 1, 0, 0, 0];
     let mut count = 0;
+    let mut end = 4;
     for (field, separator) in fields.iter_mut().zip(b"--T::") {
         // Behind a day, a `T` may also be the end.
         if bytes.get(end) != Some(separator) || (count == 2 && !bytes.get(end + 1).is_some_and(u8::is_ascii_digit)) {
             break;
         }
-        *field = number(bytes, end + 1, 2)?;
+        *field = number(bytes, end + 1, 2);
         end += 3;
         count += 1;
     }
     let [month, day, hour, minute, second] = fields;
-    let mut offset_minutes = 0;
+    let mut offset = [0, 0];
+    let mut sign = 0;
     let mut fraction = "";
-    match count {
-        0..=2 => match bytes.get(end) {
-            Some(b'T') => end += 1,
-            _ if count < 2 => return None,
-            _ => {}
-        },
-        // An hour needs a minute.
-        3 => return None,
-        _ => {
-            if count == 5 && bytes.get(end) == Some(&b'.') {
-                let first = end + 1;
-                end = first;
-                // Behind the last digit that is not a zero.
-                let mut last = first;
-                while let Some(digit @ b'0'..=b'9') = bytes.get(end) {
-                    end += 1;
-                    if *digit != b'0' {
-                        last = end;
-                    }
-                }
-                if end == first {
-                    return None;
-                }
-                fraction = text.get(first..last)?;
-            }
-            let sign = match bytes.get(end)? {
-                b'Z' => 0,
-                b'+' => 1,
-                b'-' => -1,
-                _ => return None,
-            };
+    if count < 3 {
+        if bytes.get(end) == Some(&b'T') {
             end += 1;
-            if sign != 0 {
-                let (hours, minutes) = (number(bytes, end, 2)?, number(bytes, end + 3, 2)?);
-                if bytes.get(end + 2) != Some(&b':') || hours > 23 || minutes > 59 {
-                    return None;
+        } else if count < 2 {
+            return None;
+        }
+    } else {
+        if count == 5 && bytes.get(end) == Some(&b'.') {
+            let first = end + 1;
+            end = first;
+            // Behind the last digit that is not a zero.
+            let mut last = first;
+            while let Some(digit @ b'0'..=b'9') = bytes.get(end) {
+                end += 1;
+                if *digit != b'0' {
+                    last = end;
                 }
-                offset_minutes = sign * (hours * 60 + minutes);
-                end += 5;
             }
+            if end == first {
+                return None;
+            }
+            fraction = text.get(first..last)?;
+        }
+        sign = match bytes.get(end)? {
+            b'Z' => 0,
+            b'+' => 1,
+            b'-' => -1,
+            _ => return None,
+        };
+        end += 1;
+        if sign != 0 {
+            if bytes.get(end + 2) != Some(&b':') {
+                return None;
+            }
+            offset = [number(bytes, end, 2), number(bytes, end + 3, 2)];
+            end += 5;
         }
     }
-    if year == 0 || hour > 23 || minute > 59 || second > 59 {
+    let [offset_hours, offset_minutes] = offset;
+    let is_hour = |hour: i64| (0..24).contains(&hour);
+    let is_minute = |minute: i64| (0..60).contains(&minute);
+    let is_time = is_hour(hour) && is_minute(minute) && is_minute(second);
+    // An hour needs a minute.
+    if year < 1 || count == 3 || !is_time || !is_hour(offset_hours) || !is_minute(offset_minutes) {
         return None;
     }
-    let days = days_since_1970(year, month, day)?;
-    let seconds = ((days * 24 + hour) * 60 + minute - offset_minutes) * 60 + second;
+    let minutes = (days_since_1970(year, month, day)? * 24 + hour) * 60 + minute;
+    let seconds = (minutes - sign * (offset_hours * 60 + offset_minutes)) * 60 + second;
     Some((Instant { seconds, fraction }, end))
 }
 
-/// So many digits.
-fn number(bytes: &[u8], start: usize, digits: usize) -> Option<i64> {
+/// So many digits; -1, which is out of every range, if they are not all digits.
+#[inline(never)]
+fn number(bytes: &[u8], start: usize, digits: usize) -> i64 {
     let mut number = 0;
-    for digit in bytes.get(start..start + digits)? {
-        if !digit.is_ascii_digit() {
-            return None;
+    for at in start..start + digits {
+        match bytes.get(at) {
+            Some(digit @ b'0'..=b'9') => number = number * 10 + i64::from(digit - b'0'),
+            _ => return -1,
         }
-        number = number * 10 + i64::from(digit - b'0');
     }
-    Some(number)
+    number
 }

@@ -6,43 +6,48 @@ use crate::ion::Instant;
 use crate::json::write_double;
 
 use super::value::{Side, Value};
-use super::{Node, Operator, Rule};
+use super::{Node, Operator, Rule, Variable};
 
 impl Rule {
     /// Whether the rule is true of this entity and this context.
     pub fn holds(&self, entity: Option<EntityId<'_>>, context: &Context<'_>) -> bool {
-        let entity = entity.and_then(|entity| std::str::from_utf8(entity.as_bytes()).ok());
-        Request { rule: self, entity, context }.holds(0)
+        Request { nodes: &self.nodes, variables: &self.variables, entity, context }.holds(0)
     }
 }
 
 /// What a rule is asked about.
 struct Request<'r> {
-    rule: &'r Rule,
-    entity: Option<&'r str>,
+    nodes: &'r [Node],
+    variables: &'r [Variable],
+    entity: Option<EntityId<'r>>,
     context: &'r Context<'r>,
 }
 
 impl<'r> Request<'r> {
     /// Whether the test, or the boolean, at that place holds.
     fn holds(&self, at: usize) -> bool {
-        match self.node(at) {
-            Some(Node::Test(operator, end)) => self.try_holds(*operator, at + 1, *end).unwrap_or(false),
-            Some(Node::Bool(value)) => *value,
-            _ => false,
+        let (operator, first, end) = match self.node(at) {
+            Some(Node::Test(operator, end)) => (*operator, at + 1, *end),
+            Some(Node::Bool(value)) => return *value,
+            _ => return false,
+        };
+        match operator {
+            Operator::Not => !self.holds(first),
+            Operator::All => !self.any_is(false, first, end),
+            Operator::Any => self.any_is(true, first, end),
+            _ => self.compares(operator, first, end).unwrap_or(false),
         }
     }
 
     /// `None`, which is false, when an operand has no value. The operands stand from `first` to `end`.
-    fn try_holds(&self, operator: Operator, first: usize, end: usize) -> Option<bool> {
+    #[inline(never)]
+    fn compares(&self, operator: Operator, first: usize, end: usize) -> Option<bool> {
         Some(match operator {
-            Operator::All => !self.any_is(false, first, end),
-            Operator::Any => self.any_is(true, first, end),
-            Operator::Not => !self.holds(first),
+            Operator::Not | Operator::All | Operator::Any => return None,
             Operator::Equal | Operator::Greater | Operator::GreaterOrEqual | Operator::Less | Operator::LessOrEqual => {
                 self.side(first)?.compares(operator, self.side(self.behind(first))?)
             }
-            Operator::In => is_in(self.side(first)?, self.rule.nodes.get(self.behind(first)..end)?),
+            Operator::In => is_in(self.side(first)?, self.nodes.get(self.behind(first)..end)?),
             Operator::Begins => self.text(first)?.as_bytes().starts_with(self.text(first + 1)?.as_bytes()),
             Operator::Ends => self.text(first)?.as_bytes().ends_with(self.text(first + 1)?.as_bytes()),
             Operator::Contains => contains(self.text(first)?.as_bytes(), self.text(first + 1)?.as_bytes()),
@@ -81,7 +86,7 @@ impl<'r> Request<'r> {
     }
 
     fn node(&self, at: usize) -> Option<&'r Node> {
-        self.rule.nodes.get(at)
+        self.nodes.get(at)
     }
 
     /// The place behind an operand.
@@ -92,6 +97,7 @@ impl<'r> Request<'r> {
         }
     }
 
+    #[inline]
     fn side(&self, at: usize) -> Option<Side<'r>> {
         let value = match self.node(at)? {
             Node::Test(..) => Value::Bool(self.holds(at)),
@@ -111,11 +117,12 @@ impl<'r> Request<'r> {
     }
 
     /// What the request has for a variable.
+    #[inline]
     fn leaf(&self, at: usize) -> Option<Leaf<'r>> {
         match self.node(at)? {
-            Node::EntityId => self.entity.map(Leaf::Text),
+            Node::EntityId => std::str::from_utf8(self.entity?.as_bytes()).ok().map(Leaf::Text),
             Node::Variable(position) => {
-                let variable = self.rule.variables.get(*position)?;
+                let variable = self.variables.get(*position)?;
                 self.context.member(&variable.key, variable.attribute)
             }
             _ => None,

@@ -10,6 +10,7 @@ use std::sync::Arc;
 use crate::ion::{self, Ion, IonError, Kind};
 use crate::problem::{Code, Path, Problem};
 use crate::regex::Budget;
+use crate::text::length;
 
 use super::{Node, Rule, Variable};
 use operators::{Entry, Wanted};
@@ -64,7 +65,7 @@ impl Parser<'_> {
 
     /// The whole rule.
     fn text(&mut self, text: &str, role: Role, at: &Path<'_>) {
-        if text.chars().count() > MAX_CHARACTERS {
+        if length(text) > MAX_CHARACTERS {
             return self.refuse(at, Code::TooLong, text);
         }
         let values = match ion::parse(text) {
@@ -156,7 +157,7 @@ impl Parser<'_> {
         if key == ENTITY_ID {
             return Node::EntityId;
         }
-        self.rule.variables.push(Variable { key: Arc::from(key), attribute: 0 });
+        self.rule.variables.push(Variable { key: shared(key), attribute: 0 });
         Node::Variable(self.rule.variables.len() - 1)
     }
 }
@@ -168,6 +169,12 @@ const ENTITY_ID: &str = "entityId";
 fn variable_name<'s>(symbol: &'s Ion<'_>) -> Option<&'s str> {
     let name = symbol.content.strip_prefix('$')?;
     (symbol.kind == Kind::Symbol && !name.is_empty()).then_some(name)
+}
+
+/// A copy of a text.
+#[inline(never)]
+fn shared(text: &str) -> Arc<str> {
+    Arc::from(text)
 }
 
 /// The symbol that an expression begins with.

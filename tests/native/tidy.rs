@@ -17,7 +17,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("problem", &["json", "text"]),
     ("ion", &["json", "time"]),
     ("pattern", &["context", "json", "order", "problem"]),
-    ("rule", &["bucketing", "context", "entity", "ion", "json", "order", "problem", "regex"]),
+    ("rule", &["bucketing", "context", "entity", "ion", "json", "order", "problem", "regex", "text"]),
     ("project", &["bucketing", "context", "flag", "pattern", "problem", "text", "time"]),
     ("flag", &["bucketing", "problem", "rule"]),
     ("snapshot", &["json", "order", "problem", "time"]),

@@ -10,7 +10,7 @@ use crate::regex::Regex;
 
 use super::super::{Node, Operator};
 use super::operators::{Entry, Wanted};
-use super::{Parser, variable_name};
+use super::{Parser, shared, variable_name};
 
 impl Parser<'_> {
     /// An operand, whatever its annotations.
@@ -20,20 +20,20 @@ impl Parser<'_> {
         let node = match (wanted, operand.kind, variable_name(operand)) {
             (Test | Value, Kind::Expression, _) => return self.expression(operand, at),
             (Test | Value | Constant, Kind::Bool, _) => Node::Bool(content == "true"),
-            (Value | Constant | Text, Kind::String, _) => Node::Text(Arc::from(content)),
+            (Value | Constant | Text, Kind::String, _) => Node::Text(shared(content)),
             (Value | Constant, Kind::Integer | Kind::Decimal | Kind::Float, _) => match operand.to_double() {
                 Some(value) => Node::Number(value),
                 None => return self.refuse(at, Code::OutOfRange, operand.text),
             },
             (Value | Constant, Kind::Timestamp, _) => match operand.to_instant() {
-                Some(instant) => Node::Timestamp(instant.seconds, Arc::from(instant.fraction)),
+                Some(instant) => Node::Timestamp(instant.seconds, shared(instant.fraction)),
                 // INVARIANT: the kind says that it is one.
                 None => return,
             },
             (Value | Text, _, Some(name)) => self.variable(name),
             (List, Kind::List, _) => self.list(operand, at),
             (Pattern, Kind::String, _) => match Regex::new(content, self.regexes) {
-                Ok(regex) => Node::Regex(regex),
+                Ok(regex) => Node::Regex(Box::new(regex)),
                 Err(error) => {
                     let problem = Problem::with_text(at, Code::InvalidRegex, content);
                     return self.problems.push(problem.detailed(error));
@@ -62,7 +62,7 @@ impl Parser<'_> {
             let at = at.position(index);
             if !self.is_bare(item, &at) {
             } else if item.kind == Kind::String {
-                texts.push(Arc::from(item.content.as_str()));
+                texts.push(shared(&item.content));
             } else {
                 self.operand(Wanted::Constant, item, &at);
             }

@@ -1,28 +1,24 @@
 //! The escapes in strings and quoted symbols.
 
+use crate::json::{push, push_char};
+
 use super::number::digit;
 
-/// What an escape stands for (nothing, if it hides a line break), and its length. `None` if there is no such escape.
-pub(super) fn escape(text: &[u8]) -> Option<(Option<char>, usize)> {
+/// The characters behind a backslash that stand for one other, and those, in the same order.
+const SIMPLE: (&[u8], &str) = (b"abtnfrv0?'\"/\\", "\u{7}\u{8}\t\n\u{c}\r\u{b}\0?'\"/\\");
+
+/// Appends what an escape stands for (nothing, if it hides a line break); its length, or `None` if there is no such escape.
+pub(super) fn escape(text: &[u8], out: &mut String) -> Option<usize> {
     let digits = match text.get(1)? {
         b'x' => 2,
         b'u' => 4,
         b'U' => 8,
-        b'\r' | b'\n' => return Some((None, 1 + line_break(text.get(1..)?))),
+        b'\r' | b'\n' => return Some(1 + line_break(text.get(1..)?)),
         simple => {
-            let stands_for = match simple {
-                b'a' => '\u{7}',
-                b'b' => '\u{8}',
-                b't' => '\t',
-                b'n' => '\n',
-                b'f' => '\u{c}',
-                b'r' => '\r',
-                b'v' => '\u{b}',
-                b'0' => '\0',
-                b'?' | b'\'' | b'"' | b'/' | b'\\' => char::from(*simple),
-                _ => return None,
-            };
-            return Some((Some(stands_for), 2));
+            let (written, meant) = SIMPLE;
+            let position = written.iter().position(|known| known == simple)?;
+            push(out, meant.get(position..=position)?);
+            return Some(2);
         }
     };
     let mut length = 2 + digits;
@@ -36,7 +32,8 @@ pub(super) fn escape(text: &[u8]) -> Option<(Option<char>, usize)> {
         code = 0x1_0000 + ((code & 0x3FF) << 10 | (low & 0x3FF));
         length = 12;
     }
-    Some((Some(char::from_u32(code)?), length))
+    push_char(out, char::from_u32(code)?);
+    Some(length)
 }
 
 /// The length of the line break that the text begins with.
