@@ -90,19 +90,15 @@ impl Rule {
     }
 
     /// Gives the keys that any of the rules reads their numbers.
-    pub(crate) fn number<'r>(rules: impl Iterator<Item = &'r mut Rule>) -> Attributes {
-        let mut all = Vec::new();
-        for rule in rules {
-            all.push(rule);
-        }
+    pub(crate) fn number(rules: &mut [&mut Rule]) -> Attributes {
         let mut keys = Vec::new();
-        for rule in &all {
+        for rule in rules.iter() {
             for variable in &rule.variables {
                 keys.push(variable.key.clone());
             }
         }
         let attributes = Attributes::of(keys);
-        for rule in all {
+        for rule in rules {
             for variable in &mut rule.variables {
                 variable.attribute = attributes.number_of(&variable.key);
             }

@@ -45,8 +45,7 @@ impl Slots {
         let mut taken = Vec::with_capacity(weights.len());
         for weight in weights {
             before += u128::from(*weight);
-            // The last one ends where the line does: there `before` is `sum`.
-            let end = (u128::from(LINE) * before).checked_div(sum).and_then(|end| u64::try_from(end).ok()).unwrap_or(0);
+            let end = portion_of_line(before, sum);
             taken.push((start, start + (end - start) * exposure / (100 * Slots::ONE)));
             start = end;
         }
@@ -60,4 +59,22 @@ impl Slots {
         // Slots without weight begin where the next one does.
         self.taken.get(position).filter(|(_, end)| enrol < *end).map(|_| position)
     }
+}
+
+/// `LINE * part / whole`, rounded down; 0 without a whole. Bit by bit: a division of 128 bits is 1 kB of WebAssembly.
+fn portion_of_line(part: u128, whole: u128) -> u64 {
+    if whole == 0 {
+        return 0;
+    }
+    let mut rest = part;
+    let mut share = 0;
+    for _ in 0..=LINE.ilog2() {
+        share <<= 1;
+        if rest >= whole {
+            rest -= whole;
+            share |= 1;
+        }
+        rest <<= 1;
+    }
+    share
 }

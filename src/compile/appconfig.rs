@@ -45,7 +45,7 @@ impl<'a> Compiler<'a> {
                 rules.push(&mut run.audience);
             }
         }
-        let attributes = Rule::number(rules.into_iter());
+        let attributes = Rule::number(&mut rules);
         for entry in &mut self.flags {
             let Ok(flag) = &mut entry.flag else { continue };
             let mut read = Vec::new();

@@ -31,7 +31,7 @@ impl Rule {
         None
     }
 
-    pub(crate) fn number<'r>(_rules: impl Iterator<Item = &'r mut Rule>) -> Attributes {
+    pub(crate) fn number(_rules: &mut [&mut Rule]) -> Attributes {
         Attributes::default()
     }
 
