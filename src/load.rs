@@ -37,7 +37,7 @@ impl Default for LoadOptions {
 ///
 /// let problems = variate::load(br#"{"version": 2, "features": 5}"#).unwrap_err();
 /// let paths: Vec<&str> = problems.iter().map(|problem| problem.path.as_str()).collect();
-/// assert_eq!(paths, ["version", "features", "project"]);
+/// assert_eq!(paths, ["version", "project", "features"]);
 /// ```
 pub fn load(document: &[u8]) -> Result<Project, Vec<Arc<Problem>>> {
     load_with(document, LoadOptions::default())
