@@ -54,28 +54,14 @@ impl fmt::Display for JsonError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             JsonError::TooDeep => f.write_str("the text is nested deeper than 128"),
-            JsonError::Syntax { .. } => {
-                let mut text = String::new();
-                self.write_fault(&mut text);
-                write!(f, "the text is not JSON ({text})")
+            JsonError::Syntax { line, column, expected } => {
+                write!(f, "the text is not JSON ({expected} at line {line}, column {column})")
             }
         }
     }
 }
 
 impl std::error::Error for JsonError {}
-
-impl JsonError {
-    /// Appends what was expected and where, as in `colon expected at line 1, column 5`; nothing if it is nested too deep.
-    pub(crate) fn write_fault(&self, out: &mut String) {
-        let JsonError::Syntax { line, column, expected } = self else { return };
-        push(out, expected);
-        for (place, number) in [(" at line ", line), (", column ", column)] {
-            push(out, place);
-            push_integer(out, i64::try_from(*number).unwrap_or(i64::MAX));
-        }
-    }
-}
 
 impl<'a> Json<'a> {
     /// Reads one JSON value that fills the whole text.

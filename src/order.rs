@@ -26,6 +26,13 @@ pub(crate) fn positions(count: usize, compare: &dyn Fn(usize, usize) -> Ordering
         let mut merged = Vec::new();
         for runs in sorted.chunks(2 * length) {
             let (mut left, mut right) = runs.split_at(length.min(runs.len()));
+            // In order already, as most of what people write is: nothing to compare.
+            if let (Some(a), Some(b)) = (left.last(), right.first())
+                && compare(*a, *b) != Ordering::Greater
+            {
+                merged.extend_from_slice(runs);
+                continue;
+            }
             while let (Some(a), Some(b)) = (left.first(), right.first()) {
                 // Of equals the left one is first, as it was.
                 let smaller = if compare(*a, *b) == Ordering::Greater { &mut right } else { &mut left };
@@ -93,7 +100,7 @@ impl<'a> Names<'a> {
 
     #[inline(never)]
     pub(crate) fn get(&self, name: &str) -> Option<&usize> {
-        let node = self.nodes.get(self.walk(name, usize::MAX).2)?;
+        let node = self.nodes.get(self.walk(name, usize::MAX).below)?;
         (node.name == name).then_some(&node.position)
     }
 
@@ -117,42 +124,49 @@ impl<'a> Names<'a> {
     #[inline(never)]
     fn index(&mut self, name: &'a str, position: usize) -> usize {
         let new = self.nodes.len();
-        let (_, _, nearest) = self.walk(name, usize::MAX);
-        let bit = match self.nodes.get(nearest) {
+        let mut place = self.walk(name, usize::MAX);
+        let bit = match self.nodes.get(place.below) {
             None => 0,
             Some(node) => match first_difference(name, node.name) {
-                0 => return nearest,
+                0 => return place.below,
                 bit => bit,
             },
         };
-        // The fork comes where the bits are still smaller above it and greater below.
-        let (above, side, below) = self.walk(name, bit);
-        let links = if bit_of(name, bit) { [below, new] } else { [new, below] };
+        if bit < place.bit {
+            // The fork comes where the bits are still smaller above it and greater below.
+            place = self.walk(name, bit);
+        }
+        let links = if bit_of(name, bit) { [place.below, new] } else { [new, place.below] };
         self.nodes.push(Node { name, position, bit, links });
-        if let Some(link) = self.nodes.get_mut(above).and_then(|node| node.links.get_mut(side)) {
+        if let Some(link) = self.nodes.get_mut(place.above).and_then(|node| node.links.get_mut(place.side)) {
             *link = new;
         }
         new
     }
 
-    /// Follows the bits of a name from the first node, as far as the forks have a smaller bit than `end`: the last fork, the
-    /// side taken there, and where that leads.
-    fn walk(&self, name: &str, end: usize) -> (usize, usize, usize) {
-        let mut at = 0;
-        let mut last = (0, 0, 0);
-        let mut asked = None;
-        while let Some(node) = self.nodes.get(at) {
-            if asked >= Some(node.bit) || node.bit >= end {
+    /// Follows the bits of a name as far as the forks have a smaller bit than `end`.
+    fn walk(&self, name: &str, end: usize) -> Link {
+        // No name has bit 0.
+        let below = self.nodes.first().map_or(0, |node| node.links[0]);
+        let mut link = Link { above: 0, bit: 0, side: 0, below };
+        while let Some(node) = self.nodes.get(link.below) {
+            if node.bit <= link.bit || node.bit >= end {
                 break;
             }
-            asked = Some(node.bit);
             let side = usize::from(bit_of(name, node.bit));
-            let next = node.links.get(side).copied().unwrap_or_default();
-            last = (at, side, next);
-            at = next;
+            let below = node.links.get(side).copied().unwrap_or_default();
+            link = Link { above: link.below, bit: node.bit, side, below };
         }
-        last
+        link
     }
+}
+
+/// A link between nodes: its fork with its bit, the side taken there, and where that leads.
+struct Link {
+    above: usize,
+    bit: usize,
+    side: usize,
+    below: usize,
 }
 
 /// A name's place in [`Names`].
@@ -193,10 +207,7 @@ fn first_difference(a: &str, b: &str) -> usize {
 /// Of a byte's index from 1, times 16, and a number from 0 to 8: that bit of it, where the first says whether it is there.
 /// No name has the bits before.
 fn bit_of(name: &str, bit: usize) -> bool {
-    match (bit >> 4).checked_sub(1) {
-        None => false,
-        Some(index) => unit(name.as_bytes(), index) << (bit & 15) & 0x100 != 0,
-    }
+    unit(name.as_bytes(), (bit >> 4).wrapping_sub(1)) << (bit & 15) & 0x100 != 0
 }
 
 fn unit(name: &[u8], index: usize) -> u32 {

@@ -10,27 +10,30 @@
 //!
 //! It is compiled to its alternatives: with `$or` multiplied out, a list of lists of fields.
 
-mod matcher;
+mod address;
+mod alternatives;
 mod matches;
 mod parse;
+mod test;
 mod upper;
 
 use std::sync::Arc;
 
 use crate::context::Attributes;
 
-use matcher::Matcher;
+use alternatives::Alternatives;
+use test::Test;
 
 /// A compiled segment pattern.
 #[derive(Clone, Debug)]
 pub struct Pattern {
     /// Each field as often as it is written.
     fields: Vec<Field>,
-    /// Indices into `fields`: the pattern matches when all fields of one of these do.
-    alternatives: Vec<Vec<usize>>,
+    /// Of indices into `fields`: the pattern matches when all fields of one alternative do.
+    alternatives: Alternatives,
 }
 
-/// A path and the matchers for what is found there.
+/// A path and what is asked of what is found there.
 #[derive(Clone, Debug)]
 struct Field {
     /// The steps joined by dots (P3).
@@ -38,7 +41,7 @@ struct Field {
     /// The path's number in the project's [`Attributes`].
     attribute: u32,
     /// Any of them must hold.
-    matchers: Vec<Matcher>,
+    tests: Vec<Test>,
 }
 
 impl Pattern {
@@ -49,10 +52,17 @@ impl Pattern {
 
     /// Gives the paths of all patterns of a project their numbers.
     pub(crate) fn number(patterns: &mut [Pattern]) -> Attributes {
-        let fields = || patterns.iter().flat_map(|pattern| &pattern.fields);
-        let attributes = Attributes::of(fields().map(|field| field.path.clone()).collect());
-        for field in patterns.iter_mut().flat_map(|pattern| &mut pattern.fields) {
-            field.attribute = attributes.number_of(&field.path);
+        let mut paths = Vec::new();
+        for pattern in patterns.iter() {
+            for field in &pattern.fields {
+                paths.push(field.path.clone());
+            }
+        }
+        let attributes = Attributes::of(paths);
+        for pattern in patterns {
+            for field in &mut pattern.fields {
+                field.attribute = attributes.number_of(&field.path);
+            }
         }
         attributes
     }

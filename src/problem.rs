@@ -149,7 +149,7 @@ codes! {
     TooFewOperands = "the operator takes more operands",
     /// More operands than the operator takes (A3).
     TooManyOperands = "the operator takes fewer operands",
-    /// A rule, in a build without the cargo feature `rules`.
+    /// A rule, or an experiment run (which has one), in a build without the cargo feature `rules`.
     LeftOut = "this build was made without the rule language",
     /// More than 10000 problems: the rest is not reported (S7).
     TooManyProblems = "there are more than 10000 problems",

@@ -36,17 +36,13 @@ impl Timestamp {
     /// `None` for anything else.
     pub fn parse(text: &str) -> Option<Timestamp> {
         let mut rest = Fields(text.as_bytes());
-        let year = rest.number(4)?;
-        rest.one_of(b"-")?;
-        let month = rest.number(2)?;
-        rest.one_of(b"-")?;
-        let day = rest.number(2)?;
-        rest.one_of(b"Tt ")?;
-        let hour = rest.number(2)?;
-        rest.one_of(b":")?;
-        let minute = rest.number(2)?;
-        rest.one_of(b":")?;
-        let second = rest.number(2)?;
+        let mut fields = [0; 6];
+        // Digits, and what follows them.
+        let form: [(usize, &[u8]); 6] = [(4, b"-"), (2, b"-"), (2, b"Tt "), (2, b":"), (2, b":"), (2, b"")];
+        for (field, (digits, end)) in fields.iter_mut().zip(form) {
+            *field = rest.number(digits, end)?;
+        }
+        let [year, month, day, hour, minute, second] = fields;
         let millis = rest.fraction_millis()?;
         let offset_minutes = rest.offset_minutes()?;
         if !rest.0.is_empty() || hour > 23 || minute > 59 || second > 60 {
@@ -62,43 +58,55 @@ impl Timestamp {
 struct Fields<'a>(&'a [u8]);
 
 impl Fields<'_> {
-    fn one_of(&mut self, allowed: &[u8]) -> Option<u8> {
+    /// The next byte, which is read.
+    fn take(&mut self) -> Option<u8> {
         let (first, rest) = self.0.split_first()?;
         self.0 = rest;
-        allowed.contains(first).then_some(*first)
+        Some(*first)
     }
 
-    fn number(&mut self, digits: usize) -> Option<i64> {
-        let (number, rest) = self.0.split_at_checked(digits)?;
-        self.0 = rest;
-        number.iter().try_fold(0, |sum, byte| byte.is_ascii_digit().then(|| sum * 10 + i64::from(byte - b'0')))
+    /// So many digits, and one of these bytes if there are any.
+    #[inline(never)]
+    fn number(&mut self, digits: usize, end: &[u8]) -> Option<i64> {
+        let mut number = 0;
+        for _ in 0..digits {
+            number = number * 10 + i64::from(char::from(self.take()?).to_digit(10)?);
+        }
+        (end.is_empty() || end.contains(&self.take()?)).then_some(number)
     }
 
     /// `.` and digits, or nothing.
     fn fraction_millis(&mut self) -> Option<i64> {
-        let Some((b'.', rest)) = self.0.split_first() else { return Some(0) };
-        let digits = rest.iter().take_while(|byte| byte.is_ascii_digit()).count();
-        let (fraction, rest) = rest.split_at_checked(digits)?;
-        self.0 = rest;
-        let millis = [100, 10, 1].iter().zip(fraction).map(|(unit, byte)| unit * i64::from(byte - b'0')).sum();
-        (digits > 0).then_some(millis)
+        if self.0.first() != Some(&b'.') {
+            return Some(0);
+        }
+        self.take();
+        let mut millis = self.number(1, b"")? * 100;
+        let mut unit = 10;
+        while let Some(digit) = self.0.first().filter(|byte| byte.is_ascii_digit()) {
+            millis += i64::from(digit & 15) * unit;
+            unit /= 10;
+            self.take();
+        }
+        Some(millis)
     }
 
     /// `Z`, or hours and minutes with a sign.
     fn offset_minutes(&mut self) -> Option<i64> {
-        let sign = match self.one_of(b"Zz+-")? {
+        let sign = match self.take()? {
+            b'Z' | b'z' => return Some(0),
             b'+' => 1,
             b'-' => -1,
-            _ => return Some(0),
+            _ => return None,
         };
-        let hours = self.number(2)?;
-        self.one_of(b":")?;
-        let minutes = self.number(2)?;
+        let hours = self.number(2, b":")?;
+        let minutes = self.number(2, b"")?;
         (hours < 24 && minutes < 60).then_some(sign * (hours * 60 + minutes))
     }
 }
 
 /// Days from 1970-01-01 to a day of the Gregorian calendar, by counting years from March so that the leap day is last.
+#[inline(never)]
 pub(crate) fn days_since_1970(year: i64, month: i64, day: i64) -> Option<i64> {
     let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
     let length = match month {

@@ -2,6 +2,7 @@
 
 mod attribute;
 mod constraints;
+#[cfg_attr(not(feature = "rules"), path = "appconfig/run/absent.rs")]
 mod run;
 mod value;
 

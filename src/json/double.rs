@@ -123,18 +123,22 @@ const MAX_DIGITS: usize = 800;
 
 /// A number with every digit that matters.
 fn all_digits(lexeme: &str, decimal: &Decimal) -> Product {
-    let significant = || {
-        let digits = lexeme.bytes().take_while(|byte| !matches!(byte, b'e' | b'E')).filter(u8::is_ascii_digit);
-        digits.skip_while(|digit| *digit == b'0')
-    };
-    let count = significant().take(MAX_DIGITS).count();
-    // One more digit for those that are left out.
-    let mut product = Product::new(decimal.exponent + i64::from(decimal.digits) - count as i64 - 1);
-    let mut rest = significant();
-    for _ in 0..count {
-        product.append(10, rest.next().map_or(0, |digit| u64::from(digit & 15)));
+    let mut digits = Vec::new();
+    let mut more = false;
+    for byte in lexeme.bytes() {
+        match byte {
+            b'e' | b'E' => break,
+            b'0' if digits.is_empty() => {}
+            b'0'..=b'9' if digits.len() < MAX_DIGITS => digits.push(byte & 15),
+            b'1'..=b'9' => more = true,
+            _ => {}
+        }
     }
-    product.append(10, u64::from(rest.any(|digit| digit != b'0')));
+    digits.push(u8::from(more));
+    let mut product = Product::new(decimal.exponent + i64::from(decimal.digits) - digits.len() as i64);
+    for digit in digits {
+        product.append(10, u64::from(digit));
+    }
     product
 }
 

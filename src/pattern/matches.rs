@@ -13,38 +13,48 @@ use super::{Field, Pattern};
 impl Pattern {
     /// Whether a context belongs to the segment.
     pub fn matches(&self, context: &Context<'_>) -> bool {
-        self.alternatives.iter().any(|alternative| {
-            let mut fields = alternative.iter().filter_map(|index| self.fields.get(*index));
-            match context {
-                Context::Empty => fields.all(|field| field.holds(&[])),
-                Context::Slots(slots) => fields.all(|field| match slots.get(field.attribute) {
-                    Some(leaf) => field.holds(&[leaf]),
-                    None => field.holds(&[]),
-                }),
-                Context::Document(document) => {
-                    let wanted: Vec<_> = fields.map(|field| Wanted { rest: Some(&field.path), field }).collect();
-                    all_hold(&wanted, &[Found { rest: None, value: document }])
+        self.alternatives.lists().any(|list| {
+            let fields = list.iter().filter_map(|index| self.fields.get(*index));
+            if let Context::Document(document) = context {
+                let mut wanted = Vec::new();
+                for field in fields {
+                    wanted.push(Wanted::below(Some(&field.path), field));
+                }
+                return all_hold(&wanted, &[Found { rest: None, value: document }]);
+            }
+            for field in fields {
+                let leaf = match context {
+                    Context::Slots(slots) => slots.get(field.attribute),
+                    Context::Document(_) | Context::Empty => None,
+                };
+                let holds = match leaf {
+                    Some(leaf) => field.holds(&leaf),
+                    None => field.holds_for_absence(),
+                };
+                if !holds {
+                    return false;
                 }
             }
+            true
         })
     }
 }
 
-impl Field {
-    /// Whether any matcher holds for any of the leaves, or for there being none.
-    fn holds(&self, leaves: &[Leaf<'_>]) -> bool {
-        self.matchers.iter().any(|matcher| match leaves {
-            [] => matcher.holds_for_absence(),
-            leaves => leaves.iter().any(|leaf| matcher.holds(*leaf)),
-        })
-    }
-}
-
-/// A field, and the steps that lead to it from here; `None` when this is the place.
+/// A field, and the steps that lead to it from here: the first and those behind it; `None` when this is the place.
 #[derive(Clone, Copy)]
 struct Wanted<'p> {
+    step: Option<&'p str>,
     rest: Option<&'p str>,
     field: &'p Field,
+}
+
+impl<'p> Wanted<'p> {
+    fn below(path: Option<&'p str>, field: &'p Field) -> Wanted<'p> {
+        match path.and_then(|path| path.split_once('.')) {
+            Some((step, rest)) => Wanted { step: Some(step), rest: Some(rest), field },
+            None => Wanted { step: path, rest: None, field },
+        }
+    }
 }
 
 /// A value, and the steps that its key still has before it (P3: `{"a.b": 1}` is `{"a": {"b": 1}}`).
@@ -58,46 +68,75 @@ struct Found<'c> {
 /// one place only when the context spells one path in two ways.
 fn all_hold(wanted: &[Wanted<'_>], found: &[Found<'_>]) -> bool {
     if found.iter().any(|found| found.array().is_some()) {
-        let mut chosen: Vec<Found<'_>> = found.iter().filter(|found| found.array().is_none()).copied().collect();
-        // Arrays at one place are one array: to choose from each of them would multiply.
-        let mut elements = found.iter().filter_map(Found::array).flatten().peekable();
-        if elements.peek().is_none() {
-            return all_hold(wanted, &chosen);
-        }
-        return elements.any(|value| {
-            chosen.push(Found { rest: None, value });
-            let holds = all_hold(wanted, &chosen);
-            chosen.pop();
-            holds
-        });
+        return holds_for_some_element(wanted, found);
     }
-
-    let leaves: Vec<Leaf<'_>> =
-        found.iter().filter(|f| f.rest.is_none()).filter_map(|f| Leaf::from_json(f.value)).collect();
-    // Each first step is a place of its own: what is chosen below one does not bear on the others.
-    let mut below: Vec<(&str, Vec<Wanted<'_>>)> = Vec::new();
-    for Wanted { rest, field } in wanted {
-        let Some(path) = rest else {
-            if !field.holds(&leaves) {
+    for (index, Wanted { step, field, .. }) in wanted.iter().enumerate() {
+        let Some(step) = step else {
+            if !holds_here(field, found) {
                 return false;
             }
             continue;
         };
-        let (step, rest) = first_step(path);
-        let next = Wanted { rest, field };
-        match below.iter_mut().find(|(s, _)| *s == step) {
-            Some((_, fields)) => fields.push(next),
-            None => below.push((step, vec![next])),
+        // Each first step is a place of its own: what is chosen below one does not bear on the others.
+        if wanted.iter().take(index).any(|earlier| earlier.step == Some(step)) {
+            continue;
+        }
+        let mut next = Vec::new();
+        for found in found {
+            step_into(found, step, &mut next);
+        }
+        let mut below = Vec::new();
+        for Wanted { step: same, rest, field } in wanted.iter().skip(index) {
+            if *same == Some(*step) {
+                // Nothing there, and so nothing below it: no need to walk the rest of the paths.
+                if next.is_empty() && !field.holds_for_absence() {
+                    return false;
+                }
+                below.push(Wanted::below(*rest, field));
+            }
+        }
+        if !next.is_empty() && !all_hold(&below, &next) {
+            return false;
         }
     }
-    below.iter().all(|(step, wanted)| {
-        let found: Vec<_> = found.iter().flat_map(|f| step_into(*f, step)).collect();
-        match found.as_slice() {
-            // Nothing there, and so nothing below it: no need to walk the rest of the paths.
-            [] => wanted.iter().all(|wanted| wanted.field.holds(&[])),
-            found => all_hold(wanted, found),
+    true
+}
+
+/// As [`all_hold`], where an array is among what was found. Arrays at one place are one array: to choose from each of them
+/// would multiply.
+fn holds_for_some_element(wanted: &[Wanted<'_>], found: &[Found<'_>]) -> bool {
+    let mut chosen: Vec<Found<'_>> = Vec::new();
+    for found in found {
+        if found.array().is_none() {
+            chosen.push(*found);
         }
-    })
+    }
+    let mut is_empty = true;
+    for array in found.iter().filter_map(Found::array) {
+        for value in array {
+            is_empty = false;
+            chosen.push(Found { rest: None, value });
+            if all_hold(wanted, &chosen) {
+                return true;
+            }
+            chosen.pop();
+        }
+    }
+    is_empty && all_hold(wanted, &chosen)
+}
+
+/// Whether a field holds for any of the leaves at its place, or for there being none.
+fn holds_here(field: &Field, found: &[Found<'_>]) -> bool {
+    let mut is_absent = true;
+    for found in found.iter().filter(|found| found.rest.is_none()) {
+        if let Some(leaf) = Leaf::from_json(found.value) {
+            is_absent = false;
+            if field.holds(&leaf) {
+                return true;
+            }
+        }
+    }
+    is_absent && field.holds_for_absence()
 }
 
 impl<'c> Found<'c> {
@@ -110,13 +149,11 @@ impl<'c> Found<'c> {
     }
 }
 
-/// What is found one step further.
-fn step_into<'c>(found: Found<'c>, step: &str) -> Vec<Found<'c>> {
-    let mut next = Vec::new();
+/// Appends what is found one step further.
+fn step_into<'c>(found: &Found<'c>, step: &str, next: &mut Vec<Found<'c>>) {
     match found {
-        Found { rest: Some(rest), value } => {
-            let (first, rest) = first_step(rest);
-            if first == step {
+        Found { rest: Some(path), value } => {
+            if let Some(rest) = behind(step, path) {
                 next.push(Found { rest, value });
             }
         }
@@ -124,20 +161,21 @@ fn step_into<'c>(found: Found<'c>, step: &str) -> Vec<Found<'c>> {
             // From the back: of a doubled key the last value counts (R2).
             let mut seen = Names::new();
             for (key, value) in members.iter().rev() {
-                let (first, rest) = first_step(key);
-                if first == step && seen.insert(key, 0).is_none() {
+                if let Some(rest) = behind(step, key)
+                    && seen.insert(key, 0).is_none()
+                {
                     next.push(Found { rest, value });
                 }
             }
         }
         Found { .. } => {}
     }
-    next
 }
 
-fn first_step(path: &str) -> (&str, Option<&str>) {
-    match path.split_once('.') {
-        Some((step, rest)) => (step, Some(rest)),
-        None => (path, None),
+/// The steps of a path behind its first one; `None` if that is not this one.
+fn behind<'c>(step: &str, path: &'c str) -> Option<Option<&'c str>> {
+    match path.strip_prefix(step)? {
+        "" => Some(None),
+        rest => rest.strip_prefix('.').map(Some),
     }
 }

@@ -5,12 +5,13 @@
 
 /// The text in upper case.
 pub(crate) fn upper_case(text: &str) -> String {
+    if text.is_ascii() {
+        return text.to_ascii_uppercase();
+    }
     let mut upper = String::new();
     for character in text.chars() {
-        match special(character) {
-            Some(several) => upper.push_str(several),
-            None => upper.push(simple(character)),
-        }
+        let mut bytes = [0; 4];
+        upper.push_str(special(character).unwrap_or_else(|| simple(character).encode_utf8(&mut bytes)));
     }
     upper
 }

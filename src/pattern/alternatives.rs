@@ -1,0 +1,68 @@
+//! Lists of indices of fields, of which one must hold in full: what `$or` comes to.
+
+/// One alternative after the other, each with [`END`] behind it.
+#[derive(Clone, Debug)]
+pub(crate) struct Alternatives(Vec<usize>);
+
+/// The index of no field.
+const END: usize = usize::MAX;
+
+/// How many combinations the `$or` of a pattern may multiply out to, as EventBridge has it (S7).
+const MAX_ALTERNATIVES: u64 = 1000;
+
+/// How many fields all combinations together may hold: enough for 1000 combinations of 100 fields.
+const MAX_FIELDS: u64 = 100_000;
+
+impl Alternatives {
+    /// None, which nothing meets.
+    pub(crate) fn none() -> Alternatives {
+        Alternatives(Vec::new())
+    }
+
+    /// One: all these.
+    pub(crate) fn of(mut fields: Vec<usize>) -> Alternatives {
+        fields.push(END);
+        Alternatives(fields)
+    }
+
+    /// The fields of one alternative after the other.
+    pub(crate) fn lists(&self) -> impl Iterator<Item = &[usize]> {
+        self.0.split_inclusive(|index| *index == END).map(|list| list.split_last().map_or(list, |(_, list)| list))
+    }
+
+    /// The fields, if there is one alternative.
+    pub(crate) fn only(&self) -> Option<&[usize]> {
+        let (last, fields) = self.0.split_last()?;
+        (*last == END && !fields.contains(&END)).then_some(fields)
+    }
+
+    /// These, or the others.
+    pub(crate) fn append(&mut self, others: &Alternatives) {
+        self.0.extend_from_slice(&others.0);
+    }
+
+    /// Both of every pair: `(a or b) and (c or d)` is `ac or ad or bc or bd`. `None` when these are too many.
+    pub(crate) fn both(&self, other: &Alternatives) -> Option<Alternatives> {
+        let (count, fields) = self.size();
+        let (other_count, other_fields) = other.size();
+        let pairs = count * other_count;
+        if pairs > MAX_ALTERNATIVES || (pairs > 1 && count * other_fields + other_count * fields > MAX_FIELDS) {
+            return None;
+        }
+        let mut both = Alternatives::none();
+        for list in self.lists() {
+            for other in other.lists() {
+                both.0.extend_from_slice(list);
+                both.0.extend_from_slice(other);
+                both.0.push(END);
+            }
+        }
+        Some(both)
+    }
+
+    /// How many there are, and how many fields they hold.
+    fn size(&self) -> (u64, u64) {
+        let count = self.0.iter().filter(|index| **index == END).count() as u64;
+        (count, self.0.len() as u64 - count)
+    }
+}
