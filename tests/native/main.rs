@@ -8,6 +8,7 @@
     reason = "a test that meets what it does not expect has failed"
 )]
 
+mod addresses;
 mod differential;
 mod examples;
 mod flags;
