@@ -53,7 +53,10 @@ impl Product {
     pub(super) fn new(power: i64) -> Product {
         // A division by 5^13 takes less than a limb.
         let room = WINDOW + (power.min(0) / -13) as usize;
-        Product { limbs: vec![0; room], room, power }
+        // A significand and a few factors need no more.
+        let mut limbs = Vec::with_capacity(room + 4);
+        limbs.resize(room, 0);
+        Product { limbs, room, power }
     }
 
     fn of(significand: u64, power: i64) -> Product {

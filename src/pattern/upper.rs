@@ -32,7 +32,7 @@ fn simple(character: char) -> char {
 
 /// The upper-case form of a character that is more than one.
 fn special(character: char) -> Option<&'static str> {
-    let code = u16::try_from(u32::from(character)).ok()?;
+    let code = u16::try_from(u32::from(character)).ok().filter(|code| *code >= 0xdf)?;
     let found = SEVERAL.binary_search_by(|(known, _)| known.cmp(&code)).ok()?;
     SEVERAL.get(found).map(|(_, upper)| *upper)
 }
