@@ -72,14 +72,21 @@ impl Context<'_> {
 
 impl std::error::Error for InvalidContext {}
 
-impl fmt::Display for InvalidContext {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl InvalidContext {
+    /// The same as its `Display`.
+    pub fn sentence(self) -> &'static str {
+        match self {
             InvalidContext::NotJson => "the text of the evaluation context is not JSON",
             InvalidContext::NotAnObject => "an evaluation context is a JSON object",
             InvalidContext::TooDeep => "an evaluation context is not nested deeper than 128",
             InvalidContext::TooLarge => "an evaluation context is not larger than 32 MiB",
-        })
+        }
+    }
+}
+
+impl fmt::Display for InvalidContext {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.sentence())
     }
 }
 

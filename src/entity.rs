@@ -92,8 +92,15 @@ pub(crate) fn is_line_break(character: char) -> bool {
 }
 
 fn is_valid(id: &[u8], longest: usize) -> bool {
-    std::str::from_utf8(id)
-        .is_ok_and(|id| !id.is_empty() && id.chars().count() <= longest && !id.chars().any(is_line_break))
+    let Ok(text) = std::str::from_utf8(id) else { return false };
+    let mut left = longest;
+    for character in text.chars() {
+        if left == 0 || is_line_break(character) {
+            return false;
+        }
+        left -= 1;
+    }
+    !text.is_empty()
 }
 
 /// The common case, told eight bytes at a time: every byte is from 0x20 to 0x7F.

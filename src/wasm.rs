@@ -1,15 +1,18 @@
 //! The boundary: the only module that names wasm-bindgen. It moves bytes and decides nothing.
 //!
-//! One call of the host crosses once, with numbers only. Text goes through scratch memory that the host writes to
+//! The host holds a [`Core`] by its address, and calls the functions at the end of this file with it. One call crosses once,
+//! with numbers only. Text goes through scratch memory that the host writes to
 //! directly: the evaluation context first, then (at the next multiple of 8) the entity id. What comes back is the number
 //! of a prepared answer, which the host has read out once with [`Core::describe`].
 
+mod address;
 mod describe;
 mod input;
 
 use std::borrow::Cow;
 use std::sync::Arc;
 
+use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
 use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::context::Context;
@@ -25,8 +28,11 @@ use crate::time::Timestamp;
 
 use input::*;
 
+/// In place of the allocator that the standard library brings, which is four times as large.
+#[global_allocator]
+static MEMORY: WasmDynamicTalc = new_wasm_dynamic_allocator();
+
 /// A loaded snapshot, or the problems of one that was refused.
-#[wasm_bindgen]
 #[derive(Debug)]
 pub struct Core {
     project: Option<Project>,
@@ -39,11 +45,9 @@ pub struct Core {
     outcomes: Vec<u32>,
 }
 
-#[wasm_bindgen]
 impl Core {
     /// Loads a snapshot; [`loaded`](Core::loaded) tells whether it was accepted.
-    #[wasm_bindgen(constructor)]
-    pub fn new(snapshot: &[u8], lenient: bool, max_bytes: f64) -> Core {
+    fn new(snapshot: &[u8], lenient: bool, max_bytes: f64) -> Core {
         let mut core = Core {
             project: None,
             problems: Vec::new(),
@@ -63,13 +67,12 @@ impl Core {
     }
 
     /// Whether there is a project to evaluate.
-    #[wasm_bindgen(getter)]
-    pub fn loaded(&self) -> bool {
+    fn loaded(&self) -> bool {
         self.project.is_some()
     }
 
     /// The problems of the snapshot, as a JSON array.
-    pub fn problems(&self) -> String {
+    fn problems(&self) -> String {
         let mut out = String::new();
         describe::list_of_problems(
             &mut out,
@@ -81,7 +84,7 @@ impl Core {
     /// `{"project":{"name","arn"}|null,"features":[…],"attributes":[…],"flags":[…],"flagAttributes":[…]}`: features in the
     /// order of their numbers, and the paths that any pattern reads; then the same of flags, with the keys that any rule
     /// reads.
-    pub fn names(&self) -> String {
+    fn names(&self) -> String {
         let mut out = String::new();
         describe::names(self.project.as_ref(), &mut out);
         out
@@ -91,7 +94,7 @@ impl Core {
     /// everything that it can come to, in the order of the numbers that [`evaluate`](Core::evaluate) returns, each
     /// `{"variation","reason","details"}` with the variation's position: a value may be large, and be the answer of many
     /// groups. A quarantined feature has problems and neither of the two. `null` if there is no such feature.
-    pub fn describe(&self, feature: u32) -> String {
+    fn describe(&self, feature: u32) -> String {
         let mut out = String::new();
         describe::feature(self.entries().get(feature as usize), &mut out);
         out
@@ -100,15 +103,14 @@ impl Core {
     /// `{"attributes":[…],"answers":[…],"problems":[…]}` of a flag. The answers are everything that it can come to, in the
     /// order of the numbers that [`evaluate_flag`](Core::evaluate_flag) returns, each as it is handed out. A quarantined flag
     /// has problems and no answers. `null` if there is no such flag.
-    #[wasm_bindgen(js_name = describeFlag)]
-    pub fn describe_flag(&self, flag: u32) -> String {
+    fn describe_flag(&self, flag: u32) -> String {
         let mut out = String::new();
         describe::flag(self.flags().get(flag as usize), &mut out);
         out
     }
 
     /// Makes the scratch memory at least so many bytes long; its address, a multiple of 8.
-    pub fn reserve(&mut self, bytes: usize) -> usize {
+    fn reserve(&mut self, bytes: usize) -> usize {
         let words = bytes.div_ceil(8);
         if self.scratch.len() < words {
             self.scratch.resize(words, 0);
@@ -117,12 +119,12 @@ impl Core {
     }
 
     /// The address of the numbers that the last [`evaluate_all`](Core::evaluate_all) or [`assign`](Core::assign) left.
-    pub fn outcomes(&self) -> usize {
+    fn outcomes(&self) -> usize {
         self.outcomes.as_ptr() as usize
     }
 
     /// Evaluates one feature for the entity in scratch memory; the number of an answer, or a status.
-    pub fn evaluate(&self, feature: u32, context_kind: u32, context_bytes: usize, id_bytes: usize, now: f64) -> u32 {
+    fn evaluate(&self, feature: u32, context_kind: u32, context_bytes: usize, id_bytes: usize, now: f64) -> u32 {
         let Some(Ok(feature)) = self.entries().get(feature as usize).map(|entry| &entry.feature) else {
             return QUARANTINED;
         };
@@ -135,13 +137,12 @@ impl Core {
     }
 
     /// Evaluates every feature for the entity in scratch memory; 0, or a status.
-    #[wasm_bindgen(js_name = evaluateAll)]
-    pub fn evaluate_all(&mut self, context_kind: u32, context_bytes: usize, id_bytes: usize, now: f64) -> u32 {
+    fn evaluate_all(&mut self, context_kind: u32, context_bytes: usize, id_bytes: usize, now: f64) -> u32 {
         let input = Input::new(&self.scratch, context_kind, context_bytes);
         let entries = self.project.as_ref().map_or(&[][..], Project::entries);
         let mut text = Cow::Borrowed("");
         self.outcomes.clear();
-        match (input.entity(id_bytes), input.context(&self.numbers, &mut text)) {
+        match (input.entity(id_bytes), input.context_of_many(&self.numbers, &mut text)) {
             (Ok(entity), Ok(context)) => {
                 for entry in entries {
                     self.outcomes.push(match &entry.feature {
@@ -157,7 +158,7 @@ impl Core {
 
     /// Evaluates one feature for each of `count` entities in scratch memory, which stand there as records: the length in
     /// bytes (a little-endian word), then the id, padded to a multiple of 4. 0, or a status.
-    pub fn assign(&mut self, feature: u32, context_kind: u32, context_bytes: usize, count: usize, now: f64) -> u32 {
+    fn assign(&mut self, feature: u32, context_kind: u32, context_bytes: usize, count: usize, now: f64) -> u32 {
         let entries = self.project.as_ref().map_or(&[][..], Project::entries);
         let Some(Ok(feature)) = entries.get(feature as usize).map(|entry| &entry.feature) else {
             return QUARANTINED;
@@ -165,7 +166,7 @@ impl Core {
         let input = Input::new(&self.scratch, context_kind, context_bytes);
         let mut text = Cow::Borrowed("");
         self.outcomes.clear();
-        match input.context(feature.attributes(), &mut text) {
+        match input.context_of_many(feature.attributes(), &mut text) {
             Ok(context) => {
                 let mut records = input.ids();
                 for _ in 0..count {
@@ -182,8 +183,7 @@ impl Core {
 
     /// Evaluates one flag for the context and the entity in scratch memory, or for no entity if its length is 2^32 − 1; the
     /// number of an answer, or a status.
-    #[wasm_bindgen(js_name = evaluateFlag)]
-    pub fn evaluate_flag(&self, flag: u32, context_kind: u32, context_bytes: usize, id_bytes: u32) -> u32 {
+    fn evaluate_flag(&self, flag: u32, context_kind: u32, context_bytes: usize, id_bytes: u32) -> u32 {
         let Some(Ok(flag)) = self.flags().get(flag as usize).map(|entry| &entry.flag) else { return QUARANTINED };
         let input = Input::new(&self.scratch, context_kind, context_bytes);
         let mut text = Cow::Borrowed("");
@@ -194,13 +194,12 @@ impl Core {
     }
 
     /// Evaluates every flag, as [`evaluate_flag`](Core::evaluate_flag) does one; 0, or a status.
-    #[wasm_bindgen(js_name = evaluateFlags)]
-    pub fn evaluate_flags(&mut self, context_kind: u32, context_bytes: usize, id_bytes: u32) -> u32 {
+    fn evaluate_flags(&mut self, context_kind: u32, context_bytes: usize, id_bytes: u32) -> u32 {
         let input = Input::new(&self.scratch, context_kind, context_bytes);
         let entries = self.project.as_ref().map_or(&[][..], Project::flags);
         let mut text = Cow::Borrowed("");
         self.outcomes.clear();
-        match (input.flag_entity(id_bytes), input.context(&self.numbers, &mut text)) {
+        match (input.flag_entity(id_bytes), input.context_of_many(&self.numbers, &mut text)) {
             (Ok(entity), Ok(context)) => {
                 for entry in entries {
                     self.outcomes.push(match &entry.flag {
@@ -216,7 +215,7 @@ impl Core {
 
     /// What a status means, for the field of the request that it is about: `reason` and `fieldList` of a
     /// `ValidationException` as JSON.
-    pub fn failure(&self, status: u32, field: &str) -> String {
+    fn failure(&self, status: u32, field: &str) -> String {
         let mut out = String::new();
         let (sentence, cannot_parse) = sentence(status);
         push(&mut out, "{");
@@ -246,6 +245,99 @@ fn number(feature: &Feature, entity: EntityId<'_>, context: &Context<'_>, now: T
 
 fn flag_number(flag: &Flag, entity: Option<EntityId<'_>>, context: &Context<'_>) -> u32 {
     (evaluate_flag(flag, entity, context).number() as u32).min(FIRST_STATUS - 1)
+}
+
+// What the host calls: each is the method of its name. Plain functions, as wasm-bindgen's classes count their borrowers in every
+// call, which is a kilobyte of the module.
+
+#[wasm_bindgen]
+pub fn core_new(snapshot: &[u8], lenient: bool, max_bytes: f64) -> *mut Core {
+    address::give(Core::new(snapshot, lenient, max_bytes))
+}
+
+/// Afterwards the address means nothing.
+#[wasm_bindgen(js_name = "__wbg_core_free")]
+pub fn core_free(core: *mut Core) {
+    address::take(core);
+}
+
+#[wasm_bindgen]
+pub fn core_loaded(core: *mut Core) -> bool {
+    address::at(core).loaded()
+}
+
+#[wasm_bindgen]
+pub fn core_problems(core: *mut Core) -> String {
+    address::at(core).problems()
+}
+
+#[wasm_bindgen]
+pub fn core_names(core: *mut Core) -> String {
+    address::at(core).names()
+}
+
+#[wasm_bindgen]
+pub fn core_describe(core: *mut Core, feature: u32) -> String {
+    address::at(core).describe(feature)
+}
+
+#[wasm_bindgen(js_name = "core_describeFlag")]
+pub fn core_describe_flag(core: *mut Core, flag: u32) -> String {
+    address::at(core).describe_flag(flag)
+}
+
+#[wasm_bindgen]
+pub fn core_reserve(core: *mut Core, bytes: usize) -> usize {
+    address::at(core).reserve(bytes)
+}
+
+#[wasm_bindgen]
+pub fn core_outcomes(core: *mut Core) -> usize {
+    address::at(core).outcomes()
+}
+
+#[wasm_bindgen]
+pub fn core_evaluate(
+    core: *mut Core,
+    feature: u32,
+    context_kind: u32,
+    context_bytes: usize,
+    id_bytes: usize,
+    now: f64,
+) -> u32 {
+    address::at(core).evaluate(feature, context_kind, context_bytes, id_bytes, now)
+}
+
+#[wasm_bindgen(js_name = "core_evaluateAll")]
+pub fn core_evaluate_all(core: *mut Core, context_kind: u32, context_bytes: usize, id_bytes: usize, now: f64) -> u32 {
+    address::at(core).evaluate_all(context_kind, context_bytes, id_bytes, now)
+}
+
+#[wasm_bindgen]
+pub fn core_assign(
+    core: *mut Core,
+    feature: u32,
+    context_kind: u32,
+    context_bytes: usize,
+    count: usize,
+    now: f64,
+) -> u32 {
+    address::at(core).assign(feature, context_kind, context_bytes, count, now)
+}
+
+#[wasm_bindgen(js_name = "core_evaluateFlag")]
+pub fn core_evaluate_flag(core: *mut Core, flag: u32, context_kind: u32, context_bytes: usize, id_bytes: u32) -> u32 {
+    address::at(core).evaluate_flag(flag, context_kind, context_bytes, id_bytes)
+}
+
+#[wasm_bindgen(js_name = "core_evaluateFlags")]
+pub fn core_evaluate_flags(core: *mut Core, context_kind: u32, context_bytes: usize, id_bytes: u32) -> u32 {
+    address::at(core).evaluate_flags(context_kind, context_bytes, id_bytes)
+}
+
+#[wasm_bindgen]
+pub fn core_failure(core: *mut Core, status: u32, field: &str) -> String {
+    address::at(core).failure(status, field)
 }
 
 // With the other tests, for no other file in this folder names wasm-bindgen.

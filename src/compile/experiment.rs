@@ -1,5 +1,6 @@
 //! Experiments: sampling, audience, treatments.
 
+use std::mem::take;
 use std::sync::Arc;
 
 use crate::bucketing::{Domain, Salt, Split};
@@ -26,7 +27,7 @@ impl<'a> Compiler<'a> {
             Some(rate) => checks::share(&mut self.report, rate, &node.at.key("samplingRate")),
         };
         let segment = self.pattern(node, "segment", &mut touch);
-        let arms = self.arms(node, "treatments", phase, &mut touch);
+        let mut arms = self.arms(node, "treatments", phase, &mut touch);
         self.touch(touch);
         let definition = self.report.optional_object(node, "onlineAbDefinition").unwrap_or(&Json::Null);
         let definition = node.key("onlineAbDefinition", definition);
@@ -49,7 +50,7 @@ impl<'a> Compiler<'a> {
                 }
                 Source::Experiment(Arc::new(Experiment {
                     name: copy(name),
-                    treatments: arms.labels.clone(),
+                    treatments: take(&mut arms.labels),
                     salt_text: copy(salt),
                     salt: Salt::new(Domain::Experiment, salt),
                     sampling_rate,

@@ -1,5 +1,6 @@
 //! Launches: steps in order, weights to splits, the running one to its features.
 
+use std::mem::take;
 use std::sync::Arc;
 
 use crate::bucketing::{Domain, Salt, Split};
@@ -21,7 +22,7 @@ impl<'a> Compiler<'a> {
         let name = self.rule_name(node);
         let phase = checks::status(&mut self.report, node);
         let salt = checks::salt(&mut self.report, node);
-        let arms = self.arms(node, "groups", phase, &mut touch);
+        let mut arms = self.arms(node, "groups", phase, &mut touch);
         let mut steps = Vec::new();
         let mut read = Vec::new();
         if let Some(definition) = self.report.optional_object(node, "scheduledSplitsDefinition") {
@@ -38,7 +39,7 @@ impl<'a> Compiler<'a> {
         }
         let launch = Arc::new(Launch {
             name: copy(name),
-            groups: arms.labels.clone(),
+            groups: take(&mut arms.labels),
             salt: Salt::new(Domain::Launch, salt.unwrap_or(name)),
             // E3: a stable sort, so that of equal starts the later in the list comes last and wins.
             steps: sorted(steps, |a, b| a.start.cmp(&b.start)),

@@ -142,7 +142,7 @@ fn lengths_beyond_scratch_memory_are_no_entity_and_an_empty_context() {
     for reserved in [0, 8, 4096] {
         let mut core = shop();
         write(&mut core, 0, &vec![b'x'; reserved]);
-        for length in [reserved + 1, 65_536, 0x7fff_ffff, 0x8000_0000, usize::MAX - 8] {
+        for length in [reserved + 1, 65_536, 0x7fff_ffff, 0x8000_0000, usize::MAX - 8, usize::MAX - 1] {
             assert_eq!(core.evaluate(GERMAN, NO_CONTEXT, 0, length, 0.0), INVALID_ENTITY_ID, "{length}");
             assert_eq!(core.evaluate_all(NO_CONTEXT, 0, length, 0.0), INVALID_ENTITY_ID, "{length}");
             let flag = core.evaluate_flag(BANNER, NO_CONTEXT, 0, length as u32);
