@@ -222,7 +222,7 @@ impl Core {
         object::text(&mut out, "reason", if cannot_parse { "cannotParse" } else { "fieldValidationFailed" });
         object::raw(&mut out, "fieldList", "[{");
         object::text(&mut out, "name", field);
-        object::text(&mut out, "message", &sentence);
+        object::text(&mut out, "message", sentence);
         push(&mut out, "}]}");
         out
     }

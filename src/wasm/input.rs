@@ -46,7 +46,8 @@ impl<'a> Input<'a> {
 
     /// What stands behind the context.
     pub(super) fn ids(self) -> &'a [u8] {
-        self.scratch.get(self.context_bytes.next_multiple_of(8)..).unwrap_or_default()
+        let start = self.context_bytes.checked_next_multiple_of(8).unwrap_or(usize::MAX);
+        self.scratch.get(start..).unwrap_or_default()
     }
 
     /// The entity id, or the status that refuses it.
@@ -121,14 +122,14 @@ pub(super) fn time(now: f64) -> Timestamp {
 }
 
 /// What a status says of the request, and whether it is that the context is not JSON text.
-pub(super) fn sentence(status: u32) -> (String, bool) {
+pub(super) fn sentence(status: u32) -> (&'static str, bool) {
     let context = match status {
-        INVALID_ENTITY_ID => return (InvalidEntityId::OF_FEATURE.to_string(), false),
-        INVALID_FLAG_ENTITY_ID => return (InvalidEntityId::OF_FLAG.to_string(), false),
+        INVALID_ENTITY_ID => return (InvalidEntityId::OF_FEATURE.sentence(), false),
+        INVALID_FLAG_ENTITY_ID => return (InvalidEntityId::OF_FLAG.sentence(), false),
         CONTEXT_NOT_JSON => InvalidContext::NotJson,
         CONTEXT_TOO_DEEP => InvalidContext::TooDeep,
         CONTEXT_TOO_LARGE => InvalidContext::TooLarge,
         _ => InvalidContext::NotAnObject,
     };
-    (context.to_string(), context == InvalidContext::NotJson)
+    (context.sentence(), context == InvalidContext::NotJson)
 }
