@@ -12,7 +12,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("regex", &[]),
     ("text", &["json"]),
     ("time", &["json"]),
-    ("entity", &["text"]),
+    ("entity", &[]),
     ("context", &["json", "order"]),
     ("problem", &["json", "text"]),
     ("ion", &["json", "time"]),
