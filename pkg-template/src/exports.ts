@@ -68,7 +68,7 @@ export interface Exports {
   ) => number;
   /** 0 or a status; the outcomes are one per flag. */
   readonly core_evaluateFlags: (core: number, contextKind: number, contextBytes: number, idBytes: number) => number;
-  /** `{message, reason, fieldList: [{name, message}]}` for a status about the request; the name is the text given. */
+  /** `{reason, fieldList: [{name, message}]}` for a status about the request; the name is the text given. */
   readonly core_failure: (core: number, status: number, address: number, bytes: number) => Text;
 }
 
