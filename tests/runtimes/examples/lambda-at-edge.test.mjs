@@ -5,7 +5,7 @@ import { cp, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { before, test } from 'node:test';
-import { copyOf, npmRun, packageIn, snapshot, withDefault } from './project.mjs';
+import { copyOf, link, npmRun, packageIn, snapshot, withDefault } from './project.mjs';
 
 const FOLDERS = { classic: '', 'single-page': '/single-page', express: '/express' };
 
@@ -13,6 +13,7 @@ let folder, document, bundle, handlers;
 
 before(async () => {
   folder = await copyOf('lambda-at-edge');
+  await link(folder, 'esbuild');
   document = await snapshot('shop.json');
   await writeFile(join(folder, 'snapshot.json'), JSON.stringify(document));
   await npmRun(folder, 'build');

@@ -2,10 +2,10 @@
 // file as a proxy, which Next runs in Node.
 
 import assert from 'node:assert/strict';
-import { readFile, rename, symlink, writeFile } from 'node:fs/promises';
+import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
-import { TOOLS, copyOf, npmRun, packageIn, snapshot, toolsOnPath, withDefault } from './project.mjs';
+import { copyOf, link, npmRun, packageIn, snapshot, toolsOnPath, withDefault } from './project.mjs';
 import { start } from './program.mjs';
 
 const GERMAN = { 'x-vercel-ip-country': 'DE' };
@@ -98,7 +98,7 @@ test('a bad snapshot is not built', async () => {
 
 /** Next and React from where these tests have them, which Turbopack must be told. */
 async function useInstalled(folder) {
-  for (const name of ['next', 'react', 'react-dom']) await symlink(join(TOOLS, name), join(folder, 'node_modules', name));
+  await link(folder, 'next', 'react', 'react-dom');
   await writeFile(join(folder, 'next.config.mjs'), "export default { turbopack: { root: '/' } };\n");
 }
 

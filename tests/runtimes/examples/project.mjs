@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 import { rmSync } from 'node:fs';
-import { cp, mkdtemp, readFile, realpath } from 'node:fs/promises';
+import { cp, mkdtemp, readFile, realpath, symlink } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
@@ -27,6 +27,11 @@ export async function copyOf(example) {
   await cp(join(EXAMPLES, example), folder, { recursive: true, filter: isSource });
   await cp(source, join(folder, 'node_modules/variate'), { recursive: true });
   return folder;
+}
+
+/** Gives the copy the packages of these tests, in the place of those that `npm install` would bring. */
+export async function link(folder, ...names) {
+  for (const name of names) await symlink(join(TOOLS, name), join(folder, 'node_modules', name));
 }
 
 /** What the author of the example has run there is not part of it. */
