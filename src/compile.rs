@@ -2,6 +2,9 @@
 //!
 //! Each part is read and compiled in one pass. What has a problem is left out, or a placeholder takes its place: nobody will
 //! see either, for the whole document is refused, or every feature and flag that the problem touches is quarantined.
+//!
+//! Most functions here are kept out of line. An engine compiles a function as a whole when it is first called, and once more,
+//! at ten times the cost, when it proves hot: a large one that runs once for each feature is that after some hundred.
 
 mod appconfig;
 mod arms;
@@ -100,6 +103,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// What has been compiled; the problems if there are any and they are not to be, or cannot be, quarantined.
+    #[inline(never)]
     fn project(&mut self) -> Result<Project, Vec<Arc<Problem>>> {
         let flag_attributes = self.number_flag_attributes();
         if !self.report.problems.is_empty() && !self.quarantine() {
@@ -121,6 +125,7 @@ impl<'a> Compiler<'a> {
         })
     }
 
+    #[inline(never)]
     fn version(&mut self, root: &Node<'_, 'a>) {
         match self.report.required(root, "version") {
             Some(Json::Number(lexeme)) if Decimal::parse(lexeme).to_integer() == Some(1) => {}
@@ -129,6 +134,7 @@ impl<'a> Compiler<'a> {
         }
     }
 
+    #[inline(never)]
     fn identity(&mut self, root: &Node<'_, 'a>) {
         let Some(value) = root.get("project") else {
             let parts = [Part::Features, Part::Segments, Part::Launches, Part::Experiments];
@@ -152,6 +158,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// Compiles the items of a part.
+    #[inline(never)]
     fn items(&mut self, root: &Node<'_, 'a>, part: Part, compile: fn(&mut Self, &Node<'_, 'a>)) {
         let (name, wrapper) = part.names();
         let list = self.report.list(root, name);
@@ -170,6 +177,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// The timestamps of an item that play no part in evaluation: they are checked all the same (S4).
+    #[inline(never)]
     fn metadata(&mut self, node: &Node<'_, 'a>) {
         self.report.timestamps(node, &["createdTime", "lastUpdatedTime"]);
         if let Some(execution) = node.get("execution") {

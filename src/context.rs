@@ -1,10 +1,9 @@
 //! The evaluation context of a request: what is known of the entity (E10, P3, P4).
 
-use std::borrow::Cow;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::json::{Json, JsonError, to_double, to_shortest_double, well_formed};
+use crate::json::{Arena, Json, JsonError, to_double, to_shortest_double};
 use crate::order::sorted;
 
 /// The evaluation context, in the form in which it arrived. All forms of one context match alike.
@@ -35,22 +34,16 @@ pub enum InvalidContext {
 /// The size budget of a context's text: 32 MiB (S7).
 pub const MAX_CONTEXT_BYTES: usize = 32 * 1024 * 1024;
 
-/// The text of a context with its unpaired surrogates replaced (R1): what [`Context::parse`] reads.
-pub fn well_formed_context(text: &str) -> Cow<'_, str> {
-    well_formed(text)
-}
-
 impl<'a> Context<'a> {
-    /// Reads the JSON text of a context. Text that may hold escaped unpaired surrogates goes through
-    /// [`well_formed_context`] first.
+    /// Reads the JSON text of a context. Its values are left in the arena.
     ///
     /// # Errors
     /// The text is not a JSON object, nested too deep or too large.
-    pub fn parse(text: &'a str) -> Result<Context<'a>, InvalidContext> {
+    pub fn parse(text: &'a str, arena: &'a Arena) -> Result<Context<'a>, InvalidContext> {
         if text.len() > MAX_CONTEXT_BYTES {
             return Err(InvalidContext::TooLarge);
         }
-        match Json::parse(text) {
+        match Json::parse(text, arena) {
             Ok(document @ Json::Object(_)) => Ok(Context::Document(document)),
             Ok(_) => Err(InvalidContext::NotAnObject),
             Err(JsonError::TooDeep) => Err(InvalidContext::TooDeep),

@@ -1,21 +1,22 @@
 //! JSON text as a tree that keeps what was written: numbers as text (P2), doubled keys (P6), order.
 
+mod arena;
 mod double;
 mod number;
 mod read;
 mod scaled;
 
-use std::borrow::Cow;
 use std::fmt;
 
+pub use arena::Arena;
 pub use double::{to_double, to_shortest_double, write_double};
 pub use number::Decimal;
 
 /// The deepest nesting that is read: arrays and objects within each other (S7).
 pub const MAX_DEPTH: usize = 128;
 
-/// A JSON value that borrows from the text it was read from.
-#[derive(Clone, Debug, PartialEq)]
+/// A JSON value. It borrows from the text it was read from, and from an [`Arena`].
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Json<'a> {
     /// `null`
     Null,
@@ -24,15 +25,15 @@ pub enum Json<'a> {
     /// A number, as it was written.
     Number(&'a str),
     /// A string, without its escapes.
-    String(Cow<'a, str>),
+    String(&'a str),
     /// An array.
-    Array(Vec<Json<'a>>),
+    Array(&'a [Json<'a>]),
     /// An object: its members in order, doubled keys included. [`Json::get`] finds the last of them.
-    Object(Vec<Member<'a>>),
+    Object(&'a [Member<'a>]),
 }
 
 /// A key and its value.
-pub type Member<'a> = (Cow<'a, str>, Json<'a>);
+pub type Member<'a> = (&'a str, Json<'a>);
 
 /// Why a text was not read as JSON.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -66,32 +67,33 @@ impl std::error::Error for JsonError {}
 impl<'a> Json<'a> {
     /// Reads one JSON value that fills the whole text.
     ///
-    /// Escaped unpaired surrogates are errors here; [`well_formed`] replaces them first (B1).
+    /// An escaped unpaired surrogate (`\ud800`) has no UTF-8 form: it is read as U+FFFD (B1, R1).
     ///
     /// # Errors
     /// The text is not JSON, or is nested deeper than [`MAX_DEPTH`].
-    pub fn parse(text: &'a str) -> Result<Json<'a>, JsonError> {
-        Json::parse_within(text, MAX_DEPTH)
+    pub fn parse(text: &'a str, arena: &'a Arena) -> Result<Json<'a>, JsonError> {
+        Json::parse_within(text, arena, MAX_DEPTH)
     }
 
     /// As [`Json::parse`], nested no deeper than `max_depth`: for documents that hold contexts some levels down.
     ///
     /// # Errors
     /// The text is not JSON, or is nested deeper than `max_depth`.
-    pub fn parse_within(text: &'a str, max_depth: usize) -> Result<Json<'a>, JsonError> {
-        read::read(text, max_depth)
+    pub fn parse_within(text: &'a str, arena: &'a Arena, max_depth: usize) -> Result<Json<'a>, JsonError> {
+        read::read(text, arena, max_depth)
     }
 
     /// The member of this object with that key, the last one if it is doubled (R2); `None` for other values.
-    pub fn get(&self, key: &str) -> Option<&Json<'a>> {
+    #[inline(never)]
+    pub fn get(&self, key: &str) -> Option<&'a Json<'a>> {
         match self {
-            Json::Object(members) => members.iter().rev().find(|(k, _)| k == key).map(|(_, v)| v),
+            Json::Object(members) => members.iter().rev().find(|(known, _)| *known == key).map(|(_, value)| value),
             _ => None,
         }
     }
 
     /// The text of a string; `None` for other values.
-    pub fn as_str(&self) -> Option<&str> {
+    pub fn as_str(&self) -> Option<&'a str> {
         match self {
             Json::String(text) => Some(text),
             _ => None,
@@ -117,7 +119,7 @@ impl<'a> Json<'a> {
             Json::Bool(value) => push(out, if *value { "true" } else { "false" }),
             Json::Number(lexeme) => push(out, lexeme),
             Json::String(text) => write_string(text, out),
-            Json::Array(items) => write_list(items, out, Json::write),
+            Json::Array(items) => write_list(*items, out, Json::write),
             Json::Object(members) => {
                 push(out, "{");
                 for (index, (key, value)) in members.iter().enumerate() {
@@ -214,47 +216,4 @@ pub fn write_string(text: &str, out: &mut String) {
     }
     push(out, slice(text, copied, text.len()));
     push(out, "\"");
-}
-
-/// The text with every escaped unpaired surrogate (`\ud800`) replaced by `\ufffd` (B1, R1).
-///
-/// Such text is JSON, but what it says has no UTF-8 form. Borrowed when there is nothing to replace.
-pub fn well_formed(text: &str) -> Cow<'_, str> {
-    let mut repaired = String::new();
-    let mut copied = 0;
-    let mut at = 0;
-    while let Some(byte) = text.as_bytes().get(at) {
-        if *byte != b'\\' {
-            at += 1;
-            continue;
-        }
-        match escaped_unit(text, at) {
-            // A high surrogate with its low one.
-            Some(0xD800..=0xDBFF) if matches!(escaped_unit(text, at + 6), Some(0xDC00..=0xDFFF)) => at += 12,
-            Some(0xD800..=0xDFFF) => {
-                push(&mut repaired, slice(text, copied, at));
-                push(&mut repaired, "\\ufffd");
-                at += 6;
-                copied = at;
-            }
-            Some(_) => at += 6,
-            // An escape of two characters. The second may be a backslash, which is not the beginning of another escape.
-            None => at += 2,
-        }
-    }
-    if copied == 0 {
-        return Cow::Borrowed(text);
-    }
-    push(&mut repaired, slice(text, copied, text.len()));
-    Cow::Owned(repaired)
-}
-
-/// The UTF-16 unit that an escape `\uXXXX` at this byte stands for.
-fn escaped_unit(text: &str, at: usize) -> Option<u32> {
-    let Some([b'\\', b'u', digits @ ..]) = text.as_bytes().get(at..at + 6) else { return None };
-    let mut unit = 0;
-    for digit in digits {
-        unit = unit << 4 | char::from(*digit).to_digit(16)?;
-    }
-    Some(unit)
 }

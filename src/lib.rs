@@ -56,7 +56,7 @@ mod time;
 mod wasm;
 
 pub use bucketing::{Domain, Point, TOTAL, point};
-pub use context::{Attributes, Context, InvalidContext, Leaf, MAX_CONTEXT_BYTES, Slots, well_formed_context};
+pub use context::{Attributes, Context, InvalidContext, Leaf, MAX_CONTEXT_BYTES, Slots};
 pub use decision::{Decision, FlagDecision, FlagReason, Reason};
 pub use entity::{EntityId, InvalidEntityId};
 pub use evaluate::{evaluate, evaluate_flag};

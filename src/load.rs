@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::compile::compile;
-use crate::json::{Json, well_formed};
+use crate::json::{Arena, Json};
 use crate::problem::{Code, Offending, Path, Problem};
 use crate::project::Project;
 
@@ -54,7 +54,7 @@ pub fn load_with(document: &[u8], options: LoadOptions) -> Result<Project, Vec<A
         return Err(vec![Problem::with(whole, Code::TooLarge, Offending::Number(document.len() as u64), &[]).into()]);
     }
     let text = std::str::from_utf8(document).map_err(|_| vec![Problem::new(whole, Code::NotUtf8).into()])?;
-    let text = well_formed(text);
-    let document = Json::parse(&text).map_err(|error| vec![Problem::not_json(whole, &error).into()])?;
+    let arena = Arena::new();
+    let document = Json::parse(text, &arena).map_err(|error| vec![Problem::not_json(whole, &error).into()])?;
     compile(&document, options.lenient)
 }

@@ -7,11 +7,11 @@ mod flag;
 use std::fmt;
 use std::sync::Arc;
 
-use crate::context::{Context, InvalidContext, well_formed_context};
+use crate::context::{Context, InvalidContext};
 use crate::decision::{Decision, object};
 use crate::entity::{EntityId, InvalidEntityId};
 use crate::evaluate::evaluate;
-use crate::json::{push, write_list};
+use crate::json::{Arena, push, write_list};
 use crate::problem::Problem;
 use crate::project::{Feature, Identity, Project};
 use crate::time::Timestamp;
@@ -89,10 +89,10 @@ pub fn evaluate_feature<'p>(
     requested_project: Option<&str>,
     now: Timestamp,
 ) -> Result<Decision<'p>, RequestError> {
-    let text = request.evaluation_context.map(well_formed_context);
+    let arena = Arena::new();
     let mut faults = Faults::default();
     let entity = faults.entity(EntityId::new(request.entity_id), || "entityId".to_owned());
-    let context = faults.context(text.as_deref(), || "evaluationContext".to_owned());
+    let context = faults.context(request.evaluation_context, &arena, || "evaluationContext".to_owned());
     let (Some(entity), Some(context)) = (entity, context) else { return Err(faults.into()) };
     let identity = identity(project, requested_project)?;
     decide(project, identity, request.feature, entity, &context, now)
@@ -108,12 +108,13 @@ pub fn batch_evaluate_feature<'p>(
     requested_project: Option<&str>,
     now: Timestamp,
 ) -> Result<Vec<EvaluationResult<'p>>, RequestError> {
-    let texts: Vec<_> = requests.iter().map(|request| request.evaluation_context.map(well_formed_context)).collect();
+    let arena = Arena::new();
     let mut faults = Faults::default();
     let mut inputs = Vec::with_capacity(requests.len());
-    for (index, (request, text)) in requests.iter().zip(&texts).enumerate() {
+    for (index, request) in requests.iter().enumerate() {
         let entity = faults.entity(EntityId::new(request.entity_id), || format!("requests[{index}].entityId"));
-        let context = faults.context(text.as_deref(), || format!("requests[{index}].evaluationContext"));
+        let context =
+            faults.context(request.evaluation_context, &arena, || format!("requests[{index}].evaluationContext"));
         inputs.extend(entity.zip(context));
     }
     faults.check()?;
@@ -145,10 +146,10 @@ pub fn evaluate_features<'p, 'n>(
     evaluation_context: Option<&str>,
     now: Timestamp,
 ) -> Result<Vec<NamedOutcome<'n, 'p>>, RequestError> {
-    let text = evaluation_context.map(well_formed_context);
+    let arena = Arena::new();
     let mut faults = Faults::default();
     let entity = faults.entity(EntityId::new(entity_id), || "entityId".to_owned());
-    let context = faults.context(text.as_deref(), || "evaluationContext".to_owned());
+    let context = faults.context(evaluation_context, &arena, || "evaluationContext".to_owned());
     let (Some(entity), Some(context)) = (entity, context) else { return Err(faults.into()) };
     let identity = identity(project, None)?;
     let decide = |feature| (feature, decide(project, identity, feature, entity, &context, now));
@@ -166,9 +167,9 @@ pub fn assign<'p>(
     evaluation_context: Option<&str>,
     now: Timestamp,
 ) -> Result<Vec<Decision<'p>>, RequestError> {
-    let text = evaluation_context.map(well_formed_context);
+    let arena = Arena::new();
     let mut faults = Faults::default();
-    let context = faults.context(text.as_deref(), || "evaluationContext".to_owned());
+    let context = faults.context(evaluation_context, &arena, || "evaluationContext".to_owned());
     let mut entities = Vec::with_capacity(entity_ids.len());
     for (index, id) in entity_ids.iter().enumerate() {
         entities.extend(faults.entity(EntityId::new(id), || format!("entityIds[{index}]")));
@@ -195,9 +196,14 @@ impl Faults {
         id.map_err(|error| self.fields.push((field(), error.to_string()))).ok()
     }
 
-    /// Reads a context that is well-formed already; none is the empty one.
-    fn context<'a>(&mut self, text: Option<&'a str>, field: impl FnOnce() -> String) -> Option<Context<'a>> {
-        let context = text.map_or(Ok(Context::Empty), Context::parse);
+    /// Reads a context; none is the empty one.
+    fn context<'a>(
+        &mut self,
+        text: Option<&'a str>,
+        arena: &'a Arena,
+        field: impl FnOnce() -> String,
+    ) -> Option<Context<'a>> {
+        let context = text.map_or(Ok(Context::Empty), |text| Context::parse(text, arena));
         context
             .map_err(|error| {
                 self.cannot_parse |= error == InvalidContext::NotJson;

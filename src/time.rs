@@ -34,6 +34,7 @@ impl Timestamp {
     ///
     /// `T` and `Z` may be small and `T` a space; the offset is required; second 60 is the first of the next minute.
     /// `None` for anything else.
+    #[inline(never)]
     pub fn parse(text: &str) -> Option<Timestamp> {
         let mut rest = Fields(text.as_bytes());
         let mut fields = [0; 6];

@@ -9,7 +9,6 @@ mod address;
 mod describe;
 mod input;
 
-use std::borrow::Cow;
 use std::sync::Arc;
 
 use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
@@ -20,7 +19,7 @@ use crate::decision::object;
 use crate::entity::EntityId;
 use crate::evaluate::{evaluate, evaluate_flag};
 use crate::flag::{Flag, FlagEntry};
-use crate::json::push;
+use crate::json::{Arena, push};
 use crate::load::{LoadOptions, load_with};
 use crate::problem::Problem;
 use crate::project::{Entry, Feature, Project};
@@ -129,8 +128,8 @@ impl Core {
             return QUARANTINED;
         };
         let input = Input::new(&self.scratch, context_kind, context_bytes);
-        let mut text = Cow::Borrowed("");
-        match (input.entity(id_bytes), input.context(feature.attributes(), &mut text)) {
+        let arena = Arena::new();
+        match (input.entity(id_bytes), input.context(feature.attributes(), &arena)) {
             (Ok(entity), Ok(context)) => number(feature, entity, &context, time(now)),
             (Err(status), _) | (_, Err(status)) => status,
         }
@@ -140,9 +139,9 @@ impl Core {
     fn evaluate_all(&mut self, context_kind: u32, context_bytes: usize, id_bytes: usize, now: f64) -> u32 {
         let input = Input::new(&self.scratch, context_kind, context_bytes);
         let entries = self.project.as_ref().map_or(&[][..], Project::entries);
-        let mut text = Cow::Borrowed("");
+        let arena = Arena::new();
         self.outcomes.clear();
-        match (input.entity(id_bytes), input.context_of_many(&self.numbers, &mut text)) {
+        match (input.entity(id_bytes), input.context_of_many(&self.numbers, &arena)) {
             (Ok(entity), Ok(context)) => {
                 for entry in entries {
                     self.outcomes.push(match &entry.feature {
@@ -164,9 +163,9 @@ impl Core {
             return QUARANTINED;
         };
         let input = Input::new(&self.scratch, context_kind, context_bytes);
-        let mut text = Cow::Borrowed("");
+        let arena = Arena::new();
         self.outcomes.clear();
-        match input.context_of_many(feature.attributes(), &mut text) {
+        match input.context_of_many(feature.attributes(), &arena) {
             Ok(context) => {
                 let mut records = input.ids();
                 for _ in 0..count {
@@ -186,8 +185,8 @@ impl Core {
     fn evaluate_flag(&self, flag: u32, context_kind: u32, context_bytes: usize, id_bytes: u32) -> u32 {
         let Some(Ok(flag)) = self.flags().get(flag as usize).map(|entry| &entry.flag) else { return QUARANTINED };
         let input = Input::new(&self.scratch, context_kind, context_bytes);
-        let mut text = Cow::Borrowed("");
-        match (input.flag_entity(id_bytes), input.context(flag.attributes(), &mut text)) {
+        let arena = Arena::new();
+        match (input.flag_entity(id_bytes), input.context(flag.attributes(), &arena)) {
             (Ok(entity), Ok(context)) => flag_number(flag, entity, &context),
             (Err(status), _) | (_, Err(status)) => status,
         }
@@ -197,9 +196,9 @@ impl Core {
     fn evaluate_flags(&mut self, context_kind: u32, context_bytes: usize, id_bytes: u32) -> u32 {
         let input = Input::new(&self.scratch, context_kind, context_bytes);
         let entries = self.project.as_ref().map_or(&[][..], Project::flags);
-        let mut text = Cow::Borrowed("");
+        let arena = Arena::new();
         self.outcomes.clear();
-        match (input.flag_entity(id_bytes), input.context_of_many(&self.numbers, &mut text)) {
+        match (input.flag_entity(id_bytes), input.context_of_many(&self.numbers, &arena)) {
             (Ok(entity), Ok(context)) => {
                 for entry in entries {
                     self.outcomes.push(match &entry.flag {

@@ -39,6 +39,7 @@ pub(super) enum Source {
 
 impl<'a> Compiler<'a> {
     /// The name of a launch or an experiment: well formed, and not taken.
+    #[inline(never)]
     pub(super) fn rule_name(&mut self, node: &Node<'_, 'a>) -> &'a str {
         let Some(name) = self.report.required_text(node, "name") else { return "" };
         let at = node.at.key("name");
@@ -51,6 +52,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// Reads and checks the arms.
+    #[inline(never)]
     pub(super) fn arms(&mut self, node: &Node<'_, 'a>, key: &str, phase: Phase, touch: &mut Touch<'a>) -> Arms<'a> {
         let mut arms = Arms { labels: Vec::new(), names: Names::new(), variations: Vec::new() };
         let list = self.report.list(node, key);
@@ -74,6 +76,7 @@ impl<'a> Compiler<'a> {
         arms
     }
 
+    #[inline(never)]
     fn feature_variations(
         &mut self,
         node: &Node<'_, 'a>,
@@ -104,6 +107,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// Lets a running rule take part in its features. Only one launch and one experiment may (S4).
+    #[inline(never)]
     pub(super) fn run(&mut self, arms: Arms<'a>, source: &Source, node: &Node<'_, 'a>) {
         let own = self.report.place;
         let by_feature = sorted(arms.variations, |a, b| a.feature.cmp(&b.feature));

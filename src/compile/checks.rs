@@ -32,6 +32,7 @@ pub(super) fn name(report: &mut Report, name: &str, longest: usize, at: &Path<'_
 }
 
 /// `randomizationSalt`, if there is one.
+#[inline(never)]
 pub(super) fn salt<'a>(report: &mut Report, node: &Node<'_, 'a>) -> Option<&'a str> {
     let salt = report.optional_text(node, "randomizationSalt")?;
     let at = node.at.key("randomizationSalt");
@@ -53,6 +54,7 @@ pub(super) enum Phase {
 }
 
 /// The status of a launch or an experiment.
+#[inline(never)]
 pub(super) fn status(report: &mut Report, node: &Node<'_, '_>) -> Phase {
     match report.required_text(node, "status") {
         Some("RUNNING") => Phase::Running,
@@ -87,12 +89,14 @@ pub(super) fn integer(
 }
 
 /// A share of traffic: an integer from 0 to 100000.
+#[inline(never)]
 pub(super) fn share(report: &mut Report, value: &Json<'_>, at: &Path<'_>) -> Option<u32> {
     let share = integer(report, value, &(0..=i64::from(TOTAL)), "0 to 100000", at)?;
     u32::try_from(share).ok()
 }
 
 /// The weights as positions of arms, in the order of the arms (B3, B5); an absent weight is 0. `None` if there was a problem.
+#[inline(never)]
 pub(super) fn weights(
     report: &mut Report,
     node: &Node<'_, '_>,

@@ -16,6 +16,7 @@ use super::quarantine::Touch;
 use super::{Compiler, attributes};
 
 impl<'a> Compiler<'a> {
+    #[inline(never)]
     pub(super) fn experiment(&mut self, node: &Node<'_, 'a>) {
         let mut touch = Touch::rule(self.report.place);
         let name = self.rule_name(node);

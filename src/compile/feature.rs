@@ -44,6 +44,7 @@ impl Draft<'_> {
 }
 
 impl<'a> Compiler<'a> {
+    #[inline(never)]
     pub(super) fn feature(&mut self, node: &Node<'_, 'a>) {
         let name = self.report.required_text(node, "name");
         let arn = self.report.optional_text(node, "arn");
@@ -109,6 +110,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// The variations of a feature, and their positions by name.
+    #[inline(never)]
     fn variations(&mut self, node: &Node<'_, 'a>) -> (Vec<Arc<Variation>>, Names<'a>) {
         let mut variations = Vec::new();
         let mut by_name = Names::new();
@@ -143,6 +145,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// The value of a union. The first one that is read gives the feature its type if it states none (R20).
+    #[inline(never)]
     fn value(&mut self, union: &Node<'_, 'a>, value_type: &mut Option<&'a str>) -> Option<Value> {
         let mut known = None;
         for (key, name, expected) in UNION {
@@ -167,6 +170,7 @@ impl<'a> Compiler<'a> {
         read.ok()
     }
 
+    #[inline(never)]
     fn overrides(&mut self, draft: &Draft<'a>, feature: &mut Feature, node: &Node<'_, 'a>) {
         // Entities that get the same variation share an outcome.
         let mut numbers = Names::new();
@@ -194,6 +198,7 @@ impl<'a> Compiler<'a> {
 }
 
 /// A value of the type of that name.
+#[inline(never)]
 fn read(name: &str, value: &Json<'_>) -> Result<Value, Code> {
     match (name, value) {
         ("BOOLEAN", Json::Bool(value)) => Ok(Value::Bool(*value)),

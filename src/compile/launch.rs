@@ -17,6 +17,7 @@ use super::quarantine::Touch;
 use super::{Compiler, attributes};
 
 impl<'a> Compiler<'a> {
+    #[inline(never)]
     pub(super) fn launch(&mut self, node: &Node<'_, 'a>) {
         let mut touch = Touch::rule(self.report.place);
         let name = self.rule_name(node);
@@ -49,6 +50,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// A step; `read` gets what its segments read.
+    #[inline(never)]
     fn step(
         &mut self,
         node: &Node<'_, 'a>,

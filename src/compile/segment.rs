@@ -43,6 +43,7 @@ impl<'a> Segments<'a> {
 }
 
 impl<'a> Compiler<'a> {
+    #[inline(never)]
     pub(super) fn segment(&mut self, node: &Node<'_, 'a>) {
         let place = self.report.place;
         let name = self.report.required_text(node, "name");

@@ -1,12 +1,10 @@
 //! JSON text → [`Json`].
 
-use std::borrow::Cow;
-
-use super::{Json, JsonError, Member, push, push_char, push_integer, slice};
+use super::{Arena, Json, JsonError, Member, push, push_char, slice};
 
 /// Reads one value that fills the whole text.
-pub(super) fn read(text: &str, max_depth: usize) -> Result<Json<'_>, JsonError> {
-    let mut reader = Reader { text, at: 0, detail: String::new() };
+pub(super) fn read<'a>(text: &'a str, arena: &'a Arena, max_depth: usize) -> Result<Json<'a>, JsonError> {
+    let mut reader = Reader { text, arena, at: 0, items: Vec::new(), members: Vec::new(), detail: String::new() };
     match reader.document(max_depth) {
         Ok(value) => Ok(value),
         Err(TOO_DEEP) => Err(JsonError::TooDeep),
@@ -20,12 +18,16 @@ type Expected = &'static str;
 const TOO_DEEP: Expected = "";
 const VALUE: Expected = "value expected";
 const ESCAPE: Expected = "unexpected end of file";
-const SURROGATE: Expected = "expected low surrogate";
 
 struct Reader<'a> {
     text: &'a str,
+    arena: &'a Arena,
     /// How many bytes are read.
     at: usize,
+    /// Of the arrays that are not read to their end yet, the inner after the outer.
+    items: Vec<Json<'a>>,
+    /// Of the objects.
+    members: Vec<Member<'a>>,
     detail: String,
 }
 
@@ -57,23 +59,29 @@ impl<'a> Reader<'a> {
         }
     }
 
-    fn array(&mut self, depth: usize) -> Result<Vec<Json<'a>>, Expected> {
-        let mut items = Vec::new();
+    fn array(&mut self, depth: usize) -> Result<&'a [Json<'a>], Expected> {
+        let first = self.items.len();
         let mut more = self.begin(b']')?;
         while more {
-            items.push(self.value(depth)?);
+            let item = self.value(depth)?;
+            self.items.push(item);
             more = self.go_on(b']')?;
         }
+        let items = self.arena.items(self.items.get(first..).unwrap_or_default());
+        self.items.truncate(first);
         Ok(items)
     }
 
-    fn object(&mut self, depth: usize) -> Result<Vec<Member<'a>>, Expected> {
-        let mut members = Vec::new();
+    fn object(&mut self, depth: usize) -> Result<&'a [Member<'a>], Expected> {
+        let first = self.members.len();
         let mut more = self.begin(b'}')?;
         while more {
-            members.push((self.key()?, self.value(depth)?));
+            let member = (self.key()?, self.value(depth)?);
+            self.members.push(member);
             more = self.go_on(b'}')?;
         }
+        let members = self.arena.members(self.members.get(first..).unwrap_or_default());
+        self.members.truncate(first);
         Ok(members)
     }
 
@@ -97,7 +105,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A member's key and its colon.
-    fn key(&mut self) -> Result<Cow<'a, str>, Expected> {
+    fn key(&mut self) -> Result<&'a str, Expected> {
         if self.peek().ok_or(VALUE)? != b'"' {
             return Err("string expected");
         }
@@ -111,27 +119,45 @@ impl<'a> Reader<'a> {
     }
 
     /// What follows an opening quote, up to the closing one.
-    fn string(&mut self) -> Result<Cow<'a, str>, Expected> {
-        let mut unescaped = String::new();
-        let mut copied = self.at;
+    fn string(&mut self) -> Result<&'a str, Expected> {
+        let start = self.at;
+        self.plain();
+        let plain = slice(self.text, start, self.at);
+        if self.step(b'"') { Ok(plain) } else { self.escaped(plain) }
+    }
+
+    /// Goes on with a string where it is not plain: its text is made of pieces.
+    #[inline(never)]
+    fn escaped(&mut self, plain: &'a str) -> Result<&'a str, Expected> {
+        let mut text = String::new();
+        push(&mut text, plain);
         loop {
             match self.take().ok_or("unterminated string")? {
-                next @ (b'"' | b'\\') => {
-                    let piece = slice(self.text, copied, self.at - 1);
-                    if next == b'"' && unescaped.is_empty() {
-                        return Ok(Cow::Borrowed(piece));
-                    }
-                    push(&mut unescaped, piece);
-                    if next == b'"' {
-                        return Ok(Cow::Owned(unescaped));
-                    }
-                    push_char(&mut unescaped, self.escape()?);
-                    copied = self.at;
-                }
-                0..=0x1F => return Err("invalid string control character"),
-                _ => {}
+                b'"' => return Ok(self.arena.text(&text)),
+                b'\\' => push_char(&mut text, self.escape()?),
+                _ => return Err("invalid string control character"),
             }
+            let start = self.at;
+            self.plain();
+            push(&mut text, slice(self.text, start, self.at));
         }
+    }
+
+    /// Steps over what stands for itself in a string.
+    fn plain(&mut self) {
+        let rest = self.rest();
+        let mut length = 0;
+        // Eight bytes at a time. Of those that end it the first is found; after it, one may be taken for another.
+        while let Some(word) = rest.get(length..).and_then(<[u8]>::first_chunk::<8>) {
+            let ends = ends(u64::from_le_bytes(*word));
+            if ends != 0 {
+                self.at += length + ends.trailing_zeros() as usize / 8;
+                return;
+            }
+            length += 8;
+        }
+        let last = rest.get(length..).unwrap_or_default();
+        self.at += length + last.iter().take_while(|byte| !matches!(byte, 0..=0x1F | b'"' | b'\\')).count();
     }
 
     /// What follows a backslash.
@@ -153,22 +179,20 @@ impl<'a> Reader<'a> {
 
     /// What follows `\u`: one UTF-16 unit, or two with `\u` between them.
     fn escaped_code(&mut self) -> Result<char, Expected> {
-        let mut code = self.hex()?;
-        if matches!(code, 0xD800..=0xDBFF) {
-            if !self.rest().starts_with(b"\\u") {
-                return Err(SURROGATE);
-            }
+        let unit = self.hex()?;
+        if matches!(unit, 0xD800..=0xDBFF) && self.rest().starts_with(b"\\u") {
+            let behind = self.at;
             self.at += 2;
             let low = self.hex()?;
-            if !matches!(low, 0xDC00..=0xDFFF) {
-                return Err(SURROGATE);
+            if matches!(low, 0xDC00..=0xDFFF) {
+                let code = 0x10000 + ((unit - 0xD800) << 10 | (low - 0xDC00));
+                return Ok(char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER));
             }
-            code = 0x10000 + ((code - 0xD800) << 10 | (low - 0xDC00));
+            // Read again, for it stands for itself.
+            self.at = behind;
         }
-        char::from_u32(code).ok_or_else(|| {
-            push_integer(&mut self.detail, i64::from(code));
-            "invalid character with index "
-        })
+        // Unpaired surrogates are no characters.
+        Ok(char::from_u32(unit).unwrap_or(char::REPLACEMENT_CHARACTER))
     }
 
     fn hex(&mut self) -> Result<u32, Expected> {
@@ -266,4 +290,15 @@ impl<'a> Reader<'a> {
         push(&mut expected, &self.detail);
         JsonError::Syntax { line, column, expected }
     }
+}
+
+/// Marks each byte of the word that ends what is plain in a string: quotes, backslashes and control characters. Only the
+/// lowest mark is certain.
+fn ends(word: u64) -> u64 {
+    const ONES: u64 = 0x0101_0101_0101_0101;
+    // A byte borrows from the next one, and so gets a high bit it had not, where it is smaller than what is subtracted.
+    let below = |word: u64, limit: u64| word.wrapping_sub(limit * ONES) & !word;
+    let quote = below(word ^ (u64::from(b'"') * ONES), 1);
+    let backslash = below(word ^ (u64::from(b'\\') * ONES), 1);
+    (quote | backslash | below(word, 0x20)) & (0x80 * ONES)
 }

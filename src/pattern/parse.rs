@@ -2,7 +2,7 @@
 
 mod tests;
 
-use crate::json::{Json, MAX_DEPTH, Member, push, well_formed};
+use crate::json::{Arena, Json, MAX_DEPTH, Member, push};
 use crate::order::Names;
 use crate::problem::{Code, MAX_PROBLEMS, Path, Problem};
 
@@ -42,9 +42,8 @@ struct Parser<'a> {
 
 impl Parser<'_> {
     fn pattern(&mut self, text: &str, at: &Path<'_>) -> Alternatives {
-        let well_formed = well_formed(text);
-        match Json::parse(&well_formed) {
-            Ok(Json::Object(members)) => return self.object(&members, None, at),
+        match Json::parse(text, &Arena::new()) {
+            Ok(Json::Object(members)) => return self.object(members, None, at),
             Ok(other) => self.report(at, Code::NotAnObject, &other),
             Err(error) => {
                 let mut problem = Problem::not_json(at, &error);
@@ -80,7 +79,7 @@ impl Parser<'_> {
     /// The alternatives of an object whose keys go on from `prefix`.
     fn object(&mut self, members: &[Member<'_>], prefix: Option<&str>, at: &Path<'_>) -> Alternatives {
         if members.is_empty() {
-            self.report(at, Code::EmptyObject, &Json::Object(Vec::new()));
+            self.report(at, Code::EmptyObject, &Json::Object(&[]));
         }
         let mut keys = Names::new();
         // What holds in every alternative is added to them at the end, once.
@@ -95,7 +94,7 @@ impl Parser<'_> {
                 self.report_text(&at, Code::DuplicateKey, key);
             }
             let more = match value {
-                value if key == "$or" => self.or(value, prefix, &at),
+                value if *key == "$or" => self.or(value, prefix, &at),
                 Json::Array(items) => {
                     always.push(self.field(items, &join(prefix, key), &at));
                     continue;
@@ -146,7 +145,7 @@ impl Parser<'_> {
     /// A field and its list of matchers; its index.
     fn field(&mut self, items: &[Json<'_>], path: &str, at: &Path<'_>) -> usize {
         if items.is_empty() {
-            self.report(at, Code::EmptyList, &Json::Array(Vec::new()));
+            self.report(at, Code::EmptyList, &Json::Array(&[]));
         }
         if path.bytes().filter(|byte| *byte == b'.').count() >= MAX_DEPTH {
             self.add(Problem::new(at, Code::TooDeep));

@@ -1,10 +1,11 @@
 //! Requests for AppConfig flags, as its agent is asked for them (A1, R38).
 
-use crate::context::{Context, well_formed_context};
+use crate::context::Context;
 use crate::decision::FlagDecision;
 use crate::entity::EntityId;
 use crate::evaluate::evaluate_flag;
 use crate::flag::Flag;
+use crate::json::Arena;
 use crate::project::Project;
 
 use super::{Faults, RequestError};
@@ -66,10 +67,10 @@ fn with_input<R>(
     request: &FlagRequest<'_>,
     body: impl FnOnce(Option<EntityId<'_>>, &Context<'_>) -> R,
 ) -> Result<R, RequestError> {
-    let text = request.context.map(well_formed_context);
+    let arena = Arena::new();
     let mut faults = Faults::default();
     let entity = request.entity_id.and_then(|id| faults.entity(EntityId::of_flag(id), || "entityId".to_owned()));
-    let context = faults.context(text.as_deref(), || "context".to_owned()).unwrap_or(Context::Empty);
+    let context = faults.context(request.context, &arena, || "context".to_owned()).unwrap_or(Context::Empty);
     faults.check()?;
     Ok(body(entity, &context))
 }

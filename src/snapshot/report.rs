@@ -75,7 +75,7 @@ impl Report {
 
     /// A list without an item.
     pub(crate) fn empty_list(&mut self, at: &Path<'_>) {
-        self.json(at, Code::EmptyList, &Json::Array(Vec::new()), &[]);
+        self.json(at, Code::EmptyList, &Json::Array(&[]), &[]);
     }
 
     /// A text that is none of the documented ones.
@@ -160,8 +160,8 @@ impl Report {
     pub(crate) fn optional_flag(&mut self, node: &Node<'_, '_>, key: &str) -> Option<bool> {
         match node.get(key)? {
             Json::Bool(value) => Some(*value),
-            Json::String(text) if text == "true" => Some(true),
-            Json::String(text) if text == "false" => Some(false),
+            Json::String("true") => Some(true),
+            Json::String("false") => Some(false),
             other => {
                 self.wrong_type(&node.at.key(key), other, "true or false");
                 None
@@ -221,7 +221,7 @@ pub(crate) fn members_of<'a>(object: &'a Json<'a>) -> Vec<(&'a str, &'a Json<'a>
             None => !all.iter().skip(index + 1).any(|(other, _)| other == key),
         };
         if is_last {
-            members.push((key.as_ref(), value));
+            members.push((*key, value));
         }
     }
     members

@@ -1,9 +1,8 @@
 //! What stands in scratch memory, and the statuses that say what is wrong with it.
 
-use std::borrow::Cow;
-
-use crate::context::{Context, InvalidContext, Slots, well_formed_context};
+use crate::context::{Context, InvalidContext, Slots};
 use crate::entity::{EntityId, InvalidEntityId};
+use crate::json::Arena;
 use crate::time::Timestamp;
 
 /// Numbers from here on are no answers but statuses.
@@ -67,9 +66,9 @@ impl<'a> Input<'a> {
         EntityId::of_flag_from_utf8(id).map(Some).map_err(|_| INVALID_FLAG_ENTITY_ID)
     }
 
-    /// The context, or the status that refuses it. Its text is left in `text`, where the context can borrow from it.
+    /// The context, or the status that refuses it. The values of its text are left in the arena.
     #[inline(always)]
-    pub(super) fn context<'c>(self, attributes: &'c [u32], text: &'c mut Cow<'a, str>) -> Result<Context<'c>, u32>
+    pub(super) fn context<'c>(self, attributes: &'c [u32], arena: &'c Arena) -> Result<Context<'c>, u32>
     where
         'a: 'c,
     {
@@ -77,29 +76,25 @@ impl<'a> Input<'a> {
         match self.context_kind {
             NO_CONTEXT => Ok(Context::Empty),
             SLOTS => Ok(Context::Slots(Slots::new(attributes, bytes))),
-            _ => document(bytes, text),
+            _ => document(bytes, arena),
         }
     }
 
     /// The same, for calls that decide so often that it need not be in line.
     #[inline(never)]
-    pub(super) fn context_of_many<'c>(
-        self,
-        attributes: &'c [u32],
-        text: &'c mut Cow<'a, str>,
-    ) -> Result<Context<'c>, u32>
+    pub(super) fn context_of_many<'c>(self, attributes: &'c [u32], arena: &'c Arena) -> Result<Context<'c>, u32>
     where
         'a: 'c,
     {
-        self.context(attributes, text)
+        self.context(attributes, arena)
     }
 }
 
 /// The context that is JSON text.
 #[inline(never)]
-fn document<'a: 'c, 'c>(bytes: &'a [u8], text: &'c mut Cow<'a, str>) -> Result<Context<'c>, u32> {
-    *text = well_formed_context(std::str::from_utf8(bytes).map_err(|_| CONTEXT_NOT_JSON)?);
-    Context::parse(text).map_err(|error| match error {
+fn document<'c>(bytes: &'c [u8], arena: &'c Arena) -> Result<Context<'c>, u32> {
+    let text = std::str::from_utf8(bytes).map_err(|_| CONTEXT_NOT_JSON)?;
+    Context::parse(text, arena).map_err(|error| match error {
         InvalidContext::NotJson => CONTEXT_NOT_JSON,
         InvalidContext::NotAnObject => CONTEXT_NOT_AN_OBJECT,
         InvalidContext::TooDeep => CONTEXT_TOO_DEEP,

@@ -1,6 +1,6 @@
 //! `variate flag`.
 
-use variate::json::Json;
+use variate::json::{Arena, Json};
 
 use crate::{Run, fails, misused, prints, run, run_args};
 
@@ -223,15 +223,16 @@ fn lint_tells_of_flags() {
 /// Several at once are what each is alone.
 #[test]
 fn several_flags_are_what_each_is_alone() {
+    let arena = Arena::new();
     for id in 0..20 {
         let context = if id % 2 == 0 { r#"{"tier":"gold"}"# } else { r#"{"tier":"tin"}"# };
         let options = format!("--entity-id user-{id} --context {context}");
         let all = run(&format!("flag - {options}"), FLAGS).out;
-        let Json::Object(answers) = Json::parse(&all).unwrap() else { panic!("{all}") };
+        let Json::Object(answers) = Json::parse(&all, &arena).unwrap() else { panic!("{all}") };
         assert_eq!(answers.len(), 3);
-        for (key, answer) in &answers {
+        for (key, answer) in answers {
             let alone = run(&format!("flag - --flag {key} {options}"), FLAGS).out;
-            assert_eq!(Json::parse(&alone).unwrap(), *answer, "{key}");
+            assert_eq!(Json::parse(&alone, &arena).unwrap(), *answer, "{key}");
         }
     }
 }

@@ -13,7 +13,7 @@ use std::process::{Child, Command, Stdio};
 use std::sync::{OnceLock, mpsc};
 use std::thread;
 
-use variate::json::Json;
+use variate::json::{Arena, Json};
 
 /// A feature of each type, one of them in a launch of which everybody gets the first group from 2020 on, nobody before, and
 /// the other group from 2200 on.
@@ -665,13 +665,14 @@ fn a_context_in_a_document_may_be_as_deep_as_one_alone() {
 
 #[test]
 fn a_stream_decides_as_single_evaluations_do() {
+    let arena = Arena::new();
     const COUNT: usize = 100_000;
     let options = r#"--feature checkout-flow --context {"country":"DE","plan":"basic"} --now 1795168800000"#;
     let ids: String = (0..COUNT).map(|number| format!("\"cust-{number}\"\n")).collect();
     let stream = run(&format!("assign example.json {options}"), &ids);
     // Standard error is no terminal here, and stays empty: no bar, no counts.
     assert_eq!((stream.status, stream.err.as_str()), (0, ""));
-    let lines: Vec<Json<'_>> = stream.out.lines().map(|line| Json::parse(line).unwrap()).collect();
+    let lines: Vec<Json<'_>> = stream.out.lines().map(|line| Json::parse(line, &arena).unwrap()).collect();
     assert_eq!(lines.len(), COUNT);
     let mut variations = BTreeSet::new();
     for (number, line) in lines.iter().enumerate() {
@@ -681,7 +682,7 @@ fn a_stream_decides_as_single_evaluations_do() {
     assert_eq!(variations.into_iter().collect::<Vec<_>>(), ["classic", "express", "single-page"]);
     for number in (0..COUNT).step_by(COUNT / 25) {
         let single = run(&format!("evaluate example.json --entity-id cust-{number} {options}"), "");
-        let single = Json::parse(&single.out).unwrap();
+        let single = Json::parse(&single.out, &arena).unwrap();
         for member in ["variation", "reason"] {
             assert_eq!(lines[number].get(member), single.get(member), "cust-{number}");
         }
@@ -767,37 +768,38 @@ fn lint_reports_problems_and_counts() {
 
 #[test]
 fn the_shop_decides_as_its_requests_expect() {
+    let arena = Arena::new();
     let requests = fs::read_to_string(in_repository("www/examples/shop.requests.json")).unwrap();
-    let requests = Json::parse(&requests).unwrap();
+    let requests = Json::parse(&requests, &arena).unwrap();
     let now = text(requests.get("now").unwrap());
     let check = |expect: &Json<'_>, actual: &Json<'_>| {
         let Json::Object(members) = expect else { panic!("`expect` is an object") };
-        for (key, value) in members {
+        for (key, value) in *members {
             assert_eq!(actual.get(key), Some(value), "{key} of {}", text(actual));
         }
     };
 
     let Some(Json::Array(singles)) = requests.get("requests") else { panic!("no requests") };
     assert!(singles.len() >= 15);
-    for request in singles {
+    for request in *singles {
         let member = |key: &str| request.get(key).and_then(Json::as_str).unwrap();
         let context = text(request.get("evaluationContext").unwrap());
         let command = ["evaluate", "example.json", "--context", &context, "--now", &now];
         let options = ["--feature", member("feature"), "--entity-id", member("entityId")];
         let run = run_args(&[&command[..], &options].concat(), b"");
         assert_eq!((run.status, run.err.as_str()), (0, ""));
-        check(request.get("expect").unwrap(), &Json::parse(&run.out).unwrap());
+        check(request.get("expect").unwrap(), &Json::parse(&run.out, &arena).unwrap());
     }
 
     let batch = requests.get("batch").unwrap();
     let run = run(&format!("batch example.json --now {now}"), &text(batch));
     assert_eq!((run.status, run.err.as_str()), (0, ""));
-    let answer = Json::parse(&run.out).unwrap();
+    let answer = Json::parse(&run.out, &arena).unwrap();
     let (Some(Json::Array(items)), Some(Json::Array(results))) = (batch.get("requests"), answer.get("results")) else {
         panic!("no lists")
     };
     assert_eq!(items.len(), results.len());
-    for (item, result) in items.iter().zip(results) {
+    for (item, result) in items.iter().zip(*results) {
         assert_eq!(result.get("entityId"), item.get("entityId"));
         check(item.get("expect").unwrap(), result);
     }

@@ -3,7 +3,7 @@
 use std::fs;
 use std::thread;
 
-use variate::json::{Json, Member, well_formed, write_string};
+use variate::json::{Arena, Json, Member, write_string};
 
 use crate::{in_repository, run_args, text, write};
 
@@ -15,10 +15,8 @@ fn the_program_answers_every_vector_that_it_has_a_command_for() {
     let mut files: Vec<_> =
         fs::read_dir(in_repository("tests/vectors")).unwrap().map(|entry| entry.unwrap().path()).collect();
     files.sort();
-    let workers: Vec<_> = files
-        .into_iter()
-        .map(|path| thread::spawn(move || vectors_of(&well_formed(&fs::read_to_string(&path).unwrap()))))
-        .collect();
+    let workers: Vec<_> =
+        files.into_iter().map(|path| thread::spawn(move || vectors_of(&fs::read_to_string(&path).unwrap()))).collect();
     let ran: usize = workers.into_iter().map(|worker| worker.join().unwrap()).sum();
     println!("{ran} vectors ran on the program");
     assert!(ran >= AT_LEAST, "only {ran} vectors ran");
@@ -26,13 +24,15 @@ fn the_program_answers_every_vector_that_it_has_a_command_for() {
 
 /// Runs the vectors of a file; how many.
 fn vectors_of(file: &str) -> usize {
-    let document = Json::parse(file).unwrap();
+    let arena = Arena::new();
+    let document = Json::parse(file, &arena).unwrap();
     let Some(Json::Array(vectors)) = document.get("vectors") else { panic!("no `vectors`") };
     vectors.iter().filter(|vector| answers(vector, document.get("snapshots"))).count()
 }
 
 /// Checks the program's answer to a vector; false if it has no command for it.
 fn answers(vector: &Json<'_>, snapshots: Option<&Json<'_>>) -> bool {
+    let arena = Arena::new();
     let name = vector.get("name").and_then(Json::as_str).unwrap();
     let expected = vector.get("expect").unwrap();
     let Some((mut args, operation)) = command(vector, name) else { return false };
@@ -55,7 +55,7 @@ fn answers(vector: &Json<'_>, snapshots: Option<&Json<'_>>) -> bool {
             "assign" => columns(&run.out),
             _ => run.out.clone(),
         };
-        let actual = Json::parse(&actual).unwrap_or_else(|error| panic!("{name}: {error:?} in {run:?}"));
+        let actual = Json::parse(&actual, &arena).unwrap_or_else(|error| panic!("{name}: {error:?} in {run:?}"));
         assert!(same(expected, &actual), "{name}\nexpected {}\nactual {run:?}", text(expected));
         return true;
     };
@@ -90,7 +90,7 @@ fn command(vector: &Json<'_>, name: &str) -> Option<(Vec<String>, &'static str)>
     let (operation, request) = request?;
     let option = |option: &str, member: &str| match request.get(member) {
         None | Some(Json::Null) => Vec::new(),
-        Some(Json::String(text)) => vec![option.to_owned(), text.clone().into_owned()],
+        Some(Json::String(text)) => vec![option.to_owned(), (*text).to_owned()],
         Some(value) => vec![option.to_owned(), text(value)],
     };
     let mut args = match operation {
@@ -141,7 +141,7 @@ fn flags(request: &Json<'_>) -> Option<Vec<String>> {
         return Some(vec![option(key)]);
     }
     let Some(Json::Array(keys)) = request.get("flags") else { return Some(Vec::new()) };
-    match keys.as_slice() {
+    match keys {
         [] => None,
         // Named twice, a single flag is answered as several are.
         [key] => Some(vec![option(key), option(key)]),
@@ -151,12 +151,13 @@ fn flags(request: &Json<'_>) -> Option<Vec<String>> {
 
 /// Lines of assignments as the columns that the package returns.
 fn columns(lines: &str) -> String {
+    let arena = Arena::new();
     let column = |key: &str| {
         let values: Vec<String> = lines
             .lines()
             .map(|line| {
                 let mut out = String::new();
-                write_string(Json::parse(line).unwrap().get(key).and_then(Json::as_str).unwrap(), &mut out);
+                write_string(Json::parse(line, &arena).unwrap().get(key).and_then(Json::as_str).unwrap(), &mut out);
                 out
             })
             .collect();
@@ -170,7 +171,7 @@ fn columns(lines: &str) -> String {
 fn same(expected: &Json<'_>, actual: &Json<'_>) -> bool {
     match (expected, actual) {
         (Json::Number(expected), Json::Number(actual)) => expected.parse::<f64>() == actual.parse::<f64>(),
-        (Json::Array(e), Json::Array(a)) => e.len() == a.len() && e.iter().zip(a).all(|(e, a)| same(e, a)),
+        (Json::Array(e), Json::Array(a)) => e.len() == a.len() && e.iter().zip(*a).all(|(e, a)| same(e, a)),
         (Json::Object(e), Json::Object(a)) => {
             let compared = |(key, value): &&Member<'_>| match (&**key, value) {
                 ("message", _) => false,

@@ -4,7 +4,7 @@ use std::io::{BufRead, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use variate::json::{Json, well_formed};
+use variate::json::{Arena, Json};
 use variate::load;
 
 use crate::vector;
@@ -25,6 +25,7 @@ fn the_native_core_agrees_with_the_reference_about_flags() {
 
 /// Runs the cases that the generator prints with these arguments.
 fn agrees(arguments: &[&str]) {
+    let arena = Arena::new();
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
     assert!(tests.join("node_modules").exists(), "run `npm ci` in tests/ (`cargo xtask test` does)");
     let mut generator = Command::new("node")
@@ -41,15 +42,14 @@ fn agrees(arguments: &[&str]) {
     let mut compared = 0;
     for line in lines {
         let line = line.unwrap();
-        let line = well_formed(&line);
-        let case = Json::parse(&line).unwrap();
+        let case = Json::parse(&line, &arena).unwrap();
         if let Some(document) = case.get("snapshot") {
             snapshot = vector::text(document);
             project = Some(load(snapshot.as_bytes()).unwrap_or_else(|problems| panic!("{problems:?}\n{snapshot}")));
             continue;
         }
         let actual = vector::operate(&case, project.as_ref().unwrap()).unwrap();
-        let (actual, expected) = (Json::parse(&actual).unwrap(), case.get("expect").unwrap());
+        let (actual, expected) = (Json::parse(&actual, &arena).unwrap(), case.get("expect").unwrap());
         assert!(
             vector::same(expected, &actual),
             "a vector on which they differ (the reference says `expect`, the core {}):\n{{\"snapshot\":{snapshot},{}",

@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use variate::json::Json;
+use variate::json::{Arena, Json};
 use variate::{Project, load};
 
 use crate::vector;
@@ -21,33 +21,35 @@ fn project(name: &str) -> Project {
 
 #[test]
 fn the_flags_are_as_their_requests_expect() {
+    let arena = Arena::new();
     let flags = project("appconfig.json");
     let text = read("appconfig.requests.json");
-    let document = Json::parse(&text).unwrap();
+    let document = Json::parse(&text, &arena).unwrap();
     let Some(Json::Array(requests)) = document.get("requests") else { panic!("no requests") };
     assert!(requests.len() >= 10, "only {} requests", requests.len());
-    for request in requests {
+    for request in *requests {
         let vector = format!("{{\"evaluateFlag\":{}}}", vector::text(request));
-        let actual = vector::operate(&Json::parse(&vector).unwrap(), &flags).unwrap();
-        let actual = Json::parse(&actual).unwrap();
+        let actual = vector::operate(&Json::parse(&vector, &arena).unwrap(), &flags).unwrap();
+        let actual = Json::parse(&actual, &arena).unwrap();
         assert!(vector::same(request.get("expect").unwrap(), &actual), "{vector}\n  {}", vector::text(&actual));
     }
 }
 
 #[test]
 fn the_shop_decides_as_its_requests_expect() {
+    let arena = Arena::new();
     let shop = project("shop.json");
     let text = read("shop.requests.json");
-    let requests = Json::parse(&text).unwrap();
+    let requests = Json::parse(&text, &arena).unwrap();
     let now = requests.get("now").unwrap();
     let Some(Json::Array(singles)) = requests.get("requests") else { panic!("no requests") };
     let mut checked = 0;
     let mut check = |operation: &str, request: &Json<'_>, expect: &Json<'_>| {
         let vector = format!("{{\"now\":{},\"{operation}\":{}}}", vector::text(now), vector::text(request));
-        let actual = vector::operate(&Json::parse(&vector).unwrap(), &shop).unwrap();
-        let actual = Json::parse(&actual).unwrap();
+        let actual = vector::operate(&Json::parse(&vector, &arena).unwrap(), &shop).unwrap();
+        let actual = Json::parse(&actual, &arena).unwrap();
         let Json::Object(members) = expect else { panic!("`expect` is an object") };
-        for (key, value) in members {
+        for (key, value) in *members {
             let found = actual.get(key).unwrap_or(&Json::Null);
             assert!(
                 vector::same(value, found),
@@ -58,7 +60,7 @@ fn the_shop_decides_as_its_requests_expect() {
         }
         checked += 1;
     };
-    for request in singles {
+    for request in *singles {
         check("evaluate", request, request.get("expect").unwrap());
     }
     let Some(Json::Array(items)) = requests.get("batch").and_then(|batch| batch.get("requests")) else {

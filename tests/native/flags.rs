@@ -60,11 +60,12 @@ const CONTEXTS: &[&str] = &[
 
 /// All answers of a flag to some entities and contexts; the members of each in any order.
 fn answers(project: &Project, key: &str) -> Vec<Value> {
+    let arena = variate::json::Arena::new();
     let mut ids = numbered_ids(200);
     ids.extend(["vip", "用户", "qa-1"].map(str::to_owned));
     let flag = project.flag(key).unwrap().flag.as_ref().unwrap();
     let mut answers = Vec::new();
-    for context in CONTEXTS.iter().map(|text| Context::parse(text).unwrap()) {
+    for context in CONTEXTS.iter().map(|text| Context::parse(text, &arena).unwrap()) {
         let entities = ids.iter().map(|id| EntityId::of_flag(id).ok()).chain([None]);
         answers.extend(entities.map(|entity| {
             let mut answer = String::new();

@@ -143,6 +143,7 @@ const CONTEXT: &str = r#"{"a":["x",2],"b":{"c":1},"d":"10.1.2.3","e":"b1","n":"5
 
 /// Loads a document that may be broken; if it loads, asks the project about everything.
 fn load_and_evaluate(document: &[u8], lenient: bool, ends: &mut Ends) -> Result<(), TestCaseError> {
+    let arena = variate::json::Arena::new();
     let project = match load_with(document, LoadOptions { lenient, ..LoadOptions::default() }) {
         Err(problems) => {
             prop_assert!(!problems.is_empty());
@@ -154,7 +155,7 @@ fn load_and_evaluate(document: &[u8], lenient: bool, ends: &mut Ends) -> Result<
     };
     prop_assert!(lenient || project.problems().is_empty());
     ends.loaded += 1;
-    let context = Context::parse(CONTEXT).unwrap();
+    let context = Context::parse(CONTEXT, &arena).unwrap();
     for entry in project.entries() {
         let Ok(feature) = &entry.feature else {
             prop_assert!(!entry.feature.as_ref().unwrap_err().problems.is_empty());
@@ -212,16 +213,18 @@ fn nesting_is_bounded() {
 
 #[test]
 fn contexts_are_bounded() {
+    let arena = variate::json::Arena::new();
     let context = |length: usize| format!("{{\"a\":\"{}\"}}", "x".repeat(length - 8));
-    assert!(Context::parse(&context(MAX_CONTEXT_BYTES)).is_ok());
-    assert_eq!(Context::parse(&context(MAX_CONTEXT_BYTES + 1)).err(), Some(InvalidContext::TooLarge));
+    assert!(Context::parse(&context(MAX_CONTEXT_BYTES), &arena).is_ok());
+    assert_eq!(Context::parse(&context(MAX_CONTEXT_BYTES + 1), &arena).err(), Some(InvalidContext::TooLarge));
 }
 
 proptest! {
     /// The JSON reader accepts exactly what serde_json accepts, on texts near to JSON.
     #[test]
     fn the_json_reader_agrees_with_serde_json(text in "[\\[\\]{},:\" \\\\u0-9a-fA-Fntrlse.+-]{0,24}|\\PC{0,12}") {
-        let ours = variate::json::Json::parse(&text).is_ok();
+        let arena = variate::json::Arena::new();
+        let ours = variate::json::Json::parse(&text, &arena).is_ok();
         let theirs = serde_json::from_str::<serde_json::Value>(&text);
         // A number beyond the range of doubles is JSON; serde_json refuses it for its own reasons.
         let out_of_range = theirs.as_ref().is_err_and(|error| error.to_string().contains("out of range"));
@@ -231,10 +234,11 @@ proptest! {
     /// Escapes survive being written and read again.
     #[test]
     fn strings_are_written_as_they_are_read(text in "\\PC{0,20}|[\\x00-\\x1f\"\\\\\u{7f}\u{2028}]{0,8}") {
+        let arena = variate::json::Arena::new();
         let mut written = String::new();
         variate::json::write_string(&text, &mut written);
         prop_assert_eq!(&written, &serde_json::to_string(&text).unwrap());
-        let read = variate::json::Json::parse(&written).unwrap();
+        let read = variate::json::Json::parse(&written, &arena).unwrap();
         prop_assert_eq!(read.as_str(), Some(text.as_str()));
     }
 }

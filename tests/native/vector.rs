@@ -4,7 +4,7 @@ mod flags;
 
 use std::sync::Arc;
 
-use variate::json::{Json, separate, write_string};
+use variate::json::{Arena, Json, separate, write_string};
 use variate::request::{
     self, EvaluationRequest, RequestError, batch_evaluate_feature, evaluate_feature, evaluate_features,
 };
@@ -12,6 +12,7 @@ use variate::{Decision, LoadOptions, Problem, Project, Timestamp, load_with};
 
 /// Runs one vector; what differs, as text.
 pub fn run(vector: &Json<'_>, snapshots: Option<&Json<'_>>) -> Result<(), String> {
+    let arena = Arena::new();
     let expected = vector.get("expect").ok_or("no `expect`")?;
     let actual = if let Some(case) = vector.get("match") {
         matches(case)
@@ -28,7 +29,7 @@ pub fn run(vector: &Json<'_>, snapshots: Option<&Json<'_>>) -> Result<(), String
         };
         answer(vector, &document)?
     };
-    let actual = Json::parse(&actual).map_err(|error| format!("{error:?} in {actual}"))?;
+    let actual = Json::parse(&actual, &arena).map_err(|error| format!("{error:?} in {actual}"))?;
     if same(expected, &actual) {
         Ok(())
     } else {
@@ -137,7 +138,7 @@ fn assign(request: &Json<'_>, project: &Project, now: Timestamp) -> Result<Strin
 /// A pattern and a context, as a segment of an experiment that takes everybody.
 fn matches(case: &Json<'_>) -> String {
     let as_text = |key: &str| match case.get(key) {
-        Some(Json::String(text)) => text.clone().into_owned(),
+        Some(Json::String(text)) => (*text).to_owned(),
         Some(value) => text(value),
         None => panic!("no `{key}`"),
     };
@@ -174,7 +175,7 @@ fn request_project<'a>(request: &'a Json<'_>) -> Option<&'a str> {
 fn context(request: &Json<'_>) -> Option<String> {
     match request.get("evaluationContext")? {
         Json::Null => None,
-        Json::String(text) => Some(text.clone().into_owned()),
+        Json::String(text) => Some((*text).to_owned()),
         object => Some(text(object)),
     }
 }
@@ -239,10 +240,10 @@ pub fn same(left: &Json<'_>, right: &Json<'_>) -> bool {
     }
     match (left, right) {
         (Json::Number(_), Json::Number(_)) => number(left) == number(right),
-        (Json::Array(l), Json::Array(r)) => l.len() == r.len() && l.iter().zip(r).all(|(l, r)| same(l, r)),
+        (Json::Array(l), Json::Array(r)) => l.len() == r.len() && l.iter().zip(*r).all(|(l, r)| same(l, r)),
         (Json::Object(l), Json::Object(r)) => {
             l.len() == r.len()
-                && l.iter().all(|(key, value)| match (&**key, value, right.get(key)) {
+                && l.iter().all(|(key, value)| match (*key, value, right.get(key)) {
                     ("problems", Json::Array(l), Some(Json::Array(r))) => {
                         l.len() == r.len() && l.iter().all(|l| r.iter().any(|r| same(l, r)))
                     }

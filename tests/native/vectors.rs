@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-use variate::json::{Json, well_formed};
+use variate::json::{Arena, Json};
 
 use crate::vector;
 
@@ -13,6 +13,7 @@ const AT_LEAST: usize = 2300;
 
 #[test]
 fn the_native_core_answers_every_vector() {
+    let arena = Arena::new();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/vectors");
     let mut names = BTreeSet::new();
     let mut failures = Vec::new();
@@ -21,10 +22,9 @@ fn the_native_core_answers_every_vector() {
     for path in files {
         let file = path.file_name().unwrap().to_string_lossy().into_owned();
         let text = fs::read_to_string(&path).unwrap();
-        let text = well_formed(&text);
-        let document = Json::parse(&text).unwrap_or_else(|error| panic!("{file}: {error:?}"));
+        let document = Json::parse(&text, &arena).unwrap_or_else(|error| panic!("{file}: {error:?}"));
         let Some(Json::Array(vectors)) = document.get("vectors") else { panic!("{file}: no `vectors`") };
-        for vector in vectors {
+        for vector in *vectors {
             let name = vector.get("name").and_then(Json::as_str).unwrap_or_else(|| panic!("{file}: no name"));
             assert!(names.insert(name.to_owned()), "{file}: the name {name} is taken");
             if let Err(difference) = vector::run(vector, document.get("snapshots")) {

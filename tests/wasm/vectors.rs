@@ -1,6 +1,6 @@
 //! Every vector on the core as WebAssembly.
 
-use variate::json::{Json, well_formed};
+use variate::json::{Arena, Json};
 use wasm_bindgen_test::{console_log, wasm_bindgen_test};
 
 use crate::native::vector;
@@ -12,13 +12,13 @@ const FILES: &[(&str, &str)] =
 
 #[wasm_bindgen_test]
 fn the_core_as_webassembly_answers_every_vector() {
+    let arena = Arena::new();
     let mut ran = 0;
     let mut failures = Vec::new();
     for (file, text) in FILES {
-        let text = well_formed(text);
-        let document = Json::parse(&text).unwrap_or_else(|error| panic!("{file}: {error:?}"));
+        let document = Json::parse(&text, &arena).unwrap_or_else(|error| panic!("{file}: {error:?}"));
         let Some(Json::Array(vectors)) = document.get("vectors") else { panic!("{file}: no `vectors`") };
-        for vector in vectors {
+        for vector in *vectors {
             if let Err(difference) = vector::run(vector, document.get("snapshots")) {
                 let name = vector.get("name").and_then(Json::as_str).unwrap_or_default();
                 failures.push(format!("{file}: {name}\n  {difference}"));

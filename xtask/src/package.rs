@@ -111,7 +111,9 @@ fn optimise(workspace: &Workspace, paths: &Paths) -> Result<String> {
     shell::fresh_dir(&paths.stage)?;
     let (before, after) = (paths.bindgen.join("variate_bg.wasm"), paths.stage.join("core.wasm"));
     // The module's own list of features is what wasm-opt may use; `--all-features` makes modules that no engine takes.
-    let mut wasm_opt = workspace.npm_tool("wasm-opt -O3");
+    // No large function goes into its only caller: an engine compiles a function as a whole, when it is first called and
+    // again when it proves hot, so those that are called rarely are best left apart. It is smaller, too.
+    let mut wasm_opt = workspace.npm_tool("wasm-opt -O3 --one-caller-inline-max-function-size=0");
     shell::run(wasm_opt.arg(&before).arg("-o").arg(&after))?;
     let size = |path| fs::metadata(path).map(|file| sizes::grouped(file.len()));
     Ok(format!("{} → {} bytes", size(before)?, size(after)?))

@@ -137,6 +137,7 @@ fn slots_begin_and_end_where_the_service_puts_them() {
 /// An override decides whatever the audience, the exposure and the slot, and about nobody else (A7).
 #[test]
 fn overrides_win_outside_the_audience_and_without_exposure() {
+    let arena = variate::json::Arena::new();
     let ids = numbered_ids(2_000);
     let overrides: BTreeMap<String, &'static str> =
         ids.iter().step_by(10).enumerate().map(|(n, id)| (id.clone(), if n % 2 == 0 { "t1" } else { "c" })).collect();
@@ -145,7 +146,7 @@ fn overrides_win_outside_the_audience_and_without_exposure() {
         let project = Run { overrides: overrides.clone(), ..plain.clone() }.load();
         let plain = plain.load();
         for (context, is_inside) in [("{}", false), (r#"{"tier":"tin"}"#, false), (r#"{"tier":"gold"}"#, true)] {
-            let context = Context::parse(context).unwrap();
+            let context = Context::parse(context, &arena).unwrap();
             let mut reasons = BTreeMap::<FlagReason, usize>::new();
             for id in &ids {
                 let decision = decide(&project, "banner", id, &context);

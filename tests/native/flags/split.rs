@@ -18,6 +18,7 @@ fn is_a(project: &Project, key: &str, id: &str) -> bool {
 /// The distributions that AWS documents.
 #[test]
 fn split_distributes_as_documented() {
+    let arena = variate::json::Arena::new();
     let a_20 = "(split pct::20 by::$userId)";
     let cases: [(&[&str], [f64; 3]); 6] = [
         (&[a_20], [20.0, 0.0, 80.0]),
@@ -43,7 +44,7 @@ fn split_distributes_as_documented() {
     let mut counts = [[0_usize; 3]; 6];
     for id in &ids {
         let context = format!("{{\"userId\":\"{id}\"}}");
-        let context = Context::parse(&context).unwrap();
+        let context = Context::parse(&context, &arena).unwrap();
         for (case, counts) in counts.iter_mut().enumerate() {
             // Nobody needs to be named for it.
             let flag = project.flag(&format!("flag-{case}")).unwrap().flag.as_ref().unwrap();

@@ -69,7 +69,7 @@ fn item<'a>(request: &'a Json<'_>, context: Option<&'a str>) -> FlagRequest<'a> 
 fn context(request: &Json<'_>) -> Option<String> {
     match request.get("context")? {
         Json::Null => None,
-        Json::String(text) => Some(text.clone().into_owned()),
+        Json::String(text) => Some((*text).to_owned()),
         object => Some(text(object)),
     }
 }

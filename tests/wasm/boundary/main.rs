@@ -10,7 +10,7 @@ use js_sys::{Uint8Array, Uint32Array, WebAssembly};
 use wasm_bindgen::JsCast;
 
 use super::{Core, FIRST_STATUS, NO_CONTEXT, NO_ENTITY, SLOTS};
-use crate::json::Json;
+use crate::json::{Arena, Json};
 
 /// The context kind of JSON text: all that are no other kind.
 const TEXT: u32 = 2;
@@ -71,15 +71,17 @@ fn buffer() -> wasm_bindgen::JsValue {
 
 /// What an answer's number stands for: a feature's reason.
 fn reason(core: &Core, feature: u32, number: u32) -> String {
+    let arena = Arena::new();
     let description = core.describe(feature);
-    let description = Json::parse(&description).unwrap();
+    let description = Json::parse(&description, &arena).unwrap();
     text(member(answer(&description, number), "reason"))
 }
 
 /// The same of a flag: its variant.
 fn variant(core: &Core, flag: u32, number: u32) -> String {
+    let arena = Arena::new();
     let description = core.describe_flag(flag);
-    let description = Json::parse(&description).unwrap();
+    let description = Json::parse(&description, &arena).unwrap();
     text(member(member(answer(&description, number), "value"), "_variant"))
 }
 

@@ -8,7 +8,7 @@ use super::super::{
     CONTEXT_NOT_AN_OBJECT, CONTEXT_NOT_JSON, CONTEXT_TOO_DEEP, CONTEXT_TOO_LARGE, INVALID_ENTITY_ID,
     INVALID_FLAG_ENTITY_ID, QUARANTINED,
 };
-use super::{Core, Json, NO_CONTEXT, NO_ENTITY, SHOP, load, member, shop, text, write};
+use super::{Arena, Core, Json, NO_CONTEXT, NO_ENTITY, SHOP, load, member, shop, text, write};
 
 #[wasm_bindgen_test]
 fn a_document_that_is_no_snapshot_has_problems() {
@@ -36,9 +36,10 @@ fn a_document_that_is_no_snapshot_has_problems() {
 
 #[wasm_bindgen_test]
 fn a_quarantined_item_is_a_problem_of_a_core_that_is_loaded() {
+    let arena = Arena::new();
     let core = shop();
     let problems = core.problems();
-    let Json::Array(problems) = Json::parse(&problems).unwrap() else { panic!("{problems}") };
+    let Json::Array(problems) = Json::parse(&problems, &arena).unwrap() else { panic!("{problems}") };
     let codes: BTreeSet<_> = problems.iter().map(|problem| text(member(problem, "code"))).collect();
     assert_eq!(codes, BTreeSet::from(["EmptyList", "WrongType"].map(String::from)));
 }
@@ -102,6 +103,7 @@ fn an_empty_snapshot_has_nothing_to_evaluate() {
 
 #[wasm_bindgen_test]
 fn every_status_about_a_request_says_what_it_means() {
+    let arena = Arena::new();
     let cases = [
         (INVALID_ENTITY_ID, "fieldValidationFailed", "an entity id has 1 to 512 characters and no line break"),
         (INVALID_FLAG_ENTITY_ID, "fieldValidationFailed", "an entity id has 1 to 2048 characters and no line break"),
@@ -114,7 +116,7 @@ fn every_status_about_a_request_says_what_it_means() {
     for (status, reason, message) in cases {
         // A field is named as the host says, whatever is in the name.
         let failure = core.failure(status, "a \"field\"\u{1}");
-        let failure = Json::parse(&failure).unwrap();
+        let failure = Json::parse(&failure, &arena).unwrap();
         assert_eq!(text(member(&failure, "reason")), reason);
         let Json::Array(fields) = member(&failure, "fieldList") else { panic!("{failure:?}") };
         assert_eq!(text(member(&fields[0], "name")), "a \"field\"\u{1}");
@@ -123,7 +125,8 @@ fn every_status_about_a_request_says_what_it_means() {
 }
 
 fn first_code(core: &Core) -> String {
+    let arena = Arena::new();
     let problems = core.problems();
-    let Json::Array(problems) = Json::parse(&problems).unwrap() else { panic!("{problems}") };
+    let Json::Array(problems) = Json::parse(&problems, &arena).unwrap() else { panic!("{problems}") };
     text(member(&problems[0], "code"))
 }

@@ -1,7 +1,7 @@
 //! `variate assign`: one feature for a stream of entities.
 
-use variate::json::{Json, JsonError, MAX_DEPTH, Member, well_formed, write_string};
-use variate::{Context, Decision, EntityId, Feature, LoadOptions, Timestamp, evaluate, request, well_formed_context};
+use variate::json::{Arena, Json, JsonError, MAX_DEPTH, write_string};
+use variate::{Context, Decision, EntityId, Feature, LoadOptions, Timestamp, evaluate, request};
 
 use super::args::Assign;
 use super::failure::{Failure, Fault, count, tell};
@@ -39,8 +39,8 @@ pub fn run(args: &Assign, options: LoadOptions) -> Result<Exit, Failure> {
     request::assign(&project, &args.feature, &[], args.context.as_deref(), now)
         .map_err(|error| Failure::request(error, &project, &args.feature))?;
     let feature = project.entry(&args.feature).and_then(|entry| entry.feature.as_ref().ok());
-    let text = args.context.as_deref().map(well_formed_context);
-    let context = text.as_deref().map_or(Ok(Context::Empty), Context::parse);
+    let arena = Arena::new();
+    let context = args.context.as_deref().map_or(Ok(Context::Empty), |text| Context::parse(text, &arena));
     // INVARIANT: both have just been checked.
     let (Some(feature), Ok(context)) = (feature, context) else { return Ok(Exit::Refused) };
     let assignment = Assignment { feature, context, now, endings: Decision::all(feature).map(ending).collect() };
@@ -84,21 +84,21 @@ pub fn run(args: &Assign, options: LoadOptions) -> Result<Exit, Failure> {
 impl Assignment<'_> {
     /// Appends the answer to a line.
     fn answer(&self, line: &str, out: &mut String) -> Result<(), Fault> {
-        let text = well_formed(line);
-        match Json::parse_within(&text, MAX_DEPTH + 1).map_err(|error| Fault { message: not_json(&error) })? {
-            Json::String(id) => self.decide(&id, &self.context, out),
-            Json::Object(mut members) => {
-                let Some(Json::String(id)) = take(&mut members, "entityId") else {
+        let arena = Arena::new();
+        let line = Json::parse_within(line, &arena, MAX_DEPTH + 1);
+        match line.map_err(|error| Fault { message: not_json(&error) })? {
+            Json::String(id) => self.decide(id, &self.context, out),
+            line @ Json::Object(_) => {
+                let Some(Json::String(id)) = line.get("entityId") else {
                     return Err(Fault::field("entityId", "an entity id is a string"));
                 };
-                match take(&mut members, "evaluationContext") {
-                    None | Some(Json::Null) => self.decide(&id, &self.context, out),
-                    Some(document @ Json::Object(_)) => self.decide(&id, &Context::Document(document), out),
+                match line.get("evaluationContext") {
+                    None | Some(Json::Null) => self.decide(id, &self.context, out),
+                    Some(document @ Json::Object(_)) => self.decide(id, &Context::Document(*document), out),
                     Some(Json::String(text)) => {
-                        let text = well_formed_context(&text);
                         let context =
-                            Context::parse(&text).map_err(|error| Fault::field("evaluationContext", error))?;
-                        self.decide(&id, &context, out)
+                            Context::parse(text, &arena).map_err(|error| Fault::field("evaluationContext", error))?;
+                        self.decide(id, &context, out)
                     }
                     Some(_) => {
                         let sentence = "an evaluation context is an object or the JSON text of one";
@@ -129,12 +129,6 @@ fn ending(decision: Decision<'_>) -> String {
     write_string(decision.reason().as_str(), &mut out);
     out.push_str("}\n");
     out
-}
-
-/// Takes a member out of an object; of doubled ones the last (R2).
-fn take<'a>(members: &mut Vec<Member<'a>>, key: &str) -> Option<Json<'a>> {
-    let position = members.iter().rposition(|(name, _)| name == key)?;
-    Some(members.remove(position).1)
 }
 
 fn write_fault(number: u64, fault: &Fault, out: &mut String) {

@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use variate::LoadOptions;
-use variate::json::{Json, MAX_DEPTH, well_formed, write_list};
+use variate::json::{Arena, Json, MAX_DEPTH, write_list};
 use variate::request::{EvaluationRequest, RequestError, batch_evaluate_feature};
 
 use super::args::Batch;
@@ -35,9 +35,9 @@ pub fn run(args: &Batch, options: LoadOptions) -> Result<Exit, Failure> {
         return Err(refused(format!("{} bytes are more than --max-bytes allows", document.size)));
     }
     let text = str::from_utf8(&document.bytes).map_err(|_| refused("they are not UTF-8".to_owned()))?;
-    let text = well_formed(text);
-    let document =
-        Json::parse_within(&text, MAX_DEPTH + LEVELS_ABOVE_CONTEXT).map_err(|error| refused(error.to_string()))?;
+    let arena = Arena::new();
+    let document = Json::parse_within(text, &arena, MAX_DEPTH + LEVELS_ABOVE_CONTEXT)
+        .map_err(|error| refused(error.to_string()))?;
     let requests = Requests::read(&document).map_err(|error| Failure::request(error, &project, ""))?;
 
     let items: Vec<_> = requests.items.iter().map(Item::as_request).collect();
@@ -76,7 +76,7 @@ impl<'a> Requests<'a> {
         };
         let project = match project {
             None | Some(Json::Null) => None,
-            Some(Json::String(project)) => Some(&**project),
+            Some(Json::String(project)) => Some(*project),
             Some(_) => {
                 fields.push(("project".to_owned(), "a project is given by its name or ARN, a string".to_owned()));
                 None
@@ -109,7 +109,7 @@ impl<'a> Item<'a> {
         }
         let evaluation_context = match item.get("evaluationContext") {
             None | Some(Json::Null) => None,
-            Some(Json::String(text)) => Some(Cow::Borrowed(&**text)),
+            Some(Json::String(text)) => Some(Cow::Borrowed(*text)),
             Some(object @ Json::Object(_)) => {
                 let mut text = String::new();
                 object.write(&mut text);
