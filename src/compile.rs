@@ -21,8 +21,8 @@ use std::sync::Arc;
 
 use crate::context::Attributes;
 use crate::flag::FlagEntry;
-use crate::json::{Decimal, Json};
-use crate::order::{Names, positions};
+use crate::json::{Json, to_integer};
+use crate::order::{Index, Names};
 use crate::problem::{Code, Problem};
 use crate::project::{Entry, Identity, Project};
 use crate::regex::Budget;
@@ -109,17 +109,13 @@ impl<'a> Compiler<'a> {
         if !self.report.problems.is_empty() && !self.quarantine() {
             return Err(take(&mut self.report.problems));
         }
-        let name_at = |position: usize| self.features.get(position).map_or("", |entry| &entry.name);
-        let by_name = positions(self.features.len(), &|a, b| name_at(a).cmp(name_at(b)));
-        let key_at = |position: usize| self.flags.get(position).map_or("", |entry| &entry.key);
-        let by_key = positions(self.flags.len(), &|a, b| key_at(a).cmp(key_at(b)));
         Ok(Project {
             identity: self.identity.take(),
             features: take(&mut self.features),
-            by_name,
+            by_name: Index::default(),
             attributes: take(&mut self.attributes),
             flags: take(&mut self.flags),
-            by_key,
+            by_key: Index::default(),
             flag_attributes,
             problems: take(&mut self.report.problems),
         })
@@ -128,7 +124,7 @@ impl<'a> Compiler<'a> {
     #[inline(never)]
     fn version(&mut self, root: &Node<'_, 'a>) {
         match self.report.required(root, "version") {
-            Some(Json::Number(lexeme)) if Decimal::parse(lexeme).to_integer() == Some(1) => {}
+            Some(Json::Number(lexeme)) if to_integer(lexeme) == Some(1) => {}
             Some(other) => self.report.json(&root.at.key("version"), Code::UnsupportedVersion, other, &[]),
             None => {}
         }

@@ -11,9 +11,11 @@ pub use flag::{FlagDecision, FlagReason};
 /// The outcome of one evaluation. It borrows from the project; nothing of the entity is in it.
 #[derive(Clone, Copy, Debug)]
 pub struct Decision<'p> {
+    feature: &'p Feature,
     number: usize,
-    outcome: &'p Outcome,
 }
+
+static NO_VARIATION: Variation = Variation { name: String::new(), value: Value::Bool(false), position: 0 };
 
 /// Why a variation is served: `reason` of EvaluateFeature.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -43,7 +45,7 @@ impl Reason {
 impl<'p> Decision<'p> {
     /// The decision for one of a feature's outcomes.
     pub(crate) fn new(feature: &'p Feature, number: usize) -> Decision<'p> {
-        Decision { number, outcome: feature.outcome(number) }
+        Decision { feature, number }
     }
 
     /// Every decision that a feature can come to, in order of their [numbers](Decision::number).
@@ -58,12 +60,17 @@ impl<'p> Decision<'p> {
 
     /// The variation that is served.
     pub fn variation(&self) -> &'p Variation {
-        &self.outcome.variation
+        // INVARIANT: a feature without that variation was not loaded.
+        self.feature.variations.get(self.outcome().variation).unwrap_or(&NO_VARIATION)
+    }
+
+    fn outcome(&self) -> &'p Outcome {
+        self.feature.outcome(self.number)
     }
 
     /// Why.
     pub fn reason(&self) -> Reason {
-        match &self.outcome.cause {
+        match &self.outcome().cause {
             Cause::Default => Reason::Default,
             Cause::Override => Reason::EntityOverride,
             Cause::Launch(..) => Reason::Launch,
@@ -75,7 +82,7 @@ impl<'p> Decision<'p> {
     pub fn details(&self) -> String {
         let mut out = String::new();
         push(&mut out, "{");
-        match &self.outcome.cause {
+        match &self.outcome().cause {
             Cause::Default | Cause::Override => {}
             Cause::Launch(launch, group) => {
                 object::text(&mut out, "launch", &launch.name);

@@ -10,7 +10,8 @@ use std::fmt;
 
 pub use arena::Arena;
 pub use double::{to_double, to_shortest_double, write_double};
-pub use number::Decimal;
+pub(crate) use number::plain_integer;
+pub use number::{Decimal, to_integer};
 
 /// The deepest nesting that is read: arrays and objects within each other (S7).
 pub const MAX_DEPTH: usize = 128;

@@ -2,15 +2,23 @@
 //! the WebAssembly.
 
 use std::cmp::Ordering;
+use std::sync::OnceLock;
 
 /// The items in ascending order; equal ones stay in the order they had.
 pub(crate) fn sorted<T>(mut items: Vec<T>, compare: impl Fn(&T, &T) -> Ordering) -> Vec<T> {
-    let mut order = positions(items.len(), &|a, b| match (items.get(a), items.get(b)) {
+    let mut order = rearrangement(items.len(), &|a, b| match (items.get(a), items.get(b)) {
         (Some(a), Some(b)) => compare(a, b),
         _ => Ordering::Equal,
     });
     arrange(&mut order, &mut |a, b| items.swap(a, b));
     items
+}
+
+/// The [positions] that make up the order; none if there is nothing to change, as with most of what people write.
+#[inline(never)]
+fn rearrangement(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+    let is_ascending = (1..count).all(|position| compare(position - 1, position) != Ordering::Greater);
+    if is_ascending { Vec::new() } else { positions(count, compare) }
 }
 
 /// The positions from 0 in ascending order of what stands there, by a stable merge sort.
@@ -26,7 +34,7 @@ pub(crate) fn positions(count: usize, compare: &dyn Fn(usize, usize) -> Ordering
         let mut merged = Vec::new();
         for runs in sorted.chunks(2 * length) {
             let (mut left, mut right) = runs.split_at(length.min(runs.len()));
-            // In order already, as most of what people write is: nothing to compare.
+            // In order already: nothing to compare.
             if let (Some(a), Some(b)) = (left.last(), right.first())
                 && compare(*a, *b) != Ordering::Greater
             {
@@ -59,6 +67,19 @@ fn arrange(order: &mut [usize], swap: &mut dyn FnMut(usize, usize)) {
             swap(at, from);
             at = from;
         }
+    }
+}
+
+/// The order of a list by name, made when a name is first looked up. The host of the WebAssembly never does: it has numbers.
+#[derive(Debug, Default)]
+pub(crate) struct Index(OnceLock<Vec<usize>>);
+
+impl Index {
+    /// The position of a name in the list, always the same one, of so many names.
+    pub(crate) fn find<'n>(&self, name: &str, count: usize, name_at: &dyn Fn(usize) -> &'n str) -> Option<usize> {
+        let order = self.0.get_or_init(|| positions(count, &|a, b| name_at(a).cmp(name_at(b))));
+        let found = order.binary_search_by(|position| name_at(*position).cmp(name)).ok()?;
+        order.get(found).copied()
     }
 }
 

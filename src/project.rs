@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::bucketing::{Salt, Split};
 use crate::context::Attributes;
 use crate::flag::FlagEntry;
+use crate::order::Index;
 use crate::pattern::Pattern;
 use crate::problem::Problem;
 use crate::text::{copy, join};
@@ -15,12 +16,12 @@ use crate::time::Timestamp;
 pub struct Project {
     pub(crate) identity: Option<Identity>,
     pub(crate) features: Vec<Entry>,
-    /// Positions in `features`, in order of the names.
-    pub(crate) by_name: Vec<usize>,
+    /// Of `features`.
+    pub(crate) by_name: Index,
     pub(crate) attributes: Attributes,
     pub(crate) flags: Vec<FlagEntry>,
-    /// Positions in `flags`, in order of the keys.
-    pub(crate) by_key: Vec<usize>,
+    /// Of `flags`.
+    pub(crate) by_key: Index,
     pub(crate) flag_attributes: Attributes,
     pub(crate) problems: Vec<Arc<Problem>>,
 }
@@ -55,7 +56,7 @@ pub struct Quarantine {
 /// A feature and the rules that decide about it.
 #[derive(Debug)]
 pub struct Feature {
-    pub(crate) variations: Vec<Arc<Variation>>,
+    pub(crate) variations: Vec<Variation>,
     /// Outcome 0.
     pub(crate) default: Outcome,
     /// What else an evaluation can come to: outcome 1 and up.
@@ -97,7 +98,8 @@ pub enum Value {
 /// One answer that a feature can give: a variation, and why.
 #[derive(Debug)]
 pub(crate) struct Outcome {
-    pub(crate) variation: Arc<Variation>,
+    /// Its position among the variations of the feature.
+    pub(crate) variation: usize,
     pub(crate) cause: Cause,
 }
 
@@ -185,9 +187,8 @@ impl Project {
 
     /// The feature of that name, or its quarantine; `None` if the project has no such feature.
     pub fn entry(&self, name: &str) -> Option<&Entry> {
-        let name_at = |position: &usize| self.features.get(*position).map_or("", |entry| entry.name.as_str());
-        let found = self.by_name.binary_search_by(|position| name_at(position).cmp(name)).ok()?;
-        self.features.get(*self.by_name.get(found)?)
+        let name_at = |position: usize| self.features.get(position).map_or("", |entry| &entry.name);
+        self.features.get(self.by_name.find(name, self.features.len(), &name_at)?)
     }
 
     /// The attribute paths that any pattern of the project reads.
@@ -202,9 +203,8 @@ impl Project {
 
     /// The flag of that key, or its quarantine; `None` if the project has no such flag.
     pub fn flag(&self, key: &str) -> Option<&FlagEntry> {
-        let key_at = |position: &usize| self.flags.get(*position).map_or("", |entry| entry.key.as_str());
-        let found = self.by_key.binary_search_by(|position| key_at(position).cmp(key)).ok()?;
-        self.flags.get(*self.by_key.get(found)?)
+        let key_at = |position: usize| self.flags.get(position).map_or("", |entry| &entry.key);
+        self.flags.get(self.by_key.find(key, self.flags.len(), &key_at)?)
     }
 
     /// The keys of contexts that any rule of a flag reads.
@@ -241,7 +241,7 @@ impl Identity {
 impl Feature {
     /// The variations in the order of the snapshot.
     pub fn variations(&self) -> impl Iterator<Item = &Variation> {
-        self.variations.iter().map(Arc::as_ref)
+        self.variations.iter()
     }
 
     /// The outcomes by number, from 0.

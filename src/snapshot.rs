@@ -8,7 +8,7 @@ mod report;
 use crate::json::Json;
 use crate::problem::Path;
 
-pub(crate) use report::{Report, members_of};
+pub(crate) use report::{Members, Report};
 
 /// The parts of a snapshot.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

@@ -12,11 +12,21 @@ pub(crate) fn copy(text: &str) -> String {
 /// The texts, one after the other.
 #[inline(never)]
 pub(crate) fn join(texts: &[&str]) -> String {
-    let mut out = String::new();
+    let mut length = 0;
+    for text in texts {
+        length += text.len();
+    }
+    let mut out = String::with_capacity(length);
     for text in texts {
         push(&mut out, text);
     }
     out
+}
+
+/// Whether there are more characters than that.
+pub(crate) fn is_longer(text: &str, limit: usize) -> bool {
+    // No more characters than bytes.
+    text.len() > limit && length(text) > limit
 }
 
 /// The number of characters.

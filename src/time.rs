@@ -1,6 +1,6 @@
 //! An instant, to the millisecond, and the two forms in which a snapshot writes it (S2).
 
-use crate::json::{Decimal, Json};
+use crate::json::{Decimal, Json, plain_integer};
 
 /// Milliseconds since 1970-01-01T00:00:00Z, within ±[`Timestamp::MAX`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -24,7 +24,10 @@ impl Timestamp {
     /// cut off (R3).
     pub(crate) fn from_json(value: &Json<'_>) -> Option<Timestamp> {
         match value {
-            Json::Number(lexeme) => Timestamp::from_millis(Decimal::parse(lexeme).floor_scaled(3)?),
+            Json::Number(lexeme) => match plain_integer(lexeme) {
+                Some(seconds) => Timestamp::from_millis(seconds * 1000),
+                None => Timestamp::from_millis(Decimal::parse(lexeme).floor_scaled(3)?),
+            },
             Json::String(text) => Timestamp::parse(text),
             _ => None,
         }

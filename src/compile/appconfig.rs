@@ -85,7 +85,7 @@ impl<'a> Compiler<'a> {
     fn keyed(&mut self, flags: &Node<'_, 'a>, part: Part, definitions: &mut Definitions<'a>) {
         let (name, _) = part.names();
         let outer = flags.at.key(name);
-        for (index, (key, json)) in self.report.members(flags, name).into_iter().enumerate() {
+        for (index, (key, json)) in self.report.members(flags, name).enumerate() {
             // R2: null is absence.
             if self.report.is_full() || matches!(json, Json::Null) {
                 continue;

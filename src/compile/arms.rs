@@ -4,11 +4,12 @@ use std::sync::Arc;
 
 use crate::order::{Names, sorted};
 use crate::problem::Code;
-use crate::project::{Cause, Experiment, Launch, Outcome, Rule};
+use crate::project::{Cause, Experiment, Feature, Launch, Outcome, Rule};
 use crate::snapshot::Node;
 use crate::text::copy;
 
 use super::checks::{self, Phase};
+use super::feature::Draft;
 use super::quarantine::Touch;
 use super::{Compiler, attributes};
 
@@ -86,11 +87,12 @@ impl<'a> Compiler<'a> {
         touch: &mut Touch<'a>,
     ) {
         let outer = node.at.key("featureVariations");
-        for (feature, variation) in self.report.texts(node, "featureVariations") {
+        for (feature, variation) in self.report.members(node, "featureVariations") {
             if self.lenient {
                 touch.names.push(feature);
             }
             let at = outer.key(feature);
+            let variation = self.report.as_text(variation, &at);
             let Some(position) = self.by_name.get(feature).copied() else {
                 self.report.text(&at, Code::UnknownFeature, feature);
                 continue;
@@ -99,57 +101,74 @@ impl<'a> Compiler<'a> {
             // R13: AWS lets variations go once what used them has ended.
             if let (Some(variation), Some(draft)) = (variation, self.drafts.get(position))
                 && phase != Phase::Ended
-                && !draft.variations.contains_key(variation)
+                && draft.variation(variation).is_none()
             {
                 self.report.text(&at, Code::UnknownVariation, variation);
             }
         }
     }
 
-    /// Lets a running rule take part in its features. Only one launch and one experiment may (S4).
+    /// Lets a running rule take part in its features.
     #[inline(never)]
     pub(super) fn run(&mut self, arms: Arms<'a>, source: &Source, node: &Node<'_, 'a>) {
         let own = self.report.place;
         let by_feature = sorted(arms.variations, |a, b| a.feature.cmp(&b.feature));
         for variations in by_feature.chunk_by(|a, b| a.feature == b.feature) {
-            let Some(position) = variations.first().map(|first| first.feature) else { continue };
-            let (Some(draft), Some(entry)) = (self.drafts.get_mut(position), self.features.get_mut(position)) else {
-                continue;
-            };
-            let (runs, conflict) = match source {
-                Source::Launch(_) => (&mut draft.has_launch, Code::SecondRunningLaunch),
-                _ => (&mut draft.has_experiment, Code::SecondRunningExperiment),
-            };
-            if std::mem::replace(runs, true) {
-                self.report.place = draft.place;
-                self.report.text(&node.at, conflict, draft.name);
-                continue;
-            }
-            let Some(feature) = entry.feature.as_mut().ok().filter(|_| draft.all_rules) else { continue };
-            let mut outcomes = Vec::new();
-            for arm in variations {
-                let cause = match source {
-                    Source::Launch(launch) => Cause::Launch(launch.clone(), arm.arm),
-                    Source::Experiment(experiment) => Cause::Experiment(experiment.clone(), arm.arm),
-                    Source::Broken => continue,
-                };
-                if let Some(variation) = arm.variation.and_then(|name| draft.variation(feature, name)) {
-                    feature.others.push(Outcome { variation, cause });
-                    outcomes.push((arm.arm, feature.others.len()));
-                }
-            }
-            match source {
-                Source::Launch(source) => {
-                    feature.attributes = source.attributes.clone();
-                    feature.launch = Some(Rule { source: source.clone(), outcomes });
-                }
-                Source::Experiment(source) => {
-                    feature.attributes = attributes::of_both(&feature.attributes, &source.attributes);
-                    feature.experiment = Some(Rule { source: source.clone(), outcomes });
-                }
-                Source::Broken => {}
+            if let Some(first) = variations.first() {
+                self.take_part(first.feature, variations, source, node);
             }
         }
         self.report.place = own;
     }
+
+    /// Gives a feature its launch or its experiment. It may have only one of each (S4).
+    #[inline(never)]
+    fn take_part(&mut self, feature: usize, variations: &[ArmVariation<'a>], source: &Source, node: &Node<'_, 'a>) {
+        let (Some(draft), Some(entry)) = (self.drafts.get_mut(feature), self.features.get_mut(feature)) else { return };
+        let (runs, conflict) = match source {
+            Source::Launch(_) => (&mut draft.has_launch, Code::SecondRunningLaunch),
+            _ => (&mut draft.has_experiment, Code::SecondRunningExperiment),
+        };
+        if std::mem::replace(runs, true) {
+            self.report.place = draft.place;
+            self.report.text(&node.at, conflict, draft.name);
+            return;
+        }
+        let Some(feature) = entry.feature.as_mut().ok().filter(|_| draft.all_rules) else { return };
+        let outcomes = outcomes(feature, draft, variations, source);
+        match source {
+            Source::Launch(source) => {
+                feature.attributes = source.attributes.clone();
+                feature.launch = Some(Rule { source: source.clone(), outcomes });
+            }
+            Source::Experiment(source) => {
+                feature.attributes = attributes::of_both(&feature.attributes, &source.attributes);
+                feature.experiment = Some(Rule { source: source.clone(), outcomes });
+            }
+            Source::Broken => {}
+        }
+    }
+}
+
+/// Adds the outcomes of a rule to those of a feature; their numbers, by arm.
+#[inline(never)]
+fn outcomes(
+    feature: &mut Feature,
+    draft: &Draft<'_>,
+    variations: &[ArmVariation<'_>],
+    source: &Source,
+) -> Vec<(usize, usize)> {
+    let mut outcomes = Vec::new();
+    for arm in variations {
+        let cause = match source {
+            Source::Launch(launch) => Cause::Launch(launch.clone(), arm.arm),
+            Source::Experiment(experiment) => Cause::Experiment(experiment.clone(), arm.arm),
+            Source::Broken => continue,
+        };
+        if let Some(variation) = arm.variation.and_then(|name| draft.variation(name)) {
+            feature.others.push(Outcome { variation, cause });
+            outcomes.push((arm.arm, feature.others.len()));
+        }
+    }
+    outcomes
 }

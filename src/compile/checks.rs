@@ -4,11 +4,11 @@ use std::ops::RangeInclusive;
 
 use crate::bucketing::TOTAL;
 use crate::entity::is_line_break;
-use crate::json::{Decimal, Json};
+use crate::json::{Json, to_integer};
 use crate::order::{Names, sorted};
 use crate::problem::{Code, Offending, Path, Problem};
 use crate::snapshot::{Node, Report};
-use crate::text::length;
+use crate::text::is_longer;
 
 /// The longest name of anything but a segment, in characters.
 pub(super) const NAME_LENGTH: usize = 127;
@@ -36,10 +36,12 @@ pub(super) fn name(report: &mut Report, name: &str, longest: usize, at: &Path<'_
 pub(super) fn salt<'a>(report: &mut Report, node: &Node<'_, 'a>) -> Option<&'a str> {
     let salt = report.optional_text(node, "randomizationSalt")?;
     let at = node.at.key("randomizationSalt");
-    if length(salt) > SALT_LENGTH {
+    if is_longer(salt, SALT_LENGTH) {
         report.text(&at, Code::TooLong, salt);
     }
-    if salt.chars().any(|character| character == '\0' || is_line_break(character)) {
+    // Most need no look at characters.
+    let is_simple = salt.bytes().all(|byte| matches!(byte, b' '..=b'~'));
+    if !is_simple && salt.chars().any(|character| character == '\0' || is_line_break(character)) {
         report.text(&at, Code::InvalidSalt, salt);
     }
     Some(salt)
@@ -78,7 +80,7 @@ pub(super) fn integer(
     at: &Path<'_>,
 ) -> Option<i64> {
     let code = match value {
-        Json::Number(lexeme) => match Decimal::parse(lexeme).to_integer() {
+        Json::Number(lexeme) => match to_integer(lexeme) {
             Some(integer) if range.contains(&integer) => return Some(integer),
             _ => Code::OutOfRange,
         },

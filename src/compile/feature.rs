@@ -3,12 +3,12 @@
 use std::sync::Arc;
 
 use crate::entity::EntityId;
-use crate::json::{Decimal, Json, to_double};
+use crate::json::{Json, to_double, to_integer};
 use crate::order::{Names, sorted};
 use crate::problem::Code;
 use crate::project::{Cause, Entry, Feature, Outcome, Value, Variation};
 use crate::snapshot::{Node, Place};
-use crate::text::{copy, length};
+use crate::text::{copy, is_longer};
 
 use super::quarantine::Touch;
 use super::{Compiler, checks};
@@ -38,8 +38,9 @@ pub(super) struct Draft<'a> {
 }
 
 impl Draft<'_> {
-    pub(super) fn variation(&self, feature: &Feature, name: &str) -> Option<Arc<Variation>> {
-        feature.variations.get(*self.variations.get(name)?).cloned()
+    /// The position of a variation.
+    pub(super) fn variation(&self, name: &str) -> Option<usize> {
+        self.variations.get(name).copied()
     }
 }
 
@@ -62,11 +63,6 @@ impl<'a> Compiler<'a> {
             }
         }
         let (variations, by_name) = self.variations(node);
-        // E5: the first variation when no default is named.
-        let first = variations
-            .first()
-            .cloned()
-            .unwrap_or_else(|| Arc::new(Variation { name: String::new(), value: Value::Bool(false), position: 0 }));
         let mut draft = Draft {
             name: name.unwrap_or_default(),
             place: self.report.place,
@@ -77,7 +73,8 @@ impl<'a> Compiler<'a> {
         };
         let mut feature = Feature {
             variations,
-            default: Outcome { variation: first, cause: Cause::Default },
+            // E5: the first variation when no default is named.
+            default: Outcome { variation: 0, cause: Cause::Default },
             others: Vec::new(),
             overrides: Vec::new(),
             launch: None,
@@ -85,7 +82,7 @@ impl<'a> Compiler<'a> {
             attributes: Arc::default(),
         };
         if let Some(name) = self.report.optional_text(node, "defaultVariation") {
-            match draft.variation(&feature, name) {
+            match draft.variation(name) {
                 Some(variation) => feature.default.variation = variation,
                 None => self.report.text(&node.at.key("defaultVariation"), Code::UnknownVariation, name),
             }
@@ -111,7 +108,7 @@ impl<'a> Compiler<'a> {
 
     /// The variations of a feature, and their positions by name.
     #[inline(never)]
-    fn variations(&mut self, node: &Node<'_, 'a>) -> (Vec<Arc<Variation>>, Names<'a>) {
+    fn variations(&mut self, node: &Node<'_, 'a>) -> (Vec<Variation>, Names<'a>) {
         let mut variations = Vec::new();
         let mut by_name = Names::new();
         self.report.required(node, "variations");
@@ -139,7 +136,7 @@ impl<'a> Compiler<'a> {
                 self.report.text(&at, Code::DuplicateName, name);
             }
             let value = value.unwrap_or(Value::Bool(false));
-            variations.push(Arc::new(Variation { name: copy(name), value, position }));
+            variations.push(Variation { name: copy(name), value, position });
         }
         (variations, by_name)
     }
@@ -176,13 +173,14 @@ impl<'a> Compiler<'a> {
         let mut numbers = Names::new();
         let mut overrides = Vec::new();
         let outer = node.at.key("entityOverrides");
-        for (id, name) in self.report.texts(node, "entityOverrides") {
+        for (id, name) in self.report.members(node, "entityOverrides") {
             let at = outer.key(id);
+            let name = self.report.as_text(name, &at);
             if EntityId::new(id).is_err() {
                 self.report.text(&at, Code::InvalidEntityId, id);
             }
             let Some(name) = name else { continue };
-            let Some(variation) = draft.variation(feature, name) else {
+            let Some(variation) = draft.variation(name) else {
                 self.report.text(&at, Code::UnknownVariation, name);
                 continue;
             };
@@ -203,11 +201,11 @@ fn read(name: &str, value: &Json<'_>) -> Result<Value, Code> {
     match (name, value) {
         ("BOOLEAN", Json::Bool(value)) => Ok(Value::Bool(*value)),
         ("LONG", Json::Number(lexeme)) => {
-            let integer = Decimal::parse(lexeme).to_integer().filter(|value| checks::EXACT.contains(value));
+            let integer = to_integer(lexeme).filter(|value| checks::EXACT.contains(value));
             integer.map(Value::Long).ok_or(Code::OutOfRange)
         }
         ("DOUBLE", Json::Number(lexeme)) => to_double(lexeme).map(Value::Double).ok_or(Code::OutOfRange),
-        ("STRING", Json::String(text)) if length(text) > STRING_LENGTH => Err(Code::TooLong),
+        ("STRING", Json::String(text)) if is_longer(text, STRING_LENGTH) => Err(Code::TooLong),
         ("STRING", Json::String(text)) => Ok(Value::String(copy(text))),
         _ => Err(Code::WrongType),
     }

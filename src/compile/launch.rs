@@ -7,7 +7,7 @@ use crate::bucketing::{Domain, Salt, Split};
 use crate::order::{Names, sorted};
 use crate::problem::Code;
 use crate::project::{Launch, Step, StepSplit};
-use crate::snapshot::Node;
+use crate::snapshot::{List, Node};
 use crate::text::copy;
 use crate::time::Timestamp;
 
@@ -24,16 +24,8 @@ impl<'a> Compiler<'a> {
         let phase = checks::status(&mut self.report, node);
         let salt = checks::salt(&mut self.report, node);
         let mut arms = self.arms(node, "groups", phase, &mut touch);
-        let mut steps = Vec::new();
         let mut read = Vec::new();
-        if let Some(definition) = self.report.optional_object(node, "scheduledSplitsDefinition") {
-            let definition = node.key("scheduledSplitsDefinition", definition);
-            let list = self.report.list(&definition, "steps");
-            for index in 0..list.items.len() {
-                let Some(step) = self.report.object_in(&list, index) else { continue };
-                steps.extend(self.step(&step, &arms.names, &mut read, &mut touch));
-            }
-        }
+        let steps = self.steps(node, &arms.names, &mut read, &mut touch);
         self.touch(touch);
         if phase != Phase::Running {
             return;
@@ -42,14 +34,33 @@ impl<'a> Compiler<'a> {
             name: copy(name),
             groups: take(&mut arms.labels),
             salt: Salt::new(Domain::Launch, salt.unwrap_or(name)),
-            // E3: a stable sort, so that of equal starts the later in the list comes last and wins.
-            steps: sorted(steps, |a, b| a.start.cmp(&b.start)),
+            steps,
             attributes: attributes::ascending(read),
         });
         self.run(arms, &Source::Launch(launch), node);
     }
 
-    /// A step; `read` gets what its segments read.
+    /// The steps in order; `read` gets what their segments read.
+    #[inline(never)]
+    fn steps(
+        &mut self,
+        node: &Node<'_, 'a>,
+        groups: &Names<'a>,
+        read: &mut Vec<u32>,
+        touch: &mut Touch<'a>,
+    ) -> Vec<Step> {
+        let mut steps = Vec::new();
+        let Some(definition) = self.report.optional_object(node, "scheduledSplitsDefinition") else { return steps };
+        let definition = node.key("scheduledSplitsDefinition", definition);
+        let list = self.report.list(&definition, "steps");
+        for index in 0..list.items.len() {
+            let Some(step) = self.report.object_in(&list, index) else { continue };
+            steps.extend(self.step(&step, groups, read, touch));
+        }
+        // E3: a stable sort, so that of equal starts the later in the list comes last and wins.
+        sorted(steps, |a, b| a.start.cmp(&b.start))
+    }
+
     #[inline(never)]
     fn step(
         &mut self,
@@ -58,17 +69,40 @@ impl<'a> Compiler<'a> {
         read: &mut Vec<u32>,
         touch: &mut Touch<'a>,
     ) -> Option<Step> {
-        let start = self.report.required(node, "startTime").and_then(|value| {
-            let start = Timestamp::from_json(value);
-            if start.is_none() {
-                self.report.json(&node.at.key("startTime"), Code::InvalidTimestamp, value, &[]);
-            }
-            start
-        });
+        let start = self.start(node);
+        let mut splits = Vec::new();
         let list = self.report.list(node, "segmentOverrides");
+        if !list.items.is_empty() {
+            self.segment_overrides(&list, groups, read, touch, &mut splits);
+        }
+        let weights = checks::weights(&mut self.report, node, "groupWeights", groups, Code::UnknownGroup);
+        splits.push(StepSplit { segment: None, split: Split::of_launch(weights?)? });
+        Some(Step { start: start?, splits })
+    }
+
+    #[inline(never)]
+    fn start(&mut self, node: &Node<'_, 'a>) -> Option<Timestamp> {
+        let value = self.report.required(node, "startTime")?;
+        let start = Timestamp::from_json(value);
+        if start.is_none() {
+            self.report.json(&node.at.key("startTime"), Code::InvalidTimestamp, value, &[]);
+        }
+        start
+    }
+
+    /// Adds the splits of segments, in the order in which they are tried.
+    #[inline(never)]
+    fn segment_overrides(
+        &mut self,
+        list: &List<'_, 'a>,
+        groups: &Names<'a>,
+        read: &mut Vec<u32>,
+        touch: &mut Touch<'a>,
+        splits: &mut Vec<StepSplit>,
+    ) {
         let mut overrides = Vec::new();
         for index in 0..list.items.len() {
-            let Some(node) = self.report.object_in(&list, index) else { continue };
+            let Some(node) = self.report.object_in(list, index) else { continue };
             let order = self.report.required(&node, "evaluationOrder").and_then(|order| {
                 let words = "-9223372036854775808 to 9223372036854775807";
                 checks::integer(&mut self.report, order, &(i64::MIN..=i64::MAX), words, &node.at.key("evaluationOrder"))
@@ -82,13 +116,8 @@ impl<'a> Compiler<'a> {
             }
         }
         // E3: ties in the order of the list.
-        let overrides = sorted(overrides, |(a, _), (b, _)| a.cmp(b));
-        let mut splits = Vec::new();
-        for (_, split) in overrides {
+        for (_, split) in sorted(overrides, |(a, _), (b, _)| a.cmp(b)) {
             splits.push(split);
         }
-        let weights = checks::weights(&mut self.report, node, "groupWeights", groups, Code::UnknownGroup);
-        splits.push(StepSplit { segment: None, split: Split::of_launch(weights?)? });
-        Some(Step { start: start?, splits })
     }
 }

@@ -66,11 +66,6 @@ impl Decimal {
         decimal
     }
 
-    /// The value, if it is an integer that fits (R19: `5`, `5.0` and `5e0` are one number).
-    pub fn to_integer(&self) -> Option<i64> {
-        self.to_scaled_integer(0)
-    }
-
     /// The value times `10^power`, if that is an integer that fits.
     pub fn to_scaled_integer(&self, power: i64) -> Option<i64> {
         // An integer of more digits does not fit.
@@ -99,6 +94,30 @@ impl Decimal {
             true => 0_i64.checked_sub_unsigned(magnitude)?.checked_sub(i64::from(cut)),
         }
     }
+}
+
+/// The value of digits alone, as most numbers of a snapshot are: what [`Decimal`] finds, in less time.
+#[inline(never)]
+pub(crate) fn plain_integer(lexeme: &str) -> Option<i64> {
+    if lexeme.len() > PLAIN_DIGITS {
+        return None;
+    }
+    let mut value = 0;
+    for byte in lexeme.bytes() {
+        if !byte.is_ascii_digit() {
+            return None;
+        }
+        value = value * 10 + i64::from(byte & 15);
+    }
+    Some(value)
+}
+
+/// Few enough for the value to fit when it is taken by the thousand.
+const PLAIN_DIGITS: usize = 15;
+
+/// The value of a JSON number, if it is an integer that fits (R19: `5`, `5.0` and `5e0` are one number).
+pub fn to_integer(lexeme: &str) -> Option<i64> {
+    plain_integer(lexeme).or_else(|| Decimal::parse(lexeme).to_scaled_integer(0))
 }
 
 /// The digits behind an `e`, and their sign.

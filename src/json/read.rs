@@ -37,29 +37,22 @@ impl<'a> Reader<'a> {
             return Err("no byte order mark expected");
         }
         let value = self.value(max_depth)?;
-        match self.peek() {
-            None => Ok(value),
-            Some(_) => Err("end of file expected"),
-        }
+        self.next();
+        if self.is_at_end() { Ok(value) } else { Err("end of file expected") }
     }
 
     fn value(&mut self, depth: usize) -> Result<Json<'a>, Expected> {
-        match self.peek() {
-            Some(b'"') => {
-                self.at += 1;
-                self.string().map(Json::String)
-            }
-            Some(b'[') => self.array(depth.checked_sub(1).ok_or(TOO_DEEP)?).map(Json::Array),
-            Some(b'{') => self.object(depth.checked_sub(1).ok_or(TOO_DEEP)?).map(Json::Object),
-            Some(b'0'..=b'9' | b'-') => self.number().map(Json::Number),
-            Some(b'n') => self.word("null", Json::Null),
-            Some(b't') => self.word("true", Json::Bool(true)),
-            Some(b'f') => self.word("false", Json::Bool(false)),
-            _ => Err(VALUE),
+        match self.next() {
+            b'"' => self.string().map(Json::String),
+            b'[' => self.array(depth),
+            b'{' => self.object(depth),
+            b'0'..=b'9' | b'-' => self.number(),
+            _ => self.word(),
         }
     }
 
-    fn array(&mut self, depth: usize) -> Result<&'a [Json<'a>], Expected> {
+    fn array(&mut self, depth: usize) -> Result<Json<'a>, Expected> {
+        let depth = depth.checked_sub(1).ok_or(TOO_DEEP)?;
         let first = self.items.len();
         let mut more = self.begin(b']')?;
         while more {
@@ -69,10 +62,11 @@ impl<'a> Reader<'a> {
         }
         let items = self.arena.items(self.items.get(first..).unwrap_or_default());
         self.items.truncate(first);
-        Ok(items)
+        Ok(Json::Array(items))
     }
 
-    fn object(&mut self, depth: usize) -> Result<&'a [Member<'a>], Expected> {
+    fn object(&mut self, depth: usize) -> Result<Json<'a>, Expected> {
+        let depth = depth.checked_sub(1).ok_or(TOO_DEEP)?;
         let first = self.members.len();
         let mut more = self.begin(b'}')?;
         while more {
@@ -82,44 +76,47 @@ impl<'a> Reader<'a> {
         }
         let members = self.arena.members(self.members.get(first..).unwrap_or_default());
         self.members.truncate(first);
-        Ok(members)
+        Ok(Json::Object(members))
     }
 
     /// Steps over an opening bracket; whether an item follows and not the closing one.
     fn begin(&mut self, end: u8) -> Result<bool, Expected> {
         self.at += 1;
-        let next = self.peek().ok_or("value or end of sequence expected")?;
+        let next = self.next();
+        if next == 0 && self.is_at_end() {
+            return Err("value or end of sequence expected");
+        }
         self.at += usize::from(next == end);
         Ok(next != end)
     }
 
     /// Steps over a comma or the closing bracket; whether it was the comma.
     fn go_on(&mut self, end: u8) -> Result<bool, Expected> {
-        match self.peek() {
-            Some(next) if next == b',' || next == end => {
-                self.at += 1;
-                Ok(next == b',')
-            }
-            _ => Err("comma or end of sequence expected"),
+        let next = self.next();
+        if next != b',' && next != end {
+            return Err("comma or end of sequence expected");
         }
+        self.at += 1;
+        Ok(next == b',')
     }
 
     /// A member's key and its colon.
     fn key(&mut self) -> Result<&'a str, Expected> {
-        if self.peek().ok_or(VALUE)? != b'"' {
-            return Err("string expected");
+        if self.next() != b'"' {
+            return Err(if self.is_at_end() { VALUE } else { "string expected" });
         }
-        self.at += 1;
         let key = self.string()?;
-        if self.peek() != Some(b':') {
+        if self.next() != b':' {
             return Err("colon expected");
         }
         self.at += 1;
         Ok(key)
     }
 
-    /// What follows an opening quote, up to the closing one.
+    /// A string, from its opening quote to the closing one.
+    #[inline(never)]
     fn string(&mut self) -> Result<&'a str, Expected> {
+        self.at += 1;
         let start = self.at;
         self.plain();
         let plain = slice(self.text, start, self.at);
@@ -145,19 +142,18 @@ impl<'a> Reader<'a> {
 
     /// Steps over what stands for itself in a string.
     fn plain(&mut self) {
-        let rest = self.rest();
-        let mut length = 0;
         // Eight bytes at a time. Of those that end it the first is found; after it, one may be taken for another.
-        while let Some(word) = rest.get(length..).and_then(<[u8]>::first_chunk::<8>) {
+        while let Some(word) = self.rest().first_chunk::<8>() {
             let ends = ends(u64::from_le_bytes(*word));
             if ends != 0 {
-                self.at += length + ends.trailing_zeros() as usize / 8;
+                self.at += ends.trailing_zeros() as usize / 8;
                 return;
             }
-            length += 8;
+            self.at += 8;
         }
-        let last = rest.get(length..).unwrap_or_default();
-        self.at += length + last.iter().take_while(|byte| !matches!(byte, 0..=0x1F | b'"' | b'\\')).count();
+        while !matches!(self.byte(), 0..=0x1F | b'"' | b'\\') {
+            self.at += 1;
+        }
     }
 
     /// What follows a backslash.
@@ -210,7 +206,8 @@ impl<'a> Reader<'a> {
         Ok(unit)
     }
 
-    fn number(&mut self) -> Result<&'a str, Expected> {
+    #[inline(never)]
+    fn number(&mut self) -> Result<Json<'a>, Expected> {
         let start = self.at;
         self.step(b'-');
         // No digit follows a zero in front.
@@ -224,18 +221,25 @@ impl<'a> Reader<'a> {
             let _ = self.step(b'+') || self.step(b'-');
             self.digits()?;
         }
-        Ok(slice(self.text, start, self.at))
+        Ok(Json::Number(slice(self.text, start, self.at)))
     }
 
     fn digits(&mut self) -> Result<(), Expected> {
         let start = self.at;
-        while self.byte().is_some_and(|byte| byte.is_ascii_digit()) {
+        while self.byte().is_ascii_digit() {
             self.at += 1;
         }
         if self.at > start { Ok(()) } else { Err("expected digit") }
     }
 
-    fn word(&mut self, word: &str, value: Json<'a>) -> Result<Json<'a>, Expected> {
+    #[inline(never)]
+    fn word(&mut self) -> Result<Json<'a>, Expected> {
+        let (word, value) = match self.byte() {
+            b'n' => ("null", Json::Null),
+            b't' => ("true", Json::Bool(true)),
+            b'f' => ("false", Json::Bool(false)),
+            _ => return Err(VALUE),
+        };
         if self.rest().starts_with(word.as_bytes()) {
             self.at += word.len();
             return Ok(value);
@@ -244,28 +248,42 @@ impl<'a> Reader<'a> {
         Err(VALUE)
     }
 
-    fn byte(&self) -> Option<u8> {
-        self.text.as_bytes().get(self.at).copied()
+    /// The byte that is next; 0 at the end of the text, too.
+    fn byte(&self) -> u8 {
+        self.text.as_bytes().get(self.at).copied().unwrap_or(0)
+    }
+
+    fn is_at_end(&self) -> bool {
+        self.at >= self.text.len()
     }
 
     /// The next byte, which is read.
     fn take(&mut self) -> Option<u8> {
-        let byte = self.byte()?;
+        let byte = *self.text.as_bytes().get(self.at)?;
         self.at += 1;
         Some(byte)
     }
 
-    /// The next byte behind white space.
-    fn peek(&mut self) -> Option<u8> {
-        while let Some(b' ' | b'\t' | b'\r' | b'\n') = self.byte() {
+    /// The next byte behind white space; 0 at the end of the text, too.
+    #[inline(always)]
+    fn next(&mut self) -> u8 {
+        match self.byte() {
+            ..=b' ' => self.space(),
+            next => next,
+        }
+    }
+
+    #[inline(never)]
+    fn space(&mut self) -> u8 {
+        while let b' ' | b'\t' | b'\r' | b'\n' = self.byte() {
             self.at += 1;
         }
         self.byte()
     }
 
-    /// Steps over this byte, if it is next.
+    /// Steps over this byte, if it is next; it is not 0.
     fn step(&mut self, byte: u8) -> bool {
-        let is_next = self.byte() == Some(byte);
+        let is_next = self.byte() == byte;
         self.at += usize::from(is_next);
         is_next
     }

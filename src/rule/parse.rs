@@ -10,7 +10,7 @@ use std::sync::Arc;
 use crate::ion::{self, Ion, IonError, Kind};
 use crate::problem::{Code, Path, Problem};
 use crate::regex::Budget;
-use crate::text::length;
+use crate::text::is_longer;
 
 use super::{Node, Rule, Variable};
 use operators::{Entry, Wanted};
@@ -65,7 +65,7 @@ impl Parser<'_> {
 
     /// The whole rule.
     fn text(&mut self, text: &str, role: Role, at: &Path<'_>) {
-        if length(text) > MAX_CHARACTERS {
+        if is_longer(text, MAX_CHARACTERS) {
             return self.refuse(at, Code::TooLong, text);
         }
         let values = match ion::parse(text) {

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use crate::json::Json;
+use crate::json::{Json, Member};
 use crate::order::Names;
 use crate::problem::{Code, MAX_PROBLEMS, Offending, Path, Problem};
 use crate::time::Timestamp;
@@ -108,8 +108,8 @@ impl Report {
     }
 
     pub(crate) fn required_object<'a>(&mut self, node: &Node<'_, 'a>, key: &str) -> Option<&'a Json<'a>> {
-        self.required(node, key)?;
-        self.optional_object(node, key)
+        let value = self.required(node, key)?;
+        self.is_object(&node.key(key, value)).then_some(value)
     }
 
     #[inline(never)]
@@ -129,8 +129,8 @@ impl Report {
 
     #[inline(never)]
     pub(crate) fn required_text<'a>(&mut self, node: &Node<'_, 'a>, key: &str) -> Option<&'a str> {
-        self.required(node, key)?;
-        self.optional_text(node, key)
+        let value = self.required(node, key)?;
+        self.as_text(value, &node.at.key(key))
     }
 
     /// A member that is a list, if it is there.
@@ -155,23 +155,27 @@ impl Report {
         (!self.is_full() && self.is_object(&node)).then_some(node)
     }
 
+    pub(crate) fn optional_flag(&mut self, node: &Node<'_, '_>, key: &str) -> Option<bool> {
+        self.as_flag(node.get(key)?, &node.at.key(key))
+    }
+
+    pub(crate) fn required_flag(&mut self, node: &Node<'_, '_>, key: &str) -> Option<bool> {
+        let value = self.required(node, key)?;
+        self.as_flag(value, &node.at.key(key))
+    }
+
     /// `true` or `false`, also as AWS coerces them from texts (R22).
     #[inline(never)]
-    pub(crate) fn optional_flag(&mut self, node: &Node<'_, '_>, key: &str) -> Option<bool> {
-        match node.get(key)? {
+    fn as_flag(&mut self, value: &Json<'_>, at: &Path<'_>) -> Option<bool> {
+        match value {
             Json::Bool(value) => Some(*value),
             Json::String("true") => Some(true),
             Json::String("false") => Some(false),
             other => {
-                self.wrong_type(&node.at.key(key), other, "true or false");
+                self.wrong_type(at, other, "true or false");
                 None
             }
         }
-    }
-
-    pub(crate) fn required_flag(&mut self, node: &Node<'_, '_>, key: &str) -> Option<bool> {
-        self.required(node, key)?;
-        self.optional_flag(node, key)
     }
 
     /// Checks timestamps that play no part in evaluation (S4).
@@ -186,46 +190,57 @@ impl Report {
         }
     }
 
-    /// The members of an object that may be absent, each key once, with its last value (R2).
+    /// The members of an object that may be absent.
     #[inline(never)]
-    pub(crate) fn members<'a>(&mut self, node: &Node<'_, 'a>, key: &str) -> Vec<(&'a str, &'a Json<'a>)> {
-        self.optional_object(node, key).map_or_else(Vec::new, members_of)
-    }
-
-    /// The members of an object of texts; one that is no text is reported and left out.
-    #[inline(never)]
-    pub(crate) fn texts<'a>(&mut self, node: &Node<'_, 'a>, key: &str) -> Vec<(&'a str, Option<&'a str>)> {
-        let at = node.at.key(key);
-        let mut texts = Vec::new();
-        for (key, value) in self.members(node, key) {
-            texts.push((key, self.as_text(value, &at.key(key))));
-        }
-        texts
+    pub(crate) fn members<'a>(&mut self, node: &Node<'_, 'a>, key: &str) -> Members<'a> {
+        Members::of(self.optional_object(node, key).unwrap_or(&Json::Null))
     }
 }
 
 /// The members of an object, each key once, with its last value (R2).
-#[inline(never)]
-pub(crate) fn members_of<'a>(object: &'a Json<'a>) -> Vec<(&'a str, &'a Json<'a>)> {
-    let Json::Object(all) = object else { return Vec::new() };
-    let mut last = Names::new();
-    if all.len() > FEW {
-        for (index, (key, _)) in all.iter().enumerate() {
-            last.insert(key, index);
-        }
-    }
-    let mut members = Vec::new();
-    for (index, (key, value)) in all.iter().enumerate() {
-        let is_last = match last.get(key) {
-            Some(last) => *last == index,
-            None => !all.iter().skip(index + 1).any(|(other, _)| other == key),
-        };
-        if is_last {
-            members.push((*key, value));
-        }
-    }
-    members
+#[derive(Debug)]
+pub(crate) struct Members<'a> {
+    all: &'a [Member<'a>],
+    /// How many are behind.
+    seen: usize,
+    /// Positions by key, if there are more than a few.
+    last: Option<Names<'a>>,
 }
 
 /// Up to so many members are compared with each other, which takes less than a map of them.
 const FEW: usize = 16;
+
+impl<'a> Members<'a> {
+    /// Those of this value, which is an object; any other has none.
+    pub(crate) fn of(object: &Json<'a>) -> Members<'a> {
+        let Json::Object(all) = *object else { return Members { all: &[], seen: 0, last: None } };
+        let last = (all.len() > FEW).then(|| {
+            let mut last = Names::new();
+            for (index, (key, _)) in all.iter().enumerate() {
+                last.insert(key, index);
+            }
+            last
+        });
+        Members { all, seen: 0, last }
+    }
+}
+
+impl<'a> Iterator for Members<'a> {
+    type Item = (&'a str, &'a Json<'a>);
+
+    #[inline(never)]
+    fn next(&mut self) -> Option<Self::Item> {
+        loop {
+            let (key, value) = self.all.get(self.seen)?;
+            let index = self.seen;
+            self.seen += 1;
+            let is_last = match &self.last {
+                Some(last) => last.get(key) == Some(&index),
+                None => !self.all.iter().skip(self.seen).any(|(other, _)| other == key),
+            };
+            if is_last {
+                return Some((key, value));
+            }
+        }
+    }
+}

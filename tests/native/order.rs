@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 #[path = "../../src/order.rs"]
 mod source;
 
-use source::{Names, sorted};
+use source::{Index, Names, sorted};
 
 #[test]
 fn names_are_found_as_in_a_map() {
@@ -51,6 +51,18 @@ fn sorting_is_stable() {
             let mut expected = items.clone();
             expected.sort_by_key(|(key, _)| *key);
             assert_eq!(sorted(items, |(a, _), (b, _)| a.cmp(b)), expected);
+        }
+    }
+}
+
+#[test]
+fn an_index_finds_every_name_and_no_other() {
+    for names in [&[][..], &["b"], &["b", "a", "", "ab", "é", "c"], &["a", "b", "c"]] {
+        let index = Index::default();
+        let name_at = |position: usize| names[position];
+        for name in ["", "a", "aa", "ab", "b", "c", "d", "é"] {
+            let expected = names.iter().position(|known| *known == name);
+            assert_eq!(index.find(name, names.len(), &name_at), expected, "{name} in {names:?}");
         }
     }
 }

@@ -18,7 +18,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("ion", &["json", "time"]),
     ("pattern", &["context", "json", "order", "problem"]),
     ("rule", &["bucketing", "context", "entity", "ion", "json", "order", "problem", "regex", "text"]),
-    ("project", &["bucketing", "context", "flag", "pattern", "problem", "text", "time"]),
+    ("project", &["bucketing", "context", "flag", "order", "pattern", "problem", "text", "time"]),
     ("flag", &["bucketing", "problem", "rule"]),
     ("snapshot", &["json", "order", "problem", "time"]),
     (

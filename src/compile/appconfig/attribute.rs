@@ -4,7 +4,7 @@ use crate::flag::AttributeValue;
 use crate::json::{Json, to_double};
 use crate::problem::{Code, Path};
 use crate::snapshot::{Node, Report};
-use crate::text::{copy, length};
+use crate::text::{copy, is_longer};
 
 use super::constraints::{Kind, are_numbers};
 
@@ -76,7 +76,7 @@ fn number(report: &mut Report, value: &Json<'_>, kind: Option<&Kind<'_>>, at: &P
 
 fn text(report: &mut Report, value: &Json<'_>, kind: Option<&Kind<'_>>, at: &Path<'_>) -> Option<String> {
     let text = report.as_text(value, at)?;
-    let fault = match length(text) > TEXT_LENGTH {
+    let fault = match is_longer(text, TEXT_LENGTH) {
         true => Some(Code::TooLong),
         false => kind.and_then(|kind| kind.text_fault(text)),
     };

@@ -5,7 +5,7 @@ use crate::order::Names;
 use crate::problem::Code;
 use crate::regex::Regex;
 use crate::snapshot::Node;
-use crate::text::length;
+use crate::text::is_longer;
 
 use super::super::{Compiler, checks};
 use super::FLAG_KEY_LENGTH;
@@ -166,7 +166,7 @@ impl<'a> Compiler<'a> {
         let mut regex = None;
         if let Some(pattern) = pattern {
             let at = node.at.key("pattern");
-            if length(pattern) > PATTERN_LENGTH {
+            if is_longer(pattern, PATTERN_LENGTH) {
                 self.report.text(&at, Code::TooLong, pattern);
             } else {
                 match Regex::new(pattern, &mut self.regexes) {
@@ -194,7 +194,7 @@ impl Kind<'_> {
         // The greatest integer not above the number; none if it is beyond all integers.
         let is_outside = match number.floor_scaled(0) {
             Some(floor) => {
-                let is_whole = number.to_integer().is_some();
+                let is_whole = number.to_scaled_integer(0).is_some();
                 minimum.is_some_and(|least| floor < least)
                     || maximum.is_some_and(|most| floor > most || (floor == most && !is_whole))
             }

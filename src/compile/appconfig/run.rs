@@ -10,7 +10,7 @@ use crate::order::{Names, sorted};
 use crate::problem::{Code, Path};
 use crate::rule::{Role, Rule};
 use crate::snapshot::{List, Node, Part, Place};
-use crate::text::{copy, join, length};
+use crate::text::{copy, is_longer, join};
 
 use super::super::quarantine::Touch;
 use super::super::{Compiler, checks};
@@ -115,7 +115,7 @@ impl<'a> Compiler<'a> {
     /// One of the ids that a run's seed is made of (B1).
     fn run_id(&mut self, node: &Node<'_, 'a>, key: &str) -> &'a str {
         let id = self.report.required_text(node, key).unwrap_or_default();
-        if length(id) > ID_LENGTH {
+        if is_longer(id, ID_LENGTH) {
             self.report.text(&node.at.key(key), Code::TooLong, id);
         }
         if id.bytes().any(|byte| byte == 0) {
@@ -204,8 +204,9 @@ impl<'a> Compiler<'a> {
         let Some(given) = self.report.optional_object(node, "TreatmentOverrides") else { return overrides };
         let node = node.key("TreatmentOverrides", given);
         let outer = node.at.key("Inline");
-        for (id, key) in self.report.texts(&node, "Inline") {
+        for (id, key) in self.report.members(&node, "Inline") {
             let at = outer.key(id);
+            let key = self.report.as_text(key, &at);
             if EntityId::of_flag(id).is_err() {
                 self.report.text(&at, Code::InvalidEntityId, id);
             }

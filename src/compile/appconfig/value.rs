@@ -1,19 +1,16 @@
 //! Values of flags: basic ones, and variants with their rules (A1, A2).
 
 use crate::flag::{FlagAnswer, FlagCause, FlagValue};
-use crate::json::Json;
+use crate::json::{Json, Member};
 use crate::order::Names;
 use crate::problem::{Code, Path};
 use crate::rule::{Role, Rule};
-use crate::snapshot::{Node, members_of};
+use crate::snapshot::{Members, Node};
 use crate::text::copy;
 
 use super::super::Compiler;
 use super::attribute;
 use super::constraints::{Definition, Definitions};
-
-/// The members of an object, each a key and its value.
-type Members<'a> = Vec<(&'a str, &'a Json<'a>)>;
 
 impl<'a> Compiler<'a> {
     pub(super) fn flag(&mut self, key: &'a str, node: &Node<'_, 'a>, definitions: &Definitions<'a>) {
@@ -42,9 +39,9 @@ impl<'a> Compiler<'a> {
         answers: &mut Vec<FlagAnswer>,
         rules: &mut Vec<Rule>,
     ) {
-        let mut attributes = members_of(node.json);
         // R21: what begins with an underscore is AWS's own.
-        attributes.retain(|(key, value)| *key != "enabled" && is_attribute(key, value));
+        let mut attributes = attributes(Members::of(node.json));
+        attributes.retain(|(key, _)| *key != "enabled");
         if node.get("_variants").is_none() {
             let enabled = self.report.optional_flag(node, "enabled").unwrap_or(false);
             let value = self.flag_value(enabled, None, &attributes, definition, &node.at);
@@ -52,10 +49,10 @@ impl<'a> Compiler<'a> {
             return;
         }
         if let Some(enabled) = node.get("enabled") {
-            attributes.push(("enabled", enabled));
+            attributes.push(("enabled", *enabled));
         }
         for (key, value) in attributes {
-            self.report.json(&node.at.key(key), Code::StrictVariants, value, &[]);
+            self.report.json(&node.at.key(key), Code::StrictVariants, &value, &[]);
         }
         let list = self.report.list(node, "_variants");
         if list.is_given && list.items.is_empty() {
@@ -92,8 +89,7 @@ impl<'a> Compiler<'a> {
         name: Option<&str>,
         definition: Option<&Definition<'a>>,
     ) -> FlagValue {
-        let mut attributes = self.report.members(node, "attributeValues");
-        attributes.retain(|(key, value)| is_attribute(key, value));
+        let attributes = attributes(self.report.members(node, "attributeValues"));
         // What could not be read has no further problems.
         let definition = definition.filter(|_| node.is_object_or_absent("attributeValues"));
         self.flag_value(enabled, name, &attributes, definition, &node.at.key("attributeValues"))
@@ -136,7 +132,7 @@ impl<'a> Compiler<'a> {
         &mut self,
         enabled: bool,
         variant: Option<&str>,
-        attributes: &Members<'_>,
+        attributes: &[Member<'_>],
         definition: Option<&Definition<'a>>,
         at: &Path<'_>,
     ) -> FlagValue {
@@ -180,7 +176,14 @@ impl<'a> Compiler<'a> {
     }
 }
 
-/// Whether a member of a flag's value, or of a variant's, is an attribute; `null` is absent (R2).
-fn is_attribute(key: &str, value: &Json<'_>) -> bool {
-    !key.starts_with('_') && !matches!(value, Json::Null)
+/// The attributes among the members of a flag's value, or of a variant's; `null` is absent (R2).
+#[inline(never)]
+fn attributes<'a>(members: Members<'a>) -> Vec<Member<'a>> {
+    let mut attributes = Vec::new();
+    for (key, value) in members {
+        if !key.starts_with('_') && !matches!(value, Json::Null) {
+            attributes.push((key, *value));
+        }
+    }
+    attributes
 }
