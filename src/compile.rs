@@ -105,7 +105,7 @@ impl<'a> Compiler<'a> {
     /// What has been compiled; the problems if there are any and they are not to be, or cannot be, quarantined.
     #[inline(never)]
     fn project(&mut self) -> Result<Project, Vec<Arc<Problem>>> {
-        let flag_attributes = self.number_flag_attributes();
+        let flag_attributes = if self.flags.is_empty() { Attributes::default() } else { self.number_flag_attributes() };
         if !self.report.problems.is_empty() && !self.quarantine() {
             return Err(take(&mut self.report.problems));
         }

@@ -35,6 +35,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// Numbers what the rules read.
+    #[inline(never)]
     pub(super) fn number_flag_attributes(&mut self) -> Attributes {
         let mut rules = Vec::new();
         for entry in &mut self.flags {
@@ -62,10 +63,15 @@ impl<'a> Compiler<'a> {
     }
 
     pub(super) fn app_config(&mut self, root: &Node<'_, 'a>) {
-        let Some(value) = self.report.optional_object(root, "appConfig") else { return };
-        let node = root.key("appConfig", value);
+        if let Some(value) = self.report.optional_object(root, "appConfig") {
+            self.flags(&root.key("appConfig", value));
+        }
+    }
+
+    #[inline(never)]
+    fn flags(&mut self, node: &Node<'_, 'a>) {
         let mut definitions = Definitions::default();
-        if let Some(flags) = self.report.optional_object(&node, "flags") {
+        if let Some(flags) = self.report.optional_object(node, "flags") {
             let flags = node.key("flags", flags);
             if let Some(version) = self.report.required(&flags, "version").filter(|text| text.as_str() != Some("1")) {
                 self.report.json(&flags.at.key("version"), Code::UnsupportedVersion, version, &[]);
@@ -74,7 +80,7 @@ impl<'a> Compiler<'a> {
             self.keyed(&flags, Part::Definitions, &mut definitions);
             self.keyed(&flags, Part::Values, &mut definitions);
         }
-        let runs = self.report.list(&node, "experimentRuns");
+        let runs = self.report.list(node, "experimentRuns");
         for index in 0..runs.items.len() {
             self.experiment_run(&runs, index, &definitions);
         }
@@ -82,6 +88,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// Compiles the definitions or the values of flags.
+    #[inline(never)]
     fn keyed(&mut self, flags: &Node<'_, 'a>, part: Part, definitions: &mut Definitions<'a>) {
         let (name, _) = part.names();
         let outer = flags.at.key(name);

@@ -48,6 +48,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// Quarantines what the problems touch. False if one of them may touch any feature or flag, or nothing is to be quarantined.
+    #[inline(never)]
     pub(super) fn quarantine(&mut self) -> bool {
         let places = &self.report.places;
         if !self.lenient || places.contains(&Place::DOCUMENT) {

@@ -120,6 +120,7 @@ impl Parser<'_> {
         both.filter(|_| !self.too_many).unwrap_or_else(|| Alternatives::of(Vec::new()))
     }
 
+    #[inline(never)]
     fn or(&mut self, value: &Json<'_>, prefix: Option<&str>, at: &Path<'_>) -> Alternatives {
         let mut alternatives = Alternatives::none();
         let members = match value {
@@ -143,6 +144,7 @@ impl Parser<'_> {
     }
 
     /// A field and its list of matchers; its index.
+    #[inline(never)]
     fn field(&mut self, items: &[Json<'_>], path: &str, at: &Path<'_>) -> usize {
         if items.is_empty() {
             self.report(at, Code::EmptyList, &Json::Array(&[]));

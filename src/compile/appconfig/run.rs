@@ -45,6 +45,7 @@ struct Treatments<'a> {
 
 impl<'a> Compiler<'a> {
     /// Compiles a run; if it is running, it comes before its flag's own evaluation.
+    #[inline(never)]
     pub(super) fn experiment_run(&mut self, runs: &List<'_, 'a>, index: usize, definitions: &Definitions<'a>) {
         // A run that does not name its flag may touch any (R37).
         let named =
