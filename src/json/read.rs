@@ -41,6 +41,7 @@ impl<'a> Reader<'a> {
         if self.is_at_end() { Ok(value) } else { Err("end of file expected") }
     }
 
+    #[inline(never)]
     fn value(&mut self, depth: usize) -> Result<Json<'a>, Expected> {
         match self.next() {
             b'"' => self.string().map(Json::String),
@@ -51,6 +52,7 @@ impl<'a> Reader<'a> {
         }
     }
 
+    #[inline(never)]
     fn array(&mut self, depth: usize) -> Result<Json<'a>, Expected> {
         let depth = depth.checked_sub(1).ok_or(TOO_DEEP)?;
         let first = self.items.len();
@@ -65,6 +67,7 @@ impl<'a> Reader<'a> {
         Ok(Json::Array(items))
     }
 
+    #[inline(never)]
     fn object(&mut self, depth: usize) -> Result<Json<'a>, Expected> {
         let depth = depth.checked_sub(1).ok_or(TOO_DEEP)?;
         let first = self.members.len();
@@ -101,6 +104,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A member's key and its colon.
+    #[inline(never)]
     fn key(&mut self) -> Result<&'a str, Expected> {
         if self.next() != b'"' {
             return Err(if self.is_at_end() { VALUE } else { "string expected" });
