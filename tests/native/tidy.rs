@@ -187,7 +187,7 @@ fn every_problem_code_is_documented_everywhere() {
 /// A lock file that names where its packages come from would be true of one machine only.
 #[test]
 fn lock_files_name_no_registry() {
-    for folder in ["xtask", "tests"] {
+    for folder in ["xtask", "tests", "benches"] {
         let lock = fs::read_to_string(root().join(folder).join("package-lock.json")).unwrap();
         assert!(!lock.contains("\"resolved\""), "{folder}/package-lock.json: npm reads {folder}/.npmrc against this");
     }
