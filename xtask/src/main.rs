@@ -10,6 +10,7 @@ use anyhow::Result;
 
 use crate::{steps::Steps, workspace::Workspace};
 
+mod bench;
 mod class_names;
 mod demo;
 mod glue;
@@ -27,6 +28,8 @@ usage: cargo xtask <command>
 
   build [--without <part>]...   the npm package, into pkg/; parts of core.wasm: rules, matches
   test [--quick]                everything that must hold; --quick: native tests, build, vectors in the quick runtimes
+  bench [--quick] [<option>]... how fast the package is, beside others; benches/README.md has the options
+  bench --native                how fast the core is as native code
   demo                          the package at work on a real snapshot
   wasm-bindgen <args>           the binding generator, at the version of Cargo.lock
 ";
@@ -42,6 +45,8 @@ fn main() -> ExitCode {
         },
         ["test"] => with_steps(test::everything),
         ["test", "--quick"] => with_steps(test::quick),
+        ["bench", "--native"] => Workspace::find().and_then(|workspace| bench::native(&workspace)),
+        ["bench", options @ ..] => with_steps(|workspace, steps| bench::run(workspace, steps, options)),
         ["demo"] => with_steps(demo::run),
         // It reads its arguments as a program does: the first is its name.
         ["wasm-bindgen", ..] => wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(arguments),

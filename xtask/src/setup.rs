@@ -35,11 +35,23 @@ pub fn setup_runtimes(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     steps.run("the runtimes are those of the lock file", || npm_packages(&folder, "install --no-save"))
 }
 
+/// Those whom the benchmark compares the package with.
+pub fn setup_peers(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    let folder = workspace.root.join("benches");
+    steps
+        .run("the benchmark's npm packages are those of the lock file", || npm_packages(&folder, "ci --ignore-scripts"))
+}
+
 /// Debian's own; Playwright would bring others.
 pub fn setup_browsers(steps: &mut Steps) -> Result<()> {
-    steps.run("Chromium is there", || browser("chromium", &["chromium"]))?;
+    setup_chromium(steps)?;
     steps.run("Chromium's driver is there", || browser("chromium-driver", &["chromedriver"]))?;
     steps.run("Firefox is there", || browser("firefox-esr", &["firefox-esr", "firefox"]))
+}
+
+/// The browser that the benchmark runs in, too.
+pub fn setup_chromium(steps: &mut Steps) -> Result<()> {
+    steps.run("Chromium is there", || browser("chromium", &["chromium"]))
 }
 
 /// Installs what the lock file of the folder names, unless that is there already.

@@ -3,7 +3,7 @@
 use anyhow::Result;
 
 use crate::{
-    package,
+    bench, package,
     parts::{self, PARTS},
     setup::{setup_browsers, setup_runtimes, setup_tests},
     steps::{Reported, Steps},
@@ -38,6 +38,7 @@ fn all_steps(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     installed::install(workspace, steps)?;
     installed::reference(workspace, steps)?;
     installed::package(workspace, steps)?;
+    bench::smoke(workspace, steps, &installed::package_folder(workspace))?;
     runtimes::everywhere(workspace, steps)?;
     examples::all(workspace, steps)?;
     types::types(workspace, steps)?;

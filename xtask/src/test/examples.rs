@@ -14,7 +14,7 @@ pub fn all(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
         // One after the other: they would only wait for each other's processors.
         let mut node = workspace.command("node --test --test-reporter=spec --test-concurrency=1");
         node.args(tests);
-        node.env("VARIATE_PACKAGE", installed::folder(workspace).join("node_modules/variate"));
+        node.env("VARIATE_PACKAGE", installed::package_folder(workspace));
         count(&shell::run(&mut node)?, "ℹ ", |line, outcome| {
             let what = match outcome {
                 Outcome::Passed => "pass ",

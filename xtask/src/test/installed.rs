@@ -65,7 +65,7 @@ fn node_tests(workspace: &Workspace, steps: &mut Steps, guarantee: &str, folder:
         ensure!(!tests.is_empty(), "{folder} has no file {start}*.test.mjs");
         let mut node = workspace.command("node --test --test-reporter=spec");
         node.args(tests);
-        node.env("VARIATE_PACKAGE", self::folder(workspace).join("node_modules/variate"));
+        node.env("VARIATE_PACKAGE", package_folder(workspace));
         node.env("VARIATE_CLI", workspace.target.join(format!("debug/variate{EXE_SUFFIX}")));
         count(&shell::run(&mut node).map_err(only_failures)?, "ℹ ", |line, outcome| {
             let what = match outcome {
@@ -94,6 +94,11 @@ fn check_packed(workspace: &Workspace, line: &str) -> Result<String> {
 
 fn tarball(workspace: &Workspace) -> PathBuf {
     workspace.target.join(format!("variate-{}.tgz", workspace.version))
+}
+
+/// The installed package.
+pub fn package_folder(workspace: &Workspace) -> PathBuf {
+    folder(workspace).join("node_modules/variate")
 }
 
 /// Where the package is installed.

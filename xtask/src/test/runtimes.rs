@@ -18,7 +18,7 @@ fn run(workspace: &Workspace, steps: &mut Steps, guarantee: &str, option: &str) 
     let mut table = String::new();
     steps.run(guarantee, || {
         let mut node = workspace.command(&format!("node tests/runtimes/run.mjs {option}"));
-        node.env("VARIATE_PACKAGE", installed::folder(workspace).join("node_modules/variate"));
+        node.env("VARIATE_PACKAGE", installed::package_folder(workspace));
         let output = shell::run(&mut node)?;
         let runtimes = output.lines().skip(1).filter(|line| line.contains("dist/")).count();
         ensure!(runtimes > 0, "{output}\nno runtime ran");
