@@ -31,7 +31,7 @@ const workerOf = (name) => `
         trial ??= await trialOf(participant, {});
         return Response.json({ answer: trial[method](...parameters) ?? null });
       } catch (error) {
-        return Response.json({ failure: String(error.stack) });
+        return Response.json({ failure: String(error) });
       }
     },
   };`;

@@ -48,7 +48,8 @@ function described(module, participant, variate) {
   const { package: name, files = {} } = participant;
   const folder = name && join(INSTALLED, name);
   const manifest = name ? folder : module === 'variate' ? variate : undefined;
-  const { version } = manifest ? JSON.parse(readFileSync(join(manifest, 'package.json'), 'utf8')) : { version: '' };
+  const version = manifest && JSON.parse(readFileSync(join(manifest, 'package.json'), 'utf8')).version;
+  const title = version === undefined ? participant.title : `${participant.title} ${version}`;
   const paths = Object.entries(files).map(([file, path]) => [file, join(folder, path)]);
-  return { ...participant, module, variate, version, files: Object.fromEntries(paths) };
+  return { ...participant, title, module, variate, files: Object.fromEntries(paths) };
 }

@@ -13,7 +13,8 @@ const require = createRequire(new URL('../../tests/runtimes/package.json', impor
 export const node = () => host('Node', process.execPath, [], process.version, 'node');
 
 export function deno() {
-  const program = join(dirname(require.resolve('deno/package.json')), process.platform === 'win32' ? 'deno.exe' : 'deno');
+  const file = process.platform === 'win32' ? 'deno.exe' : 'deno';
+  const program = join(dirname(require.resolve('deno/package.json')), file);
   const parameters = ['run', '--allow-read', '--no-prompt', '--no-remote', '--no-config'];
   return host('Deno', program, parameters, wordOf(program, 1));
 }
@@ -29,7 +30,10 @@ function host(title, program, parameters, version, platform = 'browser') {
     version: version.replace(/^v/, ''),
     clock: 'processor time',
     platform,
-    start: ({ bundle, files = {} }) => session(program, [...parameters, WORKER, bundle, ...Object.entries(files).map((file) => file.join('='))]),
+    start({ bundle, files }) {
+      const given = Object.entries(files).map((file) => file.join('='));
+      return session(program, [...parameters, WORKER, bundle, ...given]);
+    },
     close() {},
   };
 }

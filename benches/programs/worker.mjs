@@ -22,7 +22,7 @@ for await (const line of createInterface({ input: process.stdin })) {
     trial ??= await start();
     say({ answer: trial[method](...parameters) ?? null });
   } catch (error) {
-    say({ failure: String(error?.stack ?? error) });
+    say({ failure: String(error) });
   }
 }
 

@@ -1,5 +1,5 @@
-// A long run: ten million decisions and a thousand new snapshots, or evaluators that nobody frees. What is in memory after
-// the warm-up and at the end goes to the standard output.
+// A long run: ten million decisions and a thousand new snapshots, or evaluators that nobody frees. What is in memory
+// after the warm-up and at the end goes to the standard output.
 //
 //   node --expose-gc tests/package/long-run.mjs decided | dropped
 

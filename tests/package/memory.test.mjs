@@ -172,7 +172,7 @@ const LONG_RUNS = {
   dropped: 'evaluators that are let go of leave nothing behind',
 };
 
-/** In bytes. A heap differs by a tenth of that from one time to the next; a byte for each decision would be ten times it. */
+/** In bytes. One heap differs from the next by a tenth of that; a byte for each decision would be ten times as much. */
 const HEAP_TOLERANCE = 1_000_000;
 
 for (const [name, promise] of Object.entries(LONG_RUNS)) {

@@ -33,6 +33,10 @@ pub fn native(workspace: &Workspace) -> Result<()> {
 /// Whether the benchmark still works, and the package still does what it would be timed for: without any of the others,
 /// which need not be installed, and with figures that mean nothing.
 pub fn smoke(workspace: &Workspace, steps: &mut Steps, package: &Path) -> Result<()> {
+    steps.command(
+        "the benchmark's guard refuses whom it must",
+        workspace.command("node --test benches/guard.test.mjs"),
+    )?;
     let mut program = program(workspace);
     program.arg("--smoke").env("VARIATE_PACKAGE", package);
     steps.command("the benchmark runs, and its guard lets the package pass", program)
