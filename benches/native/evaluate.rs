@@ -1,6 +1,7 @@
 //! One evaluation, by what decides it and by the form of its context.
 
 use divan::{Bencher, black_box};
+use variate::json::Arena;
 use variate::{Context, EntityId, Slots, evaluate};
 
 use crate::snapshots::{CONTEXT, context, entity, feature, kinds, loaded, now};
@@ -39,7 +40,8 @@ fn segment_of_text(bencher: Bencher<'_, '_>) {
     let (project, now) = (loaded(&kinds()), now());
     let feature = feature(&project, "targeted");
     bencher.bench_local(|| {
-        let context = Context::parse(black_box(CONTEXT)).unwrap();
+        let arena = Arena::new();
+        let context = Context::parse(black_box(CONTEXT), &arena).unwrap();
         evaluate(feature, black_box(entity()), &context, now).number()
     });
 }
@@ -56,12 +58,13 @@ fn segment_of_slots(bencher: Bencher<'_, '_>) {
     let cells = [cells, b"DKuser-0@example.com".to_vec()].concat();
     let context = Context::Slots(Slots::new(feature.attributes(), &cells));
     let same = evaluate(feature, entity(), &context, now).number();
-    assert_eq!(same, evaluate(feature, entity(), &self::context(), now).number());
+    assert_eq!(same, evaluate(feature, entity(), &self::context(&Arena::new()), now).number());
     bencher.bench_local(|| evaluate(feature, black_box(entity()), black_box(&context), now).number());
 }
 
 fn decide(bencher: Bencher<'_, '_>, name: &str, entity: EntityId<'_>) {
-    let (project, context, now) = (loaded(&kinds()), context(), now());
+    let arena = Arena::new();
+    let (project, context, now) = (loaded(&kinds()), context(&arena), now());
     let feature = feature(&project, name);
     bencher.bench_local(|| evaluate(feature, black_box(entity), black_box(&context), now).number());
 }

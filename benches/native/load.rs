@@ -1,7 +1,8 @@
 //! Reading: snapshots of so many features, and contexts.
 
 use divan::{Bencher, black_box};
-use variate::{Context, json::Json, load};
+use variate::json::{Arena, Json};
+use variate::{Context, load};
 
 use crate::snapshots::{CONTEXT, mixed};
 
@@ -16,10 +17,10 @@ fn features(bencher: Bencher<'_, '_>, count: usize) {
 #[divan::bench(args = [50, 1000])]
 fn json_of_features(bencher: Bencher<'_, '_>, count: usize) {
     let text = mixed(count).to_string();
-    bencher.bench_local(|| Json::parse(black_box(&text)).is_ok());
+    bencher.bench_local(|| Json::parse(black_box(&text), &Arena::new()).is_ok());
 }
 
 #[divan::bench]
 fn json_of_a_context(bencher: Bencher<'_, '_>) {
-    bencher.bench_local(|| Context::parse(black_box(CONTEXT)).is_ok());
+    bencher.bench_local(|| Context::parse(black_box(CONTEXT), &Arena::new()).is_ok());
 }

@@ -1,6 +1,7 @@
 //! One evaluation for whom a pattern matches. What the pattern takes is the difference to `everybody`.
 
 use divan::{Bencher, black_box};
+use variate::json::Arena;
 use variate::{Context, evaluate};
 
 use crate::snapshots::{entity, feature, loaded, now, with_pattern};
@@ -27,7 +28,9 @@ const PATTERNS: [(&str, &str); 11] = [
 #[divan::bench(args = PATTERNS.map(|(name, _)| name))]
 fn matching(bencher: Bencher<'_, '_>, name: &str) {
     let pattern = PATTERNS.iter().find(|(other, _)| *other == name).unwrap().1;
-    let (project, context, now) = (loaded(&with_pattern(pattern)), Context::parse(CONTEXT).unwrap(), now());
+    let arena = Arena::new();
+    let (project, now) = (loaded(&with_pattern(pattern)), now());
+    let context = Context::parse(CONTEXT, &arena).unwrap();
     let feature = feature(&project, "tested");
     assert_ne!(evaluate(feature, entity(), &context, now).number(), 0, "{name} does not match");
     bencher.bench_local(|| evaluate(feature, black_box(entity()), black_box(&context), now).number());

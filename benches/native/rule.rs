@@ -1,6 +1,7 @@
 //! One evaluation of a flag for whom its rule holds. What the rule takes is the difference to `everybody`.
 
 use divan::{Bencher, black_box};
+use variate::json::Arena;
 use variate::{FlagReason, evaluate_flag};
 
 use crate::snapshots::{context, entity, flag, loaded, with_rule};
@@ -19,7 +20,8 @@ const RULES: [(&str, &str); 8] = [
 #[divan::bench(args = RULES.map(|(name, _)| name))]
 fn holding(bencher: Bencher<'_, '_>, name: &str) {
     let rule = RULES.iter().find(|(other, _)| *other == name).unwrap().1;
-    let (project, context) = (loaded(&with_rule(rule)), context());
+    let arena = Arena::new();
+    let (project, context) = (loaded(&with_rule(rule)), context(&arena));
     let flag = flag(&project, "banner");
     assert_eq!(evaluate_flag(flag, Some(entity()), &context).reason(), FlagReason::Rule, "{name} does not hold");
     bencher.bench_local(|| evaluate_flag(flag, black_box(Some(entity())), black_box(&context)).number());

@@ -1,6 +1,7 @@
 //! What the benchmarks load.
 
 use serde_json::{Value, json};
+use variate::json::Arena;
 use variate::{Context, EntityId, Feature, Flag, Project, Timestamp, load};
 
 /// When everything has begun.
@@ -20,8 +21,8 @@ const VARIATIONS: [&str; 4] = ["a", "b", "c", "d"];
 pub const CONTEXT: &str =
     r#"{"country":"DK","age":46,"email":"user-0@example.com","plan":"free","appVersion":"3.3.7"}"#;
 
-pub fn context() -> Context<'static> {
-    Context::parse(CONTEXT).unwrap()
+pub fn context(arena: &Arena) -> Context<'_> {
+    Context::parse(CONTEXT, arena).unwrap()
 }
 
 pub fn loaded(snapshot: &Value) -> Project {
