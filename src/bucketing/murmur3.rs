@@ -16,6 +16,8 @@ impl Murmur3 {
     }
 
     /// The state after these bytes too.
+    // In line, for a state that is returned goes through memory.
+    #[inline(always)]
     pub(super) fn update(mut self, bytes: &[u8]) -> Murmur3 {
         // How far a new word lies above the bytes that are left from before, in bits: 0, 8, 16 or 24.
         let shift = (self.length % 4) * 8;
