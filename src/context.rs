@@ -154,40 +154,36 @@ impl Attributes {
     }
 }
 
-/// Attributes looked up by the caller: a cell of 12 bytes for each, in the order of a list that both sides know, and behind
-/// the cells the texts, so that every attribute is found at once.
+/// Attributes looked up by the caller: a cell of 16 bytes at the place of each attribute's number, and behind the cells of all
+/// attributes the texts.
 ///
-/// A cell is a header (`tag | length << 8`, little-endian) and 8 bytes: tag 0 absent, 1 null, 2 false, 3 true, 4 a double,
-/// 5 text (`length` bytes of UTF-8, which begin at the position that the next 4 bytes give). What is no such cell reads as
-/// an absent attribute.
+/// A cell is a header (`tag | length << 8`), the position of a text, and a double, all little-endian: tag 0 is absent,
+/// 1 null, 2 false, 3 true, 4 the double, 5 text (`length` bytes of UTF-8). What is no such cell reads as an absent
+/// attribute. Only the cells of attributes that are read need be written.
 #[derive(Clone, Copy, Debug)]
 pub struct Slots<'a> {
-    attributes: &'a [u32],
-    cells: &'a [u8],
+    bytes: &'a [u8],
 }
 
-/// The bytes of a cell.
-const CELL: usize = 12;
-
 impl<'a> Slots<'a> {
-    /// Cells for these attributes: ascending numbers, which were given out when the project was loaded.
-    pub fn new(attributes: &'a [u32], cells: &'a [u8]) -> Slots<'a> {
-        Slots { attributes, cells }
+    /// Cells by the numbers that were given out when the project was loaded.
+    pub fn new(bytes: &'a [u8]) -> Slots<'a> {
+        Slots { bytes }
     }
 
     /// The leaf of an attribute, if it is there.
     pub fn get(self, attribute: u32) -> Option<Leaf<'a>> {
-        let position = self.attributes.binary_search(&attribute).ok()?;
-        let (header, content) = self.cells.get(position * CELL..)?.first_chunk::<CELL>()?.split_first_chunk::<4>()?;
+        let cell = self.bytes.as_chunks::<16>().0.get(attribute as usize)?;
+        let ([header, start], [_, double]) =
+            (cell.as_chunks::<4>().0.first_chunk()?, cell.as_chunks::<8>().0.first_chunk()?);
         let header = u32::from_le_bytes(*header);
         match header & 0xFF {
             1 => Some(Leaf::Null),
             2 => Some(Leaf::Bool(false)),
             3 => Some(Leaf::Bool(true)),
-            4 => Some(Leaf::Double(f64::from_le_bytes(*content.first_chunk()?))),
+            4 => Some(Leaf::Double(f64::from_le_bytes(*double))),
             5 => {
-                let start = u32::from_le_bytes(*content.first_chunk()?) as usize;
-                let text = self.cells.get(start..)?.get(..(header >> 8) as usize)?;
+                let text = self.bytes.get(u32::from_le_bytes(*start) as usize..)?.get(..(header >> 8) as usize)?;
                 std::str::from_utf8(text).ok().map(Leaf::Text)
             }
             _ => None,

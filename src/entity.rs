@@ -51,9 +51,9 @@ impl<'a> EntityId<'a> {
         EntityId::within(id, MAX_CHARACTERS_OF_FLAG)
     }
 
+    #[inline(always)]
     fn within(id: &'a [u8], longest: usize) -> Result<EntityId<'a>, InvalidEntityId> {
-        let is_valid = is_printable_ascii(id, longest) || is_valid(id, longest);
-        if is_valid { Ok(EntityId(id)) } else { Err(InvalidEntityId { longest }) }
+        if is_valid(id, longest) { Ok(EntityId(id)) } else { Err(InvalidEntityId { longest }) }
     }
 
     /// The UTF-8 bytes of the id.
@@ -92,6 +92,10 @@ pub(crate) fn is_line_break(character: char) -> bool {
 }
 
 fn is_valid(id: &[u8], longest: usize) -> bool {
+    is_printable_ascii(id, longest) || is_valid_text(id, longest)
+}
+
+fn is_valid_text(id: &[u8], longest: usize) -> bool {
     let Ok(text) = std::str::from_utf8(id) else { return false };
     let mut left = longest;
     for character in text.chars() {

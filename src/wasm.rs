@@ -36,8 +36,6 @@ static MEMORY: WasmDynamicTalc = new_wasm_dynamic_allocator();
 pub struct Core {
     project: Option<Project>,
     problems: Vec<Arc<Problem>>,
-    /// The numbers from 0: the order of slots for a call that reads all attributes.
-    numbers: Vec<u32>,
     /// Words, so that the host may write words.
     scratch: Vec<u64>,
     /// One number per feature or per entity, from the last call that had several.
@@ -47,20 +45,10 @@ pub struct Core {
 impl Core {
     /// Loads a snapshot; [`loaded`](Core::loaded) tells whether it was accepted.
     fn new(snapshot: &[u8], lenient: bool, max_bytes: f64) -> Core {
-        let mut core = Core {
-            project: None,
-            problems: Vec::new(),
-            numbers: Vec::new(),
-            scratch: Vec::new(),
-            outcomes: Vec::new(),
-        };
+        let mut core = Core { project: None, problems: Vec::new(), scratch: Vec::new(), outcomes: Vec::new() };
         match load_with(snapshot, LoadOptions { lenient, max_bytes: max_bytes as usize }) {
             Err(problems) => core.problems = problems,
-            Ok(project) => {
-                let attributes = project.attributes().paths().len().max(project.flag_attributes().paths().len());
-                core.numbers.extend(0..attributes as u32);
-                core.project = Some(project);
-            }
+            Ok(project) => core.project = Some(project),
         }
         core
     }
@@ -128,9 +116,9 @@ impl Core {
             return QUARANTINED;
         };
         let input = Input::new(&self.scratch, context_kind, context_bytes);
-        let arena = Arena::new();
-        match (input.entity(id_bytes), input.context(feature.attributes(), &arena)) {
-            (Ok(entity), Ok(context)) => number(feature, entity, &context, time(now)),
+        let (arena, mut context) = (Arena::new(), Context::Empty);
+        match (input.entity(id_bytes), input.context(&arena, &mut context)) {
+            (Ok(entity), Ok(())) => number(feature, entity, &context, time(now)),
             (Err(status), _) | (_, Err(status)) => status,
         }
     }
@@ -139,10 +127,10 @@ impl Core {
     fn evaluate_all(&mut self, context_kind: u32, context_bytes: usize, id_bytes: usize, now: f64) -> u32 {
         let input = Input::new(&self.scratch, context_kind, context_bytes);
         let entries = self.project.as_ref().map_or(&[][..], Project::entries);
-        let arena = Arena::new();
+        let (arena, mut context) = (Arena::new(), Context::Empty);
         self.outcomes.clear();
-        match (input.entity(id_bytes), input.context_of_many(&self.numbers, &arena)) {
-            (Ok(entity), Ok(context)) => {
+        match (input.entity(id_bytes), input.context(&arena, &mut context)) {
+            (Ok(entity), Ok(())) => {
                 for entry in entries {
                     self.outcomes.push(match &entry.feature {
                         Ok(feature) => number(feature, entity, &context, time(now)),
@@ -155,26 +143,25 @@ impl Core {
         }
     }
 
-    /// Evaluates one feature for each of `count` entities in scratch memory, which stand there as records: the length in
-    /// bytes (a little-endian word), then the id, padded to a multiple of 4. 0, or a status.
-    fn assign(&mut self, feature: u32, context_kind: u32, context_bytes: usize, count: usize, now: f64) -> u32 {
+    /// Evaluates one feature for each of the entities in scratch memory, whose ids stand there with line feeds between: a
+    /// valid id has none. How many there are, or a status.
+    fn assign(&mut self, feature: u32, context_kind: u32, context_bytes: usize, id_bytes: usize, now: f64) -> u32 {
         let entries = self.project.as_ref().map_or(&[][..], Project::entries);
         let Some(Ok(feature)) = entries.get(feature as usize).map(|entry| &entry.feature) else {
             return QUARANTINED;
         };
         let input = Input::new(&self.scratch, context_kind, context_bytes);
-        let arena = Arena::new();
+        let (arena, mut context) = (Arena::new(), Context::Empty);
         self.outcomes.clear();
-        match input.context_of_many(feature.attributes(), &arena) {
-            Ok(context) => {
-                let mut records = input.ids();
-                for _ in 0..count {
-                    self.outcomes.push(match read_id(&mut records) {
-                        Some(entity) => number(feature, entity, &context, time(now)),
-                        None => INVALID_ENTITY_ID,
+        match input.context(&arena, &mut context) {
+            Ok(()) => {
+                for id in lines(input.id(id_bytes)) {
+                    self.outcomes.push(match EntityId::from_utf8(id) {
+                        Ok(entity) => number(feature, entity, &context, time(now)),
+                        Err(_) => INVALID_ENTITY_ID,
                     });
                 }
-                0
+                self.outcomes.len() as u32
             }
             Err(status) => status,
         }
@@ -185,9 +172,9 @@ impl Core {
     fn evaluate_flag(&self, flag: u32, context_kind: u32, context_bytes: usize, id_bytes: u32) -> u32 {
         let Some(Ok(flag)) = self.flags().get(flag as usize).map(|entry| &entry.flag) else { return QUARANTINED };
         let input = Input::new(&self.scratch, context_kind, context_bytes);
-        let arena = Arena::new();
-        match (input.flag_entity(id_bytes), input.context(flag.attributes(), &arena)) {
-            (Ok(entity), Ok(context)) => flag_number(flag, entity, &context),
+        let (arena, mut context) = (Arena::new(), Context::Empty);
+        match (input.flag_entity(id_bytes), input.context(&arena, &mut context)) {
+            (Ok(entity), Ok(())) => flag_number(flag, entity, &context),
             (Err(status), _) | (_, Err(status)) => status,
         }
     }
@@ -196,10 +183,10 @@ impl Core {
     fn evaluate_flags(&mut self, context_kind: u32, context_bytes: usize, id_bytes: u32) -> u32 {
         let input = Input::new(&self.scratch, context_kind, context_bytes);
         let entries = self.project.as_ref().map_or(&[][..], Project::flags);
-        let arena = Arena::new();
+        let (arena, mut context) = (Arena::new(), Context::Empty);
         self.outcomes.clear();
-        match (input.flag_entity(id_bytes), input.context_of_many(&self.numbers, &arena)) {
-            (Ok(entity), Ok(context)) => {
+        match (input.flag_entity(id_bytes), input.context(&arena, &mut context)) {
+            (Ok(entity), Ok(())) => {
                 for entry in entries {
                     self.outcomes.push(match &entry.flag {
                         Ok(flag) => flag_number(flag, entity, &context),
@@ -318,10 +305,10 @@ pub fn core_assign(
     feature: u32,
     context_kind: u32,
     context_bytes: usize,
-    count: usize,
+    id_bytes: usize,
     now: f64,
 ) -> u32 {
-    address::at(core).assign(feature, context_kind, context_bytes, count, now)
+    address::at(core).assign(feature, context_kind, context_bytes, id_bytes, now)
 }
 
 #[wasm_bindgen(js_name = "core_evaluateFlag")]

@@ -1,71 +1,55 @@
-/**
- * One way to begin the path of an attribute: a key, then the ways to go on; none where the path ends. A dot in a key
- * joins steps (P3): `a.b.c` begins with `a`, `a.b` or `a.b.c`.
- */
-interface Step {
-  readonly key: string;
-  readonly rest: Attribute;
+/** What a feature or a flag reads of a context. */
+export interface Attributes {
+  /** By number, which is the place of an attribute's cell in scratch memory. */
+  readonly numbers: readonly number[];
+  /** How many have cells, these and all others. */
+  readonly cells: number;
+  /** The ways to them; undefined if they can be told only from the JSON text. */
+  readonly ways: Ways | undefined;
 }
 
-/** An attribute that some pattern or rule reads: the ways to it. */
-export type Attribute = readonly Step[];
+/** By the key that each way begins with. */
+export type Ways = ReadonlyMap<string, Way>;
 
-/** The end of the way to what a flag's rule reads, where lists and objects are the same as nothing (R32). */
-const SCALAR_ONLY: Attribute = [];
-
-/**
- * An attribute with U+FFFD in its path: a key with any unpaired surrogate is the same as one with that (R1), and to look
- * for those is left to who reads the JSON text.
- */
-const UNSPELLABLE: Attribute = [];
-
-/** What stands at an attribute is not for this file to judge: the context must be read as JSON text. */
-export const COMPLEX = {};
-
-/** The ways to the attribute at this path. `known` has those of paths met before, by path. */
-export function attributeAt(path: string, known: Map<string, Attribute>): Attribute {
-  const before = known.get(path);
-  if (before !== undefined) return before;
-  if (path.includes('\ufffd')) return UNSPELLABLE;
-  const ways: Step[] = [{ key: path, rest: [] }];
-  known.set(path, ways);
-  for (let dot = path.indexOf('.'); dot >= 0; dot = path.indexOf('.', dot + 1)) {
-    // Ends of paths are shared, or a path of n steps would take 2^n of these.
-    ways.push({ key: path.slice(0, dot), rest: attributeAt(path.slice(dot + 1), known) });
-  }
-  return ways;
+/** Where a key leads: to the end of an attribute's path, further on, or both. */
+interface Way {
+  /** The attribute that is reached; -1 for none. */
+  attribute: number;
+  /** Undefined where there are no steps. */
+  readonly on: Map<string, Way> | undefined;
 }
 
-/** The member of this key: what a flag's rule reads. Dots mean nothing (R32). */
-export function memberAt(key: string): Attribute {
-  return key.includes('\ufffd') ? UNSPELLABLE : [{ key, rest: SCALAR_ONLY }];
-}
+export const NO_ATTRIBUTES: Attributes = { numbers: [], cells: 0, ways: new Map() };
 
 /**
- * The scalar that the JSON text of this plain object would have at the attribute: a string, number, boolean or null;
- * undefined where it has none. `COMPLEX` for all that takes more than a look: arrays, objects with a say in their own
- * JSON, a path that is there in two spellings, or has no certain one.
+ * The attributes of these numbers among all paths. Where paths have steps, a dot joins them, in a key too (P3): `a.b.c`
+ * begins with `a`, `a.b` or `a.b.c`. In what rules of flags read, dots mean nothing (R32).
  */
-export function valueOf(object: object, attribute: Attribute): unknown {
-  let found: unknown;
-  for (const { key, rest } of attribute) {
-    let value = (object as Record<string, {} | null | undefined>)[key];
-    // Absent from JSON, as is what is inherited or not enumerable (`constructor`, `__proto__`).
-    if (value === undefined || !isEnumerable.call(object, key)) continue;
-    if (isScalar(value)) {
-      if (rest.length > 0) continue;
-    } else {
-      if (rest.length === 0 || !isPlain(value)) {
-        if (rest === SCALAR_ONLY && isStructure(value)) continue;
-        return COMPLEX;
-      }
-      value = valueOf(value, rest) as {} | undefined;
-      if (value === undefined) continue;
+export function attributesOf(numbers: readonly number[], paths: readonly string[], hasSteps: boolean): Attributes {
+  const cells = paths.length;
+  const first = new Map<string, Way>();
+  // Ways that have led the same way go on together, or a path of n steps would take 2^n of them.
+  const known = new Map<string, Way>();
+  for (const number of numbers) {
+    const path = paths[number]!;
+    // A key with any unpaired surrogate is the same as one with U+FFFD (R1).
+    if (path.includes('\ufffd')) return { numbers, cells, ways: undefined };
+    if (!hasSteps) {
+      first.set(path, { attribute: number, on: undefined });
+      continue;
     }
-    if (found !== undefined) return COMPLEX;
-    found = value;
+    const before = [{ start: 0, on: first }];
+    for (let end = 0; end >= 0; ) {
+      end = path.indexOf('.', before.at(-1)!.start);
+      const past = end < 0 ? path : path.slice(0, end);
+      const way = known.get(past) ?? { attribute: -1, on: new Map<string, Way>() };
+      known.set(past, way);
+      for (const { start, on } of before) on.set(past.slice(start), way);
+      if (end < 0) way.attribute = number;
+      before.push({ start: end + 1, on: way.on! });
+    }
   }
-  return attribute === UNSPELLABLE ? COMPLEX : found;
+  return { numbers, cells, ways: first };
 }
 
 /** Whether the JSON of this value is that of its own enumerable members, read one by one. */
@@ -76,13 +60,6 @@ export function isPlain(value: {}): value is object {
 }
 
 /** Whether this is an object or a list in JSON, too. Some objects become scalars: dates, boxed texts. */
-function isStructure(value: {}): boolean {
+export function isStructure(value: {}): boolean {
   return Array.isArray(value) ? (value as { toJSON?: unknown }).toJSON === undefined : isPlain(value);
-}
-
-/** True of own members only. */
-const isEnumerable = Object.prototype.propertyIsEnumerable;
-
-function isScalar(value: unknown): value is string | number | boolean | null {
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null;
 }

@@ -1,5 +1,5 @@
 import type { EvaluateFlagResponse, EvaluateResponse, Problem, Reason } from '../index.js';
-import type { Attribute } from './attributes.js';
+import { type Attributes, attributesOf } from './attributes.js';
 import { frozen, read, wasm } from './module.js';
 import { wellFormed } from './utf8.js';
 
@@ -13,7 +13,7 @@ export interface Subject<Answer> {
   /** Whether decisions may depend on the time: those of a feature may. */
   readonly timed: boolean | undefined;
   /** What its decision reads of a context. */
-  readonly attributes: readonly Attribute[];
+  readonly attributes: Attributes;
   /** Every answer it can give, by the number of the decision; none if it is quarantined. */
   readonly answers: readonly Answer[];
   readonly problems: readonly Problem[];
@@ -40,10 +40,12 @@ export class Catalogue<Answer> {
   readonly noun: 'Feature' | 'Flag';
   /** In the order of their numbers. */
   readonly names: readonly string[];
-  /** What any of them reads of a context. */
-  readonly attributes: readonly Attribute[];
   readonly #core: number;
   readonly #arn: string;
+  readonly #paths: readonly string[];
+  /** By their numbers: many subjects read the same. */
+  readonly #read = new Map<string, Attributes>();
+  #attributes: Attributes | undefined;
   /** By name; the number of those that are not described yet. */
   readonly #subjects = new Map<unknown, Subject<Answer> | number>();
   #all: readonly Subject<Answer>[] | undefined;
@@ -51,11 +53,11 @@ export class Catalogue<Answer> {
   timed = false;
 
   /** `arn` is that of the project; without it, these are flags. */
-  constructor(core: number, names: readonly string[], attributes: readonly Attribute[], arn?: string) {
+  constructor(core: number, names: readonly string[], paths: readonly string[], arn?: string) {
     this.isFlags = arn === undefined;
     this.noun = this.isFlags ? 'Flag' : 'Feature';
     this.names = names;
-    this.attributes = attributes;
+    this.#paths = paths;
     this.#core = core;
     this.#arn = arn!;
     names.forEach((name, index) => this.#subjects.set(name, index));
@@ -69,6 +71,11 @@ export class Catalogue<Answer> {
   all(): readonly Subject<Answer>[] {
     this.#all ??= this.names.map((name) => this.find(name)!);
     return this.#all;
+  }
+
+  /** What any of them reads of a context. */
+  get attributes(): Attributes {
+    return (this.#attributes ??= this.#attributesOf([...this.#paths.keys()]));
   }
 
   /** Afterwards nothing is found. */
@@ -87,6 +94,13 @@ export class Catalogue<Answer> {
     return `${this.noun} does not exist${place}`;
   }
 
+  #attributesOf(numbers: readonly number[]): Attributes {
+    const key = numbers.join();
+    const attributes = this.#read.get(key) ?? attributesOf(numbers, this.#paths, !this.isFlags);
+    this.#read.set(key, attributes);
+    return attributes;
+  }
+
   #describe(index: number): Subject<Answer> {
     const describe = this.isFlags ? wasm.core_describeFlag : wasm.core_describe;
     const { arn, timed, attributes, variations, answers, problems } = read<Description>(describe(this.#core, index), frozen);
@@ -101,7 +115,7 @@ export class Catalogue<Answer> {
       name,
       arn,
       timed,
-      attributes: attributes.map((number) => this.attributes[number]!),
+      attributes: this.#attributesOf(attributes),
       // Handed out, not copied: nobody may change what the next caller gets.
       // A copy of the list, as look-ups in a frozen one are slower.
       answers: (variations ? answers.map(answer) : [...answers]) as Answer[],

@@ -1,5 +1,4 @@
 import type * as face from '../index.js';
-import type { Feature } from './catalogue.js';
 import { SnapshotError } from './errors.js';
 import { isTime, loadOptions, momentFor, timeOf } from './options.js';
 import { Project } from './project.js';
@@ -60,8 +59,7 @@ export class Evaluator {
     if (feature !== undefined && Array.isArray(request.entityIds) && project.is(request.project)) {
       const now = momentFor(feature, timeOf(options));
       if (isTime(now)) {
-        const numbers = project.assign(feature, request.entityIds, request.evaluationContext, now);
-        const columns = numbers && columnsOf(feature, numbers);
+        const columns = project.assign(feature, request.entityIds, request.evaluationContext, now);
         if (columns !== undefined) return columns;
       }
     }
@@ -140,17 +138,4 @@ export class Evaluator {
     }
     throw refused(project, catalogue, request, options, several);
   }
-}
-
-/** The numbers of decisions as columns; undefined if one is a status. */
-function columnsOf({ answers }: Feature, numbers: Int32Array): face.AssignResponse | undefined {
-  const variations: string[] = [];
-  const reasons: face.Reason[] = [];
-  for (const number of numbers) {
-    if (number < 0) return undefined;
-    const { variation, reason } = answers[number]!;
-    variations.push(variation);
-    reasons.push(reason);
-  }
-  return { variations, reasons };
 }

@@ -49,13 +49,13 @@ export interface Exports {
     idBytes: number,
     now: number,
   ) => number;
-  /** 0 or a status; the outcomes are one per entity id. */
+  /** The number of entity ids, or a status; the outcomes are one per entity id. */
   readonly core_assign: (
     core: number,
     feature: number,
     contextKind: number,
     contextBytes: number,
-    count: number,
+    idBytes: number,
     now: number,
   ) => number;
   /** The number of an answer, or a status. Without an entity the length of its id is -1. */

@@ -1,4 +1,4 @@
-import { type Attribute, COMPLEX, isPlain, valueOf } from './attributes.js';
+import { type Attributes, isPlain, isStructure, type Ways } from './attributes.js';
 import { wasm } from './module.js';
 import { utf8 } from './utf8.js';
 
@@ -32,15 +32,12 @@ const enum Limit {
   NoId = -1,
   /** Of a string in a slot. */
   StringBytes = 0xff_ffff,
-  /** A header, and a double or the place of a string. */
-  CellBytes = 12,
+  /** A header, the place of a string, and a double. */
+  CellBytes = 16,
   /** Shorter texts are written by a loop: a host's encoder is twice as slow for them in most engines but Node's. */
   Loop = 128,
   /** Holds an entity id and the attributes of nearly every request. */
   FirstBytes = 16384,
-  // How much of a list of entity ids crosses at once: linear memory stays as it is, however long the list.
-  ChunkIds = 4096,
-  ChunkBytes = 0x4_0000,
 }
 
 /**
@@ -60,10 +57,10 @@ export class Scratch {
   #size = 0;
   #bytes = new Uint8Array(0);
   #words = new Int32Array(0);
-  /** For doubles at multiples of 4. */
-  #view = new DataView(this.#bytes.buffer);
+  #doubles = new Float64Array(0);
   #outcomes = new Int32Array(0);
-  #values: unknown[] | undefined = [];
+  /** Counts contexts: tells whether another one was written meanwhile. */
+  #turn = 0;
 
   constructor(core: number) {
     this.#core = core;
@@ -74,13 +71,14 @@ export class Scratch {
    * cross, each as a slot; what is no scalar sends the whole context across as JSON text. Both forms decide alike; but
    * what no rule reads is not looked at in an object, however deep it is nested (R18).
    */
-  context(context: unknown, attributes: readonly Attribute[]): Form {
+  context(context: unknown, attributes: Attributes): Form {
+    this.#turn = (this.#turn + 1) | 0;
     if (typeof context === 'string') return this.#json(context);
     this.bytes = 0;
     this.fault = undefined;
     if (context === undefined || context === null) return Form.None;
     if (typeof context !== 'object' || Array.isArray(context)) return Form.Unreadable;
-    if (attributes.length === 0) return Form.None;
+    if (attributes.numbers.length === 0) return Form.None;
     let text: string | undefined;
     try {
       if (isPlain(context) && this.#slots(context, attributes)) return Form.Slots;
@@ -96,23 +94,13 @@ export class Scratch {
   /** Writes an entity id behind the context. Returns its length. */
   id(id: string | null | undefined): number {
     if (typeof id !== 'string') return Limit.NoId;
+    // One that is far too long is cut: the core refuses it all the same, and memory stays small.
     return this.#text((this.bytes + 7) & ~7, id.length > Limit.Id ? id.slice(0, Limit.Id) : id);
   }
 
-  /** Writes one chunk of ids there, as records, from the `first` on. Returns how many, or -1 if one is no text. */
-  ids(ids: readonly unknown[], first: number): number {
-    const start = this.#behind;
-    let at = start;
-    let index = first;
-    for (; index < ids.length && index < first + Limit.ChunkIds && at < start + Limit.ChunkBytes; index += 1) {
-      const id = ids[index];
-      if (typeof id !== 'string') return -1;
-      this.#reserve(at + 4);
-      const bytes = this.#id(at + 4, id);
-      this.#word(at, bytes);
-      at += 4 + ((bytes + 3) & ~3);
-    }
-    return index - first;
+  /** Writes entity ids behind the context, as lines. Returns their length. */
+  ids(ids: readonly string[]): number {
+    return this.#text((this.bytes + 7) & ~7, ids.join('\n'));
   }
 
   /** The results of the last call that has more than one; good until the next call. */
@@ -123,61 +111,64 @@ export class Scratch {
     return (this.#outcomes = new Int32Array(wasm.memory.buffer, address, count));
   }
 
-  get #behind(): number {
-    return (this.bytes + 7) & ~7;
-  }
-
   #json(text: string): Form {
     this.bytes = this.#text(0, text.length > Limit.Context ? text.slice(0, Limit.Context + 1) : text);
     return Form.Text;
   }
 
-  /** False if some attribute is more than a slot can hold. */
-  #slots(context: object, attributes: readonly Attribute[]): boolean {
-    // All values are read before the first is written: a getter may evaluate something else, in this very memory.
-    // For the same reason it must not find the list of values here.
-    const values = this.#values ?? [];
-    this.#values = undefined;
-    for (let index = 0; index < attributes.length; index += 1) {
-      const value = valueOf(context, attributes[index]!);
-      if (value === COMPLEX) return false;
-      values[index] = value;
+  /** False if some attribute takes more than a look. */
+  #slots(context: object, { numbers, cells, ways }: Attributes): boolean {
+    if (ways === undefined) return false;
+    this.bytes = Limit.CellBytes * cells;
+    this.#reserve(this.bytes);
+    const turn = this.#turn;
+    const words = this.#words;
+    for (let index = 0; index < numbers.length; index += 1) words[numbers[index]! << 2] = Slot.Absent;
+    // A getter may evaluate something else, in this very memory: then it is all to be done again.
+    return this.#members(context, ways) && turn === this.#turn;
+  }
+
+  /** Writes the cells of what is found in a plain object. False if that is not all that its JSON text would tell. */
+  #members(object: object, ways: Ways): boolean {
+    for (const key in object) {
+      const way = ways.get(key);
+      // What is inherited is not in JSON.
+      if (way === undefined || !Object.prototype.hasOwnProperty.call(object, key)) continue;
+      const value = (object as Record<string, {} | null | undefined>)[key];
+      if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null) {
+        if (way.attribute >= 0 && !this.#cell(way.attribute, value)) return false;
+      } else if (value === undefined) {
+        continue;
+      } else if (way.attribute >= 0) {
+        // To the rule of a flag, lists and objects are the same as nothing (R32).
+        if (way.on !== undefined || !isStructure(value)) return false;
+      } else if (!isPlain(value) || !this.#members(value, way.on!)) {
+        return false;
+      }
     }
-    // The strings stand behind all cells, so that the core finds each cell at once.
-    let end = Limit.CellBytes * attributes.length;
-    this.#reserve(end);
-    for (let index = 0; index < attributes.length; index += 1) {
-      end = this.#cell(Limit.CellBytes * index, values[index], end);
-      if (end < 0) return false;
-    }
-    this.#values = values;
-    this.bytes = end;
     return true;
   }
 
-  /** Writes one cell, a string at `end`; returns where the next string goes, or -1 for one that is too long. */
-  #cell(at: number, value: unknown, end: number): number {
+  /** Writes one cell, and a string behind all that is written. False for one too long, and for a second value. */
+  #cell(attribute: number, value: string | number | boolean | null): boolean {
+    const at = attribute << 2;
+    if (this.#words[at] !== Slot.Absent) return false;
     if (typeof value === 'string') {
-      const bytes = this.#text(end, value);
-      if (bytes > Limit.StringBytes) return -1;
-      this.#word(at, Slot.String | (bytes << 8));
-      this.#word(at + 4, end);
-      return end + ((bytes + 3) & ~3);
-    }
-    // JSON has no other numbers.
-    if (Number.isFinite(value)) {
-      this.#word(at, Slot.Number);
+      const start = this.bytes;
+      const bytes = this.#text(start, value);
+      if (bytes > Limit.StringBytes) return false;
+      this.#words[at] = Slot.String | (bytes << 8);
+      this.#words[at + 1] = start;
+      this.bytes = start + ((bytes + 3) & ~3);
+    } else if (typeof value === 'number' && Number.isFinite(value)) {
+      this.#words[at] = Slot.Number;
       // The JSON text of -0 is 0.
-      this.#view.setFloat64(at + 4, (value as number) + 0, true);
-      return end;
+      this.#doubles[(attribute << 1) + 1] = value + 0;
+    } else {
+      // JSON has no other numbers.
+      this.#words[at] = value === true ? Slot.True : value === false ? Slot.False : Slot.Null;
     }
-    this.#word(at, value === undefined ? Slot.Absent : value === true ? Slot.True : value === false ? Slot.False : Slot.Null);
-    return end;
-  }
-
-  /** One that is far too long is cut: the core refuses it all the same, and memory stays small. */
-  #id(at: number, id: string): number {
-    return this.#text(at, id.length > Limit.Id ? id.slice(0, Limit.Id) : id);
+    return true;
   }
 
   /** A text at a multiple of 4, in UTF-8 with U+FFFD for unpaired surrogates (R1). Returns its length in bytes. */
@@ -216,11 +207,6 @@ export class Scratch {
     }
   }
 
-  /** One word at a multiple of 4 for which there is room. */
-  #word(at: number, word: number): void {
-    this.#words[at >> 2] = word;
-  }
-
   /** Makes room up to `end`; what is written stays. */
   #reserve(end: number): void {
     if (end <= this.#bytes.length) return;
@@ -230,6 +216,6 @@ export class Scratch {
     }
     this.#bytes = new Uint8Array(wasm.memory.buffer, this.#address, this.#size);
     this.#words = new Int32Array(wasm.memory.buffer, this.#address, this.#size >> 2);
-    this.#view = new DataView(wasm.memory.buffer, this.#address);
+    this.#doubles = new Float64Array(wasm.memory.buffer, this.#address, this.#size >> 3);
   }
 }

@@ -30,6 +30,11 @@ impl Alternatives {
         self.0.split_inclusive(|index| *index == END).map(|list| list.split_last().map_or(list, |(_, list)| list))
     }
 
+    /// All of them end to end, [`END`], the index of no field, behind each.
+    pub(crate) fn indices(&self) -> &[usize] {
+        &self.0
+    }
+
     /// The fields, if there is one alternative.
     pub(crate) fn only(&self) -> Option<&[usize]> {
         let (last, fields) = self.0.split_last()?;

@@ -4,7 +4,7 @@
 //! left. Fields below one array thus speak of one element; an empty array leaves nothing. Arrays at one place, which only
 //! another spelling of its path can bring there, are one array.
 
-use crate::context::{Context, Leaf};
+use crate::context::{Context, Leaf, Slots};
 use crate::json::Json;
 use crate::order::Names;
 
@@ -13,29 +13,29 @@ use super::{Field, Pattern};
 impl Pattern {
     /// Whether a context belongs to the segment.
     pub fn matches(&self, context: &Context<'_>) -> bool {
+        let slots = match context {
+            Context::Document(document) => return self.matches_document(document),
+            Context::Slots(slots) => *slots,
+            Context::Empty => Slots::new(&[]),
+        };
+        let mut all_hold = true;
+        for index in self.alternatives.indices() {
+            match self.fields.get(*index) {
+                Some(field) => all_hold = all_hold && field.holds_in(slots),
+                None if all_hold => return true,
+                None => all_hold = true,
+            }
+        }
+        false
+    }
+
+    fn matches_document(&self, document: &Json<'_>) -> bool {
         self.alternatives.lists().any(|list| {
-            let fields = list.iter().filter_map(|index| self.fields.get(*index));
-            if let Context::Document(document) = context {
-                let mut wanted = Vec::new();
-                for field in fields {
-                    wanted.push(Wanted::below(Some(&field.path), field));
-                }
-                return all_hold(&wanted, &[Found { rest: None, value: document }]);
+            let mut wanted = Vec::new();
+            for field in list.iter().filter_map(|index| self.fields.get(*index)) {
+                wanted.push(Wanted::below(Some(&field.path), field));
             }
-            for field in fields {
-                let leaf = match context {
-                    Context::Slots(slots) => slots.get(field.attribute),
-                    Context::Document(_) | Context::Empty => None,
-                };
-                let holds = match leaf {
-                    Some(leaf) => field.holds(&leaf),
-                    None => field.holds_for_absence(),
-                };
-                if !holds {
-                    return false;
-                }
-            }
-            true
+            all_hold(&wanted, &[Found { rest: None, value: document }])
         })
     }
 }

@@ -1,6 +1,6 @@
 //! What one leaf, or the absence of any, must be.
 
-use crate::context::Leaf;
+use crate::context::{Leaf, Slots};
 
 use super::Field;
 use super::address::Block;
@@ -49,6 +49,14 @@ pub(crate) enum Part {
 }
 
 impl Field {
+    /// Whether any test holds for what is in the field's slot.
+    pub(super) fn holds_in(&self, slots: Slots<'_>) -> bool {
+        match slots.get(self.attribute) {
+            Some(leaf) => self.holds(&leaf),
+            None => self.holds_for_absence(),
+        }
+    }
+
     /// Whether any test holds for a leaf that is there.
     pub(super) fn holds(&self, leaf: &Leaf<'_>) -> bool {
         let mut tests = self.tests.iter();

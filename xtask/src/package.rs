@@ -163,8 +163,8 @@ const TERSER: &str = "terser --module --ecma 2022 --compress passes=3 --mangle -
 
 /// Members of the package's own classes that need no name, for nobody else sees them: neither are they members of what
 /// users hold (`index.d.ts`) or of what a host has, nor does the core write them in JSON. They are 2 % of the size.
-const OWN_MEMBERS: &str = "addFound|arnOf|complaint|decide|decideAll|fault|freed|identity|isFlags|missing|names|noun|\
-                           outcomes|refusal|rest";
+const OWN_MEMBERS: &str = "addFound|arnOf|attribute|bytes|cells|complaint|decide|decideAll|fault|freed|identity|isFlags|\
+                           missing|names|noun|numbers|outcomes|refusal|ways";
 
 fn bundle(workspace: &Workspace, paths: &Paths) -> Result<String> {
     shell::fresh_dir(&paths.pkg)?;

@@ -37,7 +37,7 @@ fn the_host_calls_what_is_exported() {
         ("wasm.core_evaluateFlag(core, 0, 0, 0, 2 ** 32 - 1)", 2.0),
         ("wasm.core_evaluateAll(core, 0, 0, 4, 0)", 0.0),
         ("wasm.core_evaluateFlags(core, 0, 0, 4)", 0.0),
-        ("wasm.core_assign(core, 0, 0, 0, 3, 0)", 0.0),
+        ("wasm.core_assign(core, 0, 0, 0, 4, 0)", 1.0),
         ("wasm.core_reserve(core, 8) % 8 + wasm.core_outcomes(core) % 4", 0.0),
         ("wasm.core_loaded(core)", 1.0),
         ("read(wasm.core_problems(core)).length", 2.0),

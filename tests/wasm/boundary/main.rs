@@ -17,7 +17,7 @@ const TEXT: u32 = 2;
 
 /// Two features and two flags of which one reads the context and one is quarantined, and an attribute that others read.
 const SHOP: &str = r#"{"version":1,"project":{"name":"shop"},
-    "segments":[{"name":"germany","pattern":"{\"country\":[\"DE\"]}"},{"name":"old","pattern":"{\"age\":[{\"numeric\":[\">\",17]}]}"}],
+    "segments":[{"name":"germany","pattern":"{\"country\":[\"DE\"]}"},{"name":"old","pattern":"{\"years\":[{\"numeric\":[\">\",17]}]}"}],
     "features":[
         {"name":"german","entityOverrides":{"vip":"ja"},"variations":[
             {"name":"no","value":{"boolValue":false}},{"name":"ja","value":{"boolValue":true}}]},
