@@ -29,6 +29,11 @@ declare class TextDecoder {
 
 declare const atob: ((base64: string) => string) | undefined;
 
+/** Node's, in a host that has it. A page may call something else by this name. */
+declare var Buffer:
+  | { isEncoding?(name: string): boolean; from(text: string, encoding: 'base64'): Uint8Array<ArrayBuffer> }
+  | undefined;
+
 // Newer than the oldest host.
 
 interface String {
