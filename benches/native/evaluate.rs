@@ -54,9 +54,9 @@ fn segment_of_slots(bencher: Bencher<'_, '_>) {
     let read: Vec<&str> = feature.attributes().iter().filter_map(|number| path(&project, *number)).collect();
     // The attributes are numbered in the order of their names.
     assert_eq!(read, ["age", "country", "email"]);
-    let cells = [double(46.0), text(36, "DK"), text(38, "user-0@example.com")].concat();
-    let cells = [cells, b"DKuser-0@example.com".to_vec()].concat();
-    let context = Context::Slots(Slots::new(feature.attributes(), &cells));
+    let cells = [double(46.0), text(48, "DK"), text(50, "user-0@example.com")].concat();
+    let slots = [cells, b"DKuser-0@example.com".to_vec()].concat();
+    let context = Context::Slots(Slots::new(&slots));
     let same = evaluate(feature, entity(), &context, now).number();
     assert_eq!(same, evaluate(feature, entity(), &self::context(&Arena::new()), now).number());
     bencher.bench_local(|| evaluate(feature, black_box(entity()), black_box(&context), now).number());
@@ -75,11 +75,11 @@ fn path(project: &variate::Project, number: u32) -> Option<&str> {
 
 /// A cell of [`Slots`] with a double.
 fn double(value: f64) -> Vec<u8> {
-    [&4_u32.to_le_bytes()[..], &value.to_le_bytes()].concat()
+    [&4_u64.to_le_bytes()[..], &value.to_le_bytes()].concat()
 }
 
 /// A cell with a text that begins there.
 fn text(start: u32, text: &str) -> Vec<u8> {
     let header = 5 | (u32::try_from(text.len()).unwrap() << 8);
-    [header, start, 0].iter().flat_map(|word| word.to_le_bytes()).collect()
+    [header, start, 0, 0].iter().flat_map(|word| word.to_le_bytes()).collect()
 }
