@@ -32,6 +32,8 @@
 mod bucketing;
 mod compile;
 mod context;
+#[cfg(feature = "control")]
+pub mod control;
 mod decision;
 mod entity;
 mod evaluate;

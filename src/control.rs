@@ -1,0 +1,137 @@
+//! Evidently's control plane on a snapshot (section C): each operation of the API as a pure function.
+//!
+//! ```text
+//!  (snapshot text, operation, input JSON, Environment)
+//!       │  document       the snapshot, which must load
+//!       │  input, shape   what the API model says of the input: every fault    ValidationException
+//!       │  project, feature, launch, experiment, segment, tag, …               an exception of the API
+//!       │  layout         the text; all that was not touched is as it was
+//!       ▼
+//!  Applied { snapshot, output, events }, and the new snapshot loads (C5)
+//! ```
+//!
+//! Names, inputs, outputs and errors are those of the API model (C1): botocore's `evidently/2021-02-01`. The time, the region
+//! and the account are given; nothing is stored between two calls, and a call that fails has changed nothing (C4).
+
+// In reading order.
+mod answer;
+mod arms;
+mod call;
+mod document;
+mod error;
+mod evaluation;
+mod event;
+mod experiment;
+mod feature;
+mod input;
+mod launch;
+mod layout;
+mod lifecycle;
+mod list;
+mod number;
+mod operations;
+mod project;
+mod segment;
+mod shape;
+mod tag;
+
+use serde_json::Value;
+
+use crate::json::well_formed;
+use crate::time::Timestamp;
+
+use call::Call;
+use document::{Document, Item};
+use error::Faults;
+use operations::Operation;
+
+pub use error::{ControlError, InvalidField, Reason};
+pub use event::Event;
+
+/// What an operation knows of the world, for it has no clock of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Environment<'a> {
+    /// The time of the call: of `createdTime`, `startedTime`, and so on.
+    pub now: Timestamp,
+    /// The region in the ARN of a project that is created.
+    pub region: &'a str,
+    /// The account in the ARN of a project that is created.
+    pub account: &'a str,
+}
+
+impl Environment<'static> {
+    /// The region and the account of a project that has no ARN (E8).
+    pub fn local(now: Timestamp) -> Environment<'static> {
+        Environment { now, region: "local", account: "000000000000" }
+    }
+}
+
+/// What an operation came to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Applied {
+    /// The text of the new snapshot; `None` if nothing has changed.
+    pub snapshot: Option<String>,
+    /// The output of the operation: JSON of the model's output shape.
+    pub output: String,
+    /// The events that PutProjectEvents took, for whoever wants to store them.
+    pub events: Vec<Event>,
+}
+
+/// The names of all operations, as the API model has them.
+pub fn operations() -> impl Iterator<Item = &'static str> {
+    operations::ALL.iter().map(|operation| operation.name)
+}
+
+/// Applies an operation to a snapshot.
+///
+/// The snapshot must load, as [`load`](crate::load) does it; an empty text is a snapshot of nothing. The input is the JSON
+/// object of the operation's input shape: members of the path, the query and the body side by side.
+///
+/// # Errors
+/// [`ControlError`]: the exception that the API would answer with; `SnapshotError` if the snapshot has problems.
+///
+/// # Examples
+/// ```
+/// use variate::Timestamp;
+/// use variate::control::{Environment, apply};
+///
+/// let environment = Environment::local(Timestamp::from_millis(1_700_000_000_000).unwrap());
+/// let created = apply("", "CreateProject", r#"{"name": "shop"}"#, &environment).unwrap();
+/// let snapshot = created.snapshot.unwrap();
+///
+/// let feature = r#"{"project": "shop", "name": "checkout", "variations": [{"name": "a", "value": {"boolValue": "yes"}}]}"#;
+/// let error = apply(&snapshot, "CreateFeature", feature, &environment).unwrap_err();
+/// assert_eq!((error.name, error.field_list[0].name.as_str()), ("ValidationException", "variations[0].value.boolValue"));
+/// ```
+pub fn apply(
+    snapshot: &str,
+    operation: &str,
+    input: &str,
+    environment: &Environment<'_>,
+) -> Result<Applied, ControlError> {
+    let Some(operation) = Operation::named(operation) else {
+        return Err(ControlError::validation(Reason::UnknownOperation, format!("Unknown operation: {operation}")));
+    };
+    let input = read(input, operation)?;
+    let (document, project) = Document::read(snapshot)?;
+    let mut call = Call { document, project, input, environment, events: Vec::new() };
+    let output = (operation.run)(&mut call).map_err(|error| operation.declared(error))?;
+    let Call { document, events, .. } = call;
+    Ok(Applied { snapshot: document.written()?, output: output.to_string(), events })
+}
+
+/// The input, if it is as the operation's shape says, and sound in itself.
+fn read(input: &str, operation: &Operation) -> Result<Item, ControlError> {
+    let cannot_parse = |message| ControlError::validation(Reason::CannotParse, message);
+    let value: Value = serde_json::from_str(&well_formed(input))
+        .map_err(|error| cannot_parse(format!("the input is not JSON: {error}")))?;
+    let Value::Object(members) = &value else { return Err(cannot_parse("the input is not a JSON object".to_owned())) };
+    let mut faults = Faults::default();
+    operation.input.check(&value, "", &mut faults);
+    (operation.check)(members, &mut faults);
+    faults.check()?;
+    match operation.input.keep(&value) {
+        Value::Object(input) => Ok(input),
+        _ => Ok(Item::new()),
+    }
+}

@@ -1,0 +1,204 @@
+//! Why an operation fails: the exceptions of Evidently's API (§6.1), and the texts seen on the service (§6.4).
+
+use std::fmt;
+
+use serde_json::{Map, Value};
+
+/// The service's name in errors about quotas.
+const SERVICE: &str = "evidently";
+
+/// The exception that an operation ends with. The snapshot is then as it was (C4).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ControlError {
+    /// The name of the exception in AWS's API; `SnapshotError`, which is ours, for a snapshot that does not load.
+    pub name: &'static str,
+    /// A sentence. Those seen on the service are the service's; the others may change.
+    pub message: String,
+    /// `reason` of a `ValidationException`.
+    pub reason: Option<Reason>,
+    /// `fieldList` of a `ValidationException`: every member that is wrong. Of a `SnapshotError`: the places of its problems.
+    pub field_list: Vec<InvalidField>,
+    /// The ARN of the resource that the error is about.
+    pub resource_id: Option<String>,
+    /// What that resource is: `project`, `feature`, `launch`, `experiment` or `segment`.
+    pub resource_type: Option<&'static str>,
+}
+
+/// `ValidationExceptionReason` of the API.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reason {
+    /// There is no operation of that name.
+    UnknownOperation,
+    /// The input, or JSON text in it, is not JSON.
+    CannotParse,
+    /// The members in `fieldList` are wrong.
+    FieldValidationFailed,
+    /// Anything else.
+    Other,
+}
+
+impl Reason {
+    /// The text that the API gives.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Reason::UnknownOperation => "unknownOperation",
+            Reason::CannotParse => "cannotParse",
+            Reason::FieldValidationFailed => "fieldValidationFailed",
+            Reason::Other => "other",
+        }
+    }
+}
+
+/// `ValidationExceptionField` of the API: a member of the input, and what is wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvalidField {
+    /// Its place as JavaScript would write it: `groups[0].feature`.
+    pub name: String,
+    /// What is wrong.
+    pub message: String,
+}
+
+impl ControlError {
+    fn new(name: &'static str, message: String) -> ControlError {
+        ControlError {
+            name,
+            message,
+            reason: None,
+            field_list: Vec::new(),
+            resource_id: None,
+            resource_type: None,
+        }
+    }
+
+    pub(super) fn validation(reason: Reason, message: String) -> ControlError {
+        ControlError { reason: Some(reason), ..ControlError::new("ValidationException", message) }
+    }
+
+    pub(super) fn invalid(reason: Reason, field_list: Vec<InvalidField>) -> ControlError {
+        let sentences: Vec<String> =
+            field_list.iter().map(|field| format!("{}: {}", field.name, field.message)).collect();
+        ControlError { field_list, ..ControlError::validation(reason, sentences.join("; ")) }
+    }
+
+    /// The snapshot that the operation was to work on has these problems.
+    pub(super) fn snapshot(field_list: Vec<InvalidField>) -> ControlError {
+        let count = field_list.len();
+        let first = field_list.first().map_or("", |field| &field.message);
+        let message = match count {
+            1 => format!("the snapshot has a problem: {first}"),
+            _ => format!("the snapshot has {count} problems: {first}, …"),
+        };
+        ControlError { field_list, ..ControlError::new("SnapshotError", message) }
+    }
+
+    pub(super) fn not_found(message: String, resource_type: Option<&'static str>, arn: Option<String>) -> ControlError {
+        ControlError { resource_id: arn, resource_type, ..ControlError::new("ResourceNotFoundException", message) }
+    }
+
+    pub(super) fn conflict(message: String, resource_type: &'static str, arn: String) -> ControlError {
+        let error = ControlError::new("ConflictException", message);
+        ControlError { resource_id: Some(arn), resource_type: Some(resource_type), ..error }
+    }
+
+    pub(super) fn quota(message: String, resource_type: &'static str, arn: String) -> ControlError {
+        let error = ControlError::new("ServiceQuotaExceededException", message);
+        ControlError { resource_id: Some(arn), resource_type: Some(resource_type), ..error }
+    }
+
+    /// The same refusal by an operation that does not declare this exception: a `ValidationException` (C1).
+    pub(super) fn undeclared(self) -> ControlError {
+        ControlError::validation(Reason::Other, self.message)
+    }
+
+    /// `serviceCode` of a `ServiceQuotaExceededException`. Its `quotaCode` is nowhere documented, and left out.
+    pub fn service_code(&self) -> Option<&'static str> {
+        (self.letter() == Some('Q')).then_some(SERVICE)
+    }
+
+    /// The letter by which the table of operations declares this exception.
+    pub(super) fn letter(&self) -> Option<char> {
+        match self.name {
+            "ConflictException" => Some('C'),
+            "ServiceQuotaExceededException" => Some('Q'),
+            "ResourceNotFoundException" => Some('N'),
+            // Every operation declares ValidationException; a SnapshotError is not of the API.
+            _ => None,
+        }
+    }
+
+    /// The status of the HTTP response that carries the error; 500 for a `SnapshotError`.
+    pub fn http_status(&self) -> u16 {
+        match self.name {
+            "ValidationException" => 400,
+            "ServiceQuotaExceededException" => 402,
+            "ResourceNotFoundException" => 404,
+            "ConflictException" => 409,
+            _ => 500,
+        }
+    }
+
+    /// The error as a JSON object: `name`, `message`, and the members of the API's error shape. As on the service, a resource
+    /// that is not known is `null`.
+    pub fn to_json(&self) -> String {
+        let mut body = Map::new();
+        let mut put = |key: &str, value: Value| drop(body.insert(key.to_owned(), value));
+        put("name", self.name.into());
+        put("message", self.message.as_str().into());
+        if let Some(reason) = self.reason {
+            put("reason", reason.as_str().into());
+        }
+        if !self.field_list.is_empty() {
+            put("fieldList", self.field_list.iter().map(InvalidField::to_value).collect());
+        }
+        if self.letter().is_some() {
+            put("resourceId", self.resource_id.clone().into());
+            put("resourceType", self.resource_type.into());
+        }
+        if let Some(service) = self.service_code() {
+            put("serviceCode", service.into());
+        }
+        Value::Object(body).to_string()
+    }
+}
+
+impl InvalidField {
+    fn to_value(&self) -> Value {
+        let members = [("name", &self.name), ("message", &self.message)];
+        members.into_iter().map(|(key, text)| (key.to_owned(), Value::from(text.as_str()))).collect()
+    }
+}
+
+impl fmt::Display for ControlError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}: {}", self.name, self.message)
+    }
+}
+
+impl std::error::Error for ControlError {}
+
+/// What is wrong with an input, gathered while it is checked: every field is named (C4).
+#[derive(Debug, Default)]
+pub(super) struct Faults {
+    cannot_parse: bool,
+    fields: Vec<InvalidField>,
+}
+
+impl Faults {
+    pub(super) fn add(&mut self, name: impl Into<String>, message: impl Into<String>) {
+        self.fields.push(InvalidField { name: name.into(), message: message.into() });
+    }
+
+    /// As [`Faults::add`], for JSON text that is none (R18).
+    pub(super) fn add_unparsable(&mut self, name: impl Into<String>, message: impl Into<String>) {
+        self.cannot_parse = true;
+        self.add(name, message);
+    }
+
+    pub(super) fn check(self) -> Result<(), ControlError> {
+        match (self.fields.is_empty(), self.cannot_parse) {
+            (true, _) => Ok(()),
+            (false, true) => Err(ControlError::invalid(Reason::CannotParse, self.fields)),
+            (false, false) => Err(ControlError::invalid(Reason::FieldValidationFailed, self.fields)),
+        }
+    }
+}
