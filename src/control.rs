@@ -3,7 +3,8 @@
 //! ```text
 //!  (snapshot text, operation, input JSON, Environment)
 //!       │  document       the snapshot, which must load
-//!       │  input, shape   what the API model says of the input: every fault    ValidationException
+//!       │  input, shape   what the API model says of the input; what it would come to: every fault
+//!       │                                                                      ValidationException
 //!       │  project, feature, launch, experiment, segment, tag, …               an exception of the API
 //!       │  layout         the text; all that was not touched is as it was
 //!       ▼
@@ -88,7 +89,8 @@ pub fn operations() -> impl Iterator<Item = &'static str> {
 /// object of the operation's input shape: members of the path, the query and the body side by side.
 ///
 /// # Errors
-/// [`ControlError`]: the exception that the API would answer with; `SnapshotError` if the snapshot has problems.
+/// [`ControlError`]: the exception that the API would answer with; `SnapshotError` if the snapshot has problems. What is wrong
+/// with the input comes first, then what is not found, what is in conflict, and quotas.
 ///
 /// # Examples
 /// ```
@@ -112,26 +114,28 @@ pub fn apply(
     let Some(operation) = Operation::named(operation) else {
         return Err(ControlError::validation(Reason::UnknownOperation, format!("Unknown operation: {operation}")));
     };
-    let input = read(input, operation)?;
+    let input = read(input)?;
     let (document, project) = Document::read(snapshot)?;
-    let mut call = Call { document, project, input, environment, events: Vec::new() };
+    let mut call = Call { document, project, input: input.clone(), environment, events: Vec::new() };
+    let input = Value::Object(input);
+    let mut faults = Faults::default();
+    operation.input.check(&input, "", &mut faults);
+    (operation.check)(&call, &mut faults);
+    faults.check()?;
+    if let Value::Object(kept) = operation.input.keep(&input) {
+        call.input = kept;
+    }
     let output = (operation.run)(&mut call).map_err(|error| operation.declared(error))?;
     let Call { document, events, .. } = call;
     Ok(Applied { snapshot: document.written()?, output: output.to_string(), events })
 }
 
-/// The input, if it is as the operation's shape says, and sound in itself.
-fn read(input: &str, operation: &Operation) -> Result<Item, ControlError> {
+/// The input, if it is a JSON object.
+fn read(input: &str) -> Result<Item, ControlError> {
     let cannot_parse = |message| ControlError::validation(Reason::CannotParse, message);
-    let value: Value = serde_json::from_str(&well_formed(input))
-        .map_err(|error| cannot_parse(format!("the input is not JSON: {error}")))?;
-    let Value::Object(members) = &value else { return Err(cannot_parse("the input is not a JSON object".to_owned())) };
-    let mut faults = Faults::default();
-    operation.input.check(&value, "", &mut faults);
-    (operation.check)(members, &mut faults);
-    faults.check()?;
-    match operation.input.keep(&value) {
-        Value::Object(input) => Ok(input),
-        _ => Ok(Item::new()),
+    match serde_json::from_str(&well_formed(input)) {
+        Ok(Value::Object(members)) => Ok(members),
+        Ok(_) => Err(cannot_parse("the input is not a JSON object".to_owned())),
+        Err(error) => Err(cannot_parse(format!("the input is not JSON: {error}"))),
     }
 }

@@ -1,7 +1,7 @@
 //! Items as the API answers them: the response shapes of the model, in its order of members (§1).
 //!
-//! What an item of the snapshot does not say, and what follows from the others, is added. A `createdTime` that nobody wrote
-//! down is left out: there is no true one.
+//! What an item of the snapshot does not say, and what follows from the others, is added. Times that the shapes require and
+//! that nobody wrote down are 0, the beginning of 1970.
 
 use serde_json::Value;
 
@@ -126,7 +126,8 @@ pub(super) fn whole(kind: Kind, item: &Item, document: &Document, identity: &Ide
             None => unsaid(kind, key, item, identity),
         }
     };
-    members.iter().filter_map(|key| Some(((*key).to_owned(), value(key)?))).collect()
+    let member = |key: &&str| Some(((*key).to_owned(), value(key).filter(|value| !is_empty(value))?));
+    members.iter().filter_map(member).collect()
 }
 
 /// `ProjectSummary` and `FeatureSummary` of the API; the lists of the others hold whole items.
@@ -147,6 +148,7 @@ pub(super) fn summary(kind: Kind, item: &Item, document: &Document, identity: &I
 fn unsaid(kind: Kind, key: &str, item: &Item, identity: &Identity) -> Option<Value> {
     let first_variation = || objects(item, "variations").next();
     match (kind, key) {
+        (_, "createdTime" | "lastUpdatedTime") => Some(0.into()),
         (_, "arn") => Some(arn(item, kind, identity).into()),
         (Kind::Project, "project") | (Kind::Segment, "project" | "status") => None,
         (_, "project") => Some(identity.arn.as_str().into()),
@@ -173,14 +175,37 @@ fn as_answered(kind: Kind, key: &str, value: &Value, document: &Document, identi
         (_, "scheduledSplitsDefinition") => {
             for step in value.get_mut("steps").and_then(Value::as_array_mut).into_iter().flatten() {
                 times_in(step, &["startTime"]);
+                answer_overrides(step, document, identity);
             }
         }
-        (Kind::Experiment, "segment") => {
-            value = segment_arn(value.as_str().unwrap_or_default(), document, identity).into()
-        }
+        (Kind::Experiment, "segment") => answer_segment(&mut value, document, identity),
         _ => {}
     }
     value
+}
+
+fn answer_overrides(step: &mut Value, document: &Document, identity: &Identity) {
+    if step.get("segmentOverrides").is_some_and(is_empty) {
+        step.as_object_mut().map(|step| step.shift_remove("segmentOverrides"));
+    }
+    for each in step.get_mut("segmentOverrides").and_then(Value::as_array_mut).into_iter().flatten() {
+        if let Some(segment) = each.get_mut("segment") {
+            answer_segment(segment, document, identity);
+        }
+    }
+}
+
+fn answer_segment(reference: &mut Value, document: &Document, identity: &Identity) {
+    *reference = segment_arn(reference.as_str().unwrap_or_default(), document, identity).into();
+}
+
+/// A list or a map that has nothing in it, as of tags or overrides, is left out.
+fn is_empty(value: &Value) -> bool {
+    match value {
+        Value::Array(items) => items.is_empty(),
+        Value::Object(members) => members.is_empty(),
+        _ => false,
+    }
 }
 
 /// The ARN of the segment that a reference stands for.

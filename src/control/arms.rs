@@ -11,7 +11,7 @@ use super::call::{Call, not_found};
 use super::document::{Item, Kind, object, objects, text};
 use super::error::{ControlError, Faults};
 use super::number;
-use super::shape::{given, item, member};
+use super::shape::{Shape, given, item, member};
 
 /// All of the traffic, in thousandths of a percent.
 const TOTAL: i64 = 100_000;
@@ -32,9 +32,18 @@ pub(super) fn check_names(input: &Item, list: &str, faults: &mut Faults) {
     }
 }
 
-/// The names are known, if it is known what is, and the weights sum to no more than all.
-pub(super) fn check_weights(weights: Option<&Value>, names: Option<&BTreeSet<&str>>, at: &str, faults: &mut Faults) {
-    let Some(Value::Object(weights)) = weights else { return };
+/// The names are known, if it is known what is, and the weights sum to no more than all. Weights that are no weights, or too
+/// many, are not looked into.
+pub(super) fn check_weights(
+    weights: Option<&Value>,
+    shape: &Shape,
+    names: Option<&BTreeSet<&str>>,
+    at: &str,
+    faults: &mut Faults,
+) {
+    let (Some(value), mut of_shape) = (weights, Faults::default()) else { return };
+    shape.check(value, at, &mut of_shape);
+    let (Value::Object(weights), Ok(())) = (value, of_shape.check()) else { return };
     for name in weights.keys() {
         if names.is_some_and(|names| !names.contains(name.as_str())) {
             faults.add(member(at, name), "there is no group or treatment of that name");
@@ -53,20 +62,23 @@ pub(super) fn check_salt(input: &Item, faults: &mut Faults) {
     }
 }
 
-/// That the features and variations exist which the list of the input names.
-///
-/// # Errors
-/// An unknown feature is not found; unknown variations are invalid (§6.3).
-pub(super) fn resolve(call: &Call<'_>, list: &str, identity: &Identity) -> Result<(), ControlError> {
-    let mut faults = Faults::default();
+/// The variations exist that the list of the input names, where their features do.
+pub(super) fn check_variations(call: &Call<'_>, list: &str, faults: &mut Faults) {
     for (index, arm) in objects(&call.input, list).enumerate() {
-        let feature = call.find(Kind::Feature, text(arm, "feature"), identity)?;
+        let Some(feature) = call.document.find(Kind::Feature, text(arm, "feature")) else { continue };
         let variation = text(arm, "variation");
-        if !objects(feature, "variations").any(|known| text(known, "name") == variation) {
+        if !variation.is_empty() && !objects(feature, "variations").any(|known| text(known, "name") == variation) {
             faults.add(member(&item(list, index), "variation"), "the feature has no such variation");
         }
     }
-    faults.check()
+}
+
+/// That the features exist which the list of the input names.
+///
+/// # Errors
+/// One is not found.
+pub(super) fn resolve(call: &Call<'_>, list: &str, identity: &Identity) -> Result<(), ControlError> {
+    objects(&call.input, list).try_for_each(|arm| call.find(Kind::Feature, text(arm, "feature"), identity).map(drop))
 }
 
 /// That a segment exists.

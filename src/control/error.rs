@@ -60,14 +60,7 @@ pub struct InvalidField {
 
 impl ControlError {
     fn new(name: &'static str, message: String) -> ControlError {
-        ControlError {
-            name,
-            message,
-            reason: None,
-            field_list: Vec::new(),
-            resource_id: None,
-            resource_type: None,
-        }
+        ControlError { name, message, reason: None, field_list: Vec::new(), resource_id: None, resource_type: None }
     }
 
     pub(super) fn validation(reason: Reason, message: String) -> ControlError {

@@ -5,11 +5,14 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 
 use super::answer::segment_arn;
-use super::arms::{answered, check_names, check_salt, check_weights, names, resolve, resolve_segment};
+use super::arms::{
+    answered, check_names, check_salt, check_variations, check_weights, names, resolve, resolve_segment,
+};
 use super::call::{Call, conflict, set};
-use super::document::{EXPERIMENT_TYPE, Item, Kind, arn_of, is_running, object, objects, text};
-use super::error::{ControlError, Faults};
-use super::shape::{given, item, member};
+use super::document::{EXPERIMENT_TYPE, Item, Kind, arn_of, is_running, object, text};
+use super::error::{ControlError, Faults, Reason};
+use super::input::TREATMENT_WEIGHTS;
+use super::shape::{given, member};
 use super::{lifecycle, number, tag};
 
 /// Experiments in a project (§4.2).
@@ -21,35 +24,52 @@ const MIN_TREATMENTS: usize = 2;
 /// An experiment is analysed for 30 days at most.
 const MAX_ANALYSIS_MS: i64 = 30 * 24 * 60 * 60 * 1000;
 
-pub(super) fn check_create(input: &Item, faults: &mut Faults) {
-    tag::check_tags(input, faults);
-    check_update(input, faults);
+pub(super) fn check_create(call: &Call<'_>, faults: &mut Faults) {
+    tag::check_tags(&call.input, faults);
+    check(call, None, faults);
 }
 
-pub(super) fn check_update(input: &Item, faults: &mut Faults) {
-    check_salt(input, faults);
-    check_names(input, "treatments", faults);
-    if let Some(Value::Array(treatments)) = given(input, "treatments")
-        && treatments.len() < MIN_TREATMENTS
-    {
-        faults.add("treatments", format!("an experiment has at least {MIN_TREATMENTS} treatments"));
-    }
-    if let Some(Value::Object(online_ab)) = given(input, "onlineAbConfig") {
-        check_online_ab(online_ab, names(input, "treatments").as_ref(), faults);
-    }
-    if given(input, "segment").is_some() && given(input, "removeSegment") == Some(&Value::Bool(true)) {
+pub(super) fn check_update(call: &Call<'_>, faults: &mut Faults) {
+    check(call, call.document.find(Kind::Experiment, text(&call.input, "experiment")), faults);
+    if given(&call.input, "segment").is_some() && given(&call.input, "removeSegment") == Some(&Value::Bool(true)) {
         faults.add("segment", "the same call removes the segment");
         faults.add("removeSegment", "the same call sets a segment");
     }
 }
 
+/// The treatments and weights of the input, beside those that an experiment has already.
+fn check(call: &Call<'_>, experiment: Option<&Item>, faults: &mut Faults) {
+    let input = &call.input;
+    check_salt(input, faults);
+    check_names(input, "treatments", faults);
+    check_variations(call, "treatments", faults);
+    if let Some(Value::Array(treatments)) = given(input, "treatments")
+        && treatments.len() < MIN_TREATMENTS
+    {
+        faults.add("treatments", format!("an experiment has at least {MIN_TREATMENTS} treatments"));
+    }
+    let known = || names(experiment?, "treatments");
+    match (names(input, "treatments"), given(input, "onlineAbConfig").and_then(Value::as_object)) {
+        (treatments, Some(config)) => check_online_ab(config, treatments.or_else(known).as_ref(), faults),
+        (Some(treatments), None) => {
+            let definition = experiment.and_then(|experiment| given(experiment, "onlineAbDefinition")?.as_object());
+            let mut of_definition = Faults::default();
+            check_online_ab(definition.unwrap_or(&Item::new()), Some(&treatments), &mut of_definition);
+            if of_definition.check().is_err() {
+                faults.add("treatments", "the weights or the control are for treatments that are missing");
+            }
+        }
+        (None, None) => {}
+    }
+}
+
 pub(super) fn create(call: &mut Call<'_>) -> Result<Value, ControlError> {
     let identity = call.identity()?;
-    call.vacant(Kind::Experiment, &identity)?;
     resolve(call, "treatments", &identity)?;
     if let Some(segment) = given(&call.input, "segment") {
         resolve_segment(call, segment.as_str().unwrap_or_default(), &identity)?;
     }
+    call.vacant(Kind::Experiment, &identity)?;
     let arn = arn_of(Kind::Experiment, &call.text("name"), &identity);
     call.room(Kind::Experiment, |_| true, QUOTA, "experiments in the project", arn.clone())?;
     let segment = call.given("segment").map(|_| segment_arn(&call.text("segment"), &call.document, &identity).into());
@@ -77,6 +97,10 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Value, ControlError> {
 /// UpdateExperiment. While it runs, nothing may move an entity to another treatment: only the sampling rate changes who is in.
 pub(super) fn update(call: &mut Call<'_>) -> Result<Value, ControlError> {
     let (identity, experiment) = call.named(Kind::Experiment)?;
+    resolve(call, "treatments", &identity)?;
+    if let Some(segment) = given(&call.input, "segment") {
+        resolve_segment(call, segment.as_str().unwrap_or_default(), &identity)?;
+    }
     lifecycle::check_not_ended(Kind::Experiment, experiment, &identity)?;
     let treatments = answered(&call.input, "treatments");
     if is_running(experiment)
@@ -84,14 +108,6 @@ pub(super) fn update(call: &mut Call<'_>) -> Result<Value, ControlError> {
     {
         return Err(conflict(Kind::Experiment, experiment, &identity, &format!("is running: {member} stays as it is")));
     }
-    resolve(call, "treatments", &identity)?;
-    if let Some(segment) = given(&call.input, "segment") {
-        resolve_segment(call, segment.as_str().unwrap_or_default(), &identity)?;
-    }
-    let mut faults = Faults::default();
-    judge(experiment, &call.input, &mut faults);
-    faults.check()?;
-
     let (name, now) = (call.text("experiment"), call.now());
     let online_ab = call.given("onlineAbConfig");
     let segment = call.given("segment").map(|_| segment_arn(&call.text("segment"), &call.document, &identity).into());
@@ -111,17 +127,16 @@ pub(super) fn update(call: &mut Call<'_>) -> Result<Value, ControlError> {
     }))
 }
 
-pub(super) fn start(call: &mut Call<'_>) -> Result<Value, ControlError> {
-    let (_, experiment) = call.named(Kind::Experiment)?;
-    let end = call.given("analysisCompleteTime");
-    let end_ms = end.as_ref().and_then(number::timestamp).map_or(i64::MIN, crate::time::Timestamp::millis);
-    let left_ms = end_ms.saturating_sub(call.environment.now.millis());
-    // An experiment that cannot be started at all is the greater fault.
-    if text(experiment, "status") == "CREATED" && !(0..=MAX_ANALYSIS_MS).contains(&left_ms) {
-        let mut faults = Faults::default();
+pub(super) fn check_start(call: &Call<'_>, faults: &mut Faults) {
+    let Some(end) = given(&call.input, "analysisCompleteTime").and_then(number::timestamp) else { return };
+    let left_ms = end.millis().saturating_sub(call.environment.now.millis());
+    if !(0..=MAX_ANALYSIS_MS).contains(&left_ms) {
         faults.add("analysisCompleteTime", "it lies between now and 30 days from now");
-        faults.check()?;
     }
+}
+
+pub(super) fn start(call: &mut Call<'_>) -> Result<Value, ControlError> {
+    let end = call.given("analysisCompleteTime");
     let (identity, name) = lifecycle::start(call, Kind::Experiment)?;
     call.change(Kind::Experiment, &name, &identity, |experiment| {
         let schedule = object([("analysisCompleteTime", end)]);
@@ -130,62 +145,20 @@ pub(super) fn start(call: &mut Call<'_>) -> Result<Value, ControlError> {
     Ok(Value::Object(object([("startedTime", Some(call.now()))])))
 }
 
-/// GetExperimentResults. A snapshot has no events, and so never enough of them: what the API says then is the truth here.
+/// GetExperimentResults. Results come from events, and a snapshot has none: whoever stores them may have enough.
 pub(super) fn results(call: &mut Call<'_>) -> Result<Value, ControlError> {
-    let (identity, experiment) = call.named(Kind::Experiment)?;
-    let mut faults = Faults::default();
-    let metrics: BTreeSet<&str> = objects(experiment, "metricGoals")
-        .filter_map(|goal| goal.get("metricDefinition")?.as_object())
-        .map(|definition| text(definition, "name"))
-        .collect();
-    check_known(&call.input, "metricNames", &metrics, faults_of("metric"), &mut faults);
-    let treatments = names(experiment, "treatments").unwrap_or_default();
-    check_known(&call.input, "treatmentNames", &treatments, faults_of("treatment"), &mut faults);
-    faults.check()?;
-    if !matches!(text(experiment, "status"), "RUNNING" | "COMPLETED" | "CANCELLED") {
-        return Err(conflict(Kind::Experiment, experiment, &identity, "has not been started"));
-    }
-    Ok(Value::Object(object([("details", Some("Not enough events to generate results".into()))])))
-}
-
-fn faults_of(what: &str) -> String {
-    format!("the experiment has no such {what}")
-}
-
-fn check_known(input: &Item, list: &str, known: &BTreeSet<&str>, message: String, faults: &mut Faults) {
-    let names = given(input, list).and_then(Value::as_array).into_iter().flatten();
-    for (index, name) in names.enumerate() {
-        if !known.contains(name.as_str().unwrap_or_default()) {
-            faults.add(item(list, index), message.as_str());
-        }
-    }
+    call.named(Kind::Experiment)?;
+    let message = "Results are computed from events, which a snapshot does not hold.".to_owned();
+    Err(ControlError::validation(Reason::Other, message))
 }
 
 /// The treatments are among these, if it is known which there are.
 fn check_online_ab(online_ab: &Item, treatments: Option<&BTreeSet<&str>>, faults: &mut Faults) {
-    check_weights(online_ab.get("treatmentWeights"), treatments, "onlineAbConfig.treatmentWeights", faults);
+    let weights = given(online_ab, "treatmentWeights");
+    check_weights(weights, &TREATMENT_WEIGHTS, treatments, "onlineAbConfig.treatmentWeights", faults);
     let control = given(online_ab, "controlTreatmentName").and_then(Value::as_str);
     if control.is_some_and(|control| treatments.is_some_and(|treatments| !treatments.contains(control))) {
         faults.add(member("onlineAbConfig", "controlTreatmentName"), "the experiment has no such treatment");
-    }
-}
-
-/// What is wrong with what an update comes to, where it changes the treatments or their weights alone.
-fn judge(experiment: &Item, input: &Item, faults: &mut Faults) {
-    let config = given(input, "onlineAbConfig").and_then(Value::as_object);
-    match (names(input, "treatments"), config) {
-        (None, Some(config)) => {
-            check_online_ab(config, Some(&names(experiment, "treatments").unwrap_or_default()), faults);
-        }
-        (Some(treatments), None) => {
-            let definition = given(experiment, "onlineAbDefinition").and_then(Value::as_object);
-            let mut of_definition = Faults::default();
-            check_online_ab(definition.unwrap_or(&Item::new()), Some(&treatments), &mut of_definition);
-            if of_definition.check().is_err() {
-                faults.add("treatments", "the weights or the control are for treatments that are missing");
-            }
-        }
-        _ => {}
     }
 }
 

@@ -21,17 +21,14 @@ const MAX_VARIATIONS: usize = 5;
 const MAX_OVERRIDES_BYTES: usize = 40 * 1024;
 const OVERRIDE_BYTES: usize = 6;
 
-pub(super) fn check_create(input: &Item, faults: &mut Faults) {
+pub(super) fn check_create(call: &Call<'_>, faults: &mut Faults) {
+    let input = &call.input;
     tag::check_tags(input, faults);
     check_overrides_size(input, faults);
     let variations: Vec<&Item> = objects(input, "variations").collect();
     check_variations(&variations, "variations", None, faults);
     let names = names(variations.iter().copied());
-    if let Some(default) = given(input, "defaultVariation").and_then(Value::as_str)
-        && !names.contains(default)
-    {
-        faults.add("defaultVariation", NO_VARIATION);
-    }
+    check_default(input, &names, faults);
     check_overrides(input, &names, faults);
 }
 
@@ -49,7 +46,6 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Value, ControlError> {
         ("defaultVariation", default),
         ("description", call.given("description")),
         ("entityOverrides", call.given("entityOverrides")),
-        ("evaluationRules", Some(Value::Array(Vec::new()))),
         ("evaluationStrategy", call.given("evaluationStrategy").or(Some("ALL_RULES".into()))),
         ("lastUpdatedTime", Some(call.now())),
         ("name", call.given("name")),
@@ -62,15 +58,25 @@ pub(super) fn create(call: &mut Call<'_>) -> Result<Value, ControlError> {
     Ok(call.add(Kind::Feature, feature, &identity))
 }
 
-pub(super) fn check_update(input: &Item, faults: &mut Faults) {
+pub(super) fn check_update(call: &Call<'_>, faults: &mut Faults) {
+    let input = &call.input;
     check_overrides_size(input, faults);
-    let added: Vec<&Item> = objects(input, "addOrUpdateVariations").collect();
-    check_variations(&added, "addOrUpdateVariations", None, faults);
-    let added = names(added.into_iter());
+    let added = names(objects(input, "addOrUpdateVariations"));
     for (index, removed) in removed(input).into_iter().enumerate() {
         if added.contains(removed) {
             faults.add(item("removeVariations", index), "the same call adds or updates it");
         }
+    }
+    let feature = call.document.find(Kind::Feature, text(input, "feature"));
+    // R20. The type of a feature stays.
+    let known_type = feature.and_then(|feature| {
+        let first_type = || value_type(objects(feature, "variations").next()?.get("value")?);
+        given(feature, "valueType").and_then(Value::as_str).or_else(first_type)
+    });
+    let added: Vec<&Item> = objects(input, "addOrUpdateVariations").collect();
+    check_variations(&added, "addOrUpdateVariations", known_type, faults);
+    if let Some(feature) = feature {
+        judge(feature, &updated(feature, input), input, faults);
     }
 }
 
@@ -89,10 +95,6 @@ pub(super) fn update(call: &mut Call<'_>) -> Result<Value, ControlError> {
         }
     }
     let variations = updated(feature, &call.input);
-    let mut faults = Faults::default();
-    judge(feature, &variations, &call.input, &mut faults);
-    faults.check()?;
-
     let now = call.now();
     let given =
         ["defaultVariation", "description", "entityOverrides", "evaluationStrategy"].map(|key| (key, call.given(key)));
@@ -157,6 +159,12 @@ fn check_variations(variations: &[&Item], at: &str, known_type: Option<&str>, fa
     }
 }
 
+fn check_default(input: &Item, names: &BTreeSet<&str>, faults: &mut Faults) {
+    if given(input, "defaultVariation").and_then(Value::as_str).is_some_and(|default| !names.contains(default)) {
+        faults.add("defaultVariation", NO_VARIATION);
+    }
+}
+
 fn check_overrides(input: &Item, names: &BTreeSet<&str>, faults: &mut Faults) {
     for (entity, variation) in overrides(input) {
         if !names.contains(variation) {
@@ -199,12 +207,6 @@ fn judge(feature: &Item, variations: &[Value], input: &Item, faults: &mut Faults
     if variations.len() > MAX_VARIATIONS {
         faults.add("addOrUpdateVariations", format!("a feature has at most {MAX_VARIATIONS} variations"));
     }
-    // R20. The type of a feature stays.
-    let first_type = || value_type(objects(feature, "variations").next()?.get("value")?);
-    let known_type = given(feature, "valueType").and_then(Value::as_str).or_else(first_type);
-    let added: Vec<&Item> = objects(input, "addOrUpdateVariations").collect();
-    check_variations(&added, "addOrUpdateVariations", known_type, faults);
-
     let names = names(variations.iter().filter_map(Value::as_object));
     // What stays and still needs a variation is the fault of its removal.
     let mut missed = |variation: &str| {
@@ -221,8 +223,6 @@ fn judge(feature: &Item, variations: &[Value], input: &Item, faults: &mut Faults
             overrides(feature).map(|(_, variation)| variation).filter(|variation| !names.contains(variation)).collect();
         lost.into_iter().for_each(&mut missed);
     }
-    if given(input, "defaultVariation").and_then(Value::as_str).is_some_and(|default| !names.contains(default)) {
-        faults.add("defaultVariation", NO_VARIATION);
-    }
+    check_default(input, &names, faults);
     check_overrides(input, &names, faults);
 }

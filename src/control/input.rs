@@ -72,7 +72,7 @@ const ENTITY_ID: Shape = Text { min: 1, max: 512, form: LINE };
 const SALT: Shape = Text { min: 0, max: 127, form: LINE };
 const JSON_PATH: Shape = Text { min: 1, max: 256, form: LINE };
 const METRIC: Shape = Text { min: 1, max: 255, form: VISIBLE };
-const PATTERN: Shape = Text { min: 1, max: 1024, form: ANY };
+pub(super) const PATTERN: Shape = Text { min: 1, max: 1024, form: ANY };
 const WEIGHT: Shape = Integer { min: 0, max: 100_000 };
 const TAG_NAME: Shape = Text { min: 1, max: 128, form: TAG_KEY };
 const TAG_VALUE: Shape = Text { min: 0, max: 256, form: ANY };
@@ -105,7 +105,7 @@ const ARM: Shape = Structure(&[
 const GROUPS: Shape = List { of: &ARM, min: 1, max: 5 };
 const TREATMENTS: Shape = List { of: &ARM, min: 0, max: 5 };
 
-const GROUP_WEIGHTS: Shape = Map { key: &NAME_127, value: &WEIGHT, max: 5 };
+pub(super) const GROUP_WEIGHTS: Shape = Map { key: &NAME_127, value: &WEIGHT, max: 5 };
 const SEGMENT_OVERRIDE: Shape = Structure(&[
     required("evaluationOrder", &Integer { min: i64::MIN, max: i64::MAX }),
     required("segment", &SEGMENT_REF),
@@ -117,10 +117,9 @@ const STEP: Shape = Structure(&[
     required("startTime", &Timestamp),
 ]);
 const SPLITS: Shape = Structure(&[required("steps", &List { of: &STEP, min: 1, max: 6 })]);
-const ONLINE_AB: Shape = Structure(&[
-    optional("controlTreatmentName", &NAME_127),
-    optional("treatmentWeights", &Map { key: &NAME_127, value: &WEIGHT, max: usize::MAX }),
-]);
+pub(super) const TREATMENT_WEIGHTS: Shape = Map { key: &NAME_127, value: &WEIGHT, max: usize::MAX };
+const ONLINE_AB: Shape =
+    Structure(&[optional("controlTreatmentName", &NAME_127), optional("treatmentWeights", &TREATMENT_WEIGHTS)]);
 
 const DEFINITION: Shape = Structure(&[
     required("entityIdKey", &JSON_PATH),
@@ -137,7 +136,7 @@ const GOALS: Shape = List { of: &GOAL, min: 1, max: 3 };
 const MONITORS: Shape = List { of: &Structure(&[required("metricDefinition", &DEFINITION)]), min: 0, max: 3 };
 
 const APP_CONFIG_ID: Shape = Text { min: 4, max: 7, form: ID };
-const APP_CONFIG: Shape =
+pub(super) const APP_CONFIG: Shape =
     Structure(&[optional("applicationId", &APP_CONFIG_ID), optional("environmentId", &APP_CONFIG_ID)]);
 const LOGS: Shape = Structure(&[optional("logGroup", &Text { min: 1, max: 512, form: LOG_GROUP })]);
 const S3: Shape = Structure(&[

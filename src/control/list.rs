@@ -16,6 +16,15 @@ use super::{answer, number, segment};
 const PAGE: usize = 100;
 const SMALL_PAGE: usize = 50;
 
+pub(super) fn check_page(call: &Call<'_>, faults: &mut Faults) {
+    let token = given(&call.input, "nextToken").and_then(Value::as_str);
+    if token.is_some_and(|token| token.parse::<usize>().is_err()) {
+        faults.add("nextToken", NO_TOKEN);
+    }
+}
+
+const NO_TOKEN: &str = "it is no token that this operation has given";
+
 pub(super) fn projects(call: &mut Call<'_>) -> Result<Value, ControlError> {
     let identity = call.any_identity();
     let project: Vec<&Item> = call.document.project().into_iter().collect();
@@ -79,7 +88,7 @@ fn page<'i>(
             Ok(start) if start <= all.len() => start,
             _ => {
                 let mut faults = Faults::default();
-                faults.add("nextToken", "it is no token that this operation has given");
+                faults.add("nextToken", NO_TOKEN);
                 faults.check()?;
                 0
             }

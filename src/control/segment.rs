@@ -13,15 +13,16 @@ use super::answer::segment_arn;
 use super::call::{Call, conflict, empty, not_found};
 use super::document::{Item, Kind, arn_of, object, text};
 use super::error::{ControlError, Faults};
+use super::input::PATTERN;
 use super::shape::given;
 use super::tag;
 
 /// Segments in a region (§4.2).
 const QUOTA: usize = 500;
 
-pub(super) fn check_create(input: &Item, faults: &mut Faults) {
-    tag::check_tags(input, faults);
-    check_pattern(input, faults);
+pub(super) fn check_create(call: &Call<'_>, faults: &mut Faults) {
+    tag::check_tags(&call.input, faults);
+    check_pattern(call, faults);
 }
 
 pub(super) fn create(call: &mut Call<'_>) -> Result<Value, ControlError> {
@@ -63,10 +64,6 @@ pub(super) fn delete(call: &mut Call<'_>) -> Result<Value, ControlError> {
     Ok(empty())
 }
 
-pub(super) fn check_test(input: &Item, faults: &mut Faults) {
-    check_pattern(input, faults);
-}
-
 /// TestSegmentPattern: whether an experiment for that segment would take an entity of that context.
 pub(super) fn test(call: &mut Call<'_>) -> Result<Value, ControlError> {
     let (pattern, payload) = (call.text("pattern"), call.text("payload"));
@@ -105,8 +102,12 @@ pub(super) fn named<'c>(call: &'c Call<'_>) -> Result<(Identity, &'c Item), Cont
 }
 
 /// The pattern, judged by the loader as that of a segment (P6).
-fn check_pattern(input: &Item, faults: &mut Faults) {
-    let Some(Value::String(pattern)) = given(input, "pattern") else { return };
+pub(super) fn check_pattern(call: &Call<'_>, faults: &mut Faults) {
+    let (Some(pattern), mut of_shape) = (given(&call.input, "pattern"), Faults::default()) else { return };
+    PATTERN.check(pattern, "pattern", &mut of_shape);
+    if of_shape.check().is_err() {
+        return;
+    }
     let snapshot =
         json!({"version": 1, "project": {"name": "p"}, "segments": [{"name": "s", "pattern": pattern}]}).to_string();
     for problem in load(snapshot.as_bytes()).err().into_iter().flatten() {

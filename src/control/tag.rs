@@ -10,6 +10,7 @@ use super::shape::given;
 /// Tags of a resource.
 const MAX_TAGS: usize = 50;
 
+/// Of what is created with tags.
 pub(super) fn check_tags(input: &Item, faults: &mut Faults) {
     if tags(input).len() > MAX_TAGS {
         faults.add("tags", TOO_MANY);
@@ -18,15 +19,18 @@ pub(super) fn check_tags(input: &Item, faults: &mut Faults) {
 
 const TOO_MANY: &str = "a resource has at most 50 tags";
 
+pub(super) fn check(call: &Call<'_>, faults: &mut Faults) {
+    let mut all = resource(call).map(|(_, item)| tags(item)).unwrap_or_default();
+    all.extend(tags(&call.input));
+    if all.len() > MAX_TAGS {
+        faults.add("tags", TOO_MANY);
+    }
+}
+
 pub(super) fn tag(call: &mut Call<'_>) -> Result<Value, ControlError> {
     let (kind, item) = resource(call)?;
     let mut all = tags(item);
     all.extend(tags(&call.input));
-    if all.len() > MAX_TAGS {
-        let mut faults = Faults::default();
-        faults.add("tags", TOO_MANY);
-        faults.check()?;
-    }
     let name = text(item, "name").to_owned();
     replace(call, kind, &name, all);
     Ok(empty())
@@ -57,7 +61,10 @@ fn replace(call: &mut Call<'_>, kind: Kind, name: &str, new: Item) {
     if let Some(item) = call.document.find_mut(kind, name)
         && tags(item) != new
     {
-        item.insert("tags".to_owned(), Value::Object(new));
+        match new.is_empty() {
+            true => drop(item.shift_remove("tags")),
+            false => drop(item.insert("tags".to_owned(), Value::Object(new))),
+        }
     }
 }
 
