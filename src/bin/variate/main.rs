@@ -6,10 +6,11 @@
 //!  variate assign     one feature for a stream of ids     program/assign.rs, lines.rs, progress.rs
 //!  variate flag       AppConfig flags                     program/flag.rs
 //!  variate lint       what is wrong with a snapshot       program/lint.rs
+//!  variate control    an operation that changes one       program/control.rs, replace.rs
 //! ```
 //!
 //! Results go to standard output and nothing else does; errors and summaries go to standard error. Only the program reads
-//! files and the clock: the library is a function.
+//! files and the clock, and writes: the library is a function.
 //!
 //! # Exit status
 //!

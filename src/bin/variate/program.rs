@@ -4,12 +4,16 @@
 mod args;
 mod assign;
 mod batch;
+#[cfg(feature = "control")]
+mod control;
 mod failure;
 mod files;
 mod flag;
 mod lines;
 mod lint;
 mod progress;
+#[cfg(feature = "control")]
+mod replace;
 mod single;
 mod snapshot;
 
@@ -36,6 +40,8 @@ pub fn main() -> ExitCode {
         Command::Assign(args) => assign::run(args, options),
         Command::Flag(args) => flag::run(args, options),
         Command::Lint(args) => lint::run(args, options),
+        #[cfg(feature = "control")]
+        Command::Control(args) => control::run(args, options),
     };
     match outcome {
         Ok(Exit::Success) => ExitCode::SUCCESS,

@@ -1,5 +1,7 @@
 //! What may stand on the command line.
 
+#[cfg(feature = "control")]
+use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use clap::error::ErrorKind;
@@ -20,6 +22,7 @@ use super::files::Location;
   variate assign shop.json --feature checkout < ids.jsonl > assigned.jsonl
   variate flag flags.json --flag banner --entity-id user-11
   variate lint shop.json
+  variate control StartLaunch shop.json --input launch.json
 
 Exit status:
   0  success
@@ -42,6 +45,8 @@ pub enum Command {
     Assign(Assign),
     Flag(Flag),
     Lint(Lint),
+    #[cfg(feature = "control")]
+    Control(Control),
 }
 
 #[derive(Debug, Args)]
@@ -198,6 +203,42 @@ pub struct Lint {
     pub json: bool,
 }
 
+/// Apply an operation of Evidently's API to a snapshot, such as CreateFeature or StartLaunch
+///
+/// Prints the operation's output on one line, and writes the snapshot if it has changed: all of it
+/// at once, so that who reads the file sees the old one or the new one. Parts that the operation
+/// does not touch stay as they are written. An error is one line of JSON on standard error:
+/// {"name":…,"message":…}, as AWS's exceptions are; the file is then as it was.
+#[cfg(feature = "control")]
+#[derive(Debug, Args)]
+#[command(
+    verbatim_doc_comment,
+    after_help = "Examples:
+  echo '{\"name\":\"shop\"}' | variate control CreateProject shop.json --input -
+  variate control UpdateFeature shop.json --input change.json --dry-run
+  echo '{\"project\":\"shop\",\"launch\":\"ramp\"}' | variate control StartLaunch shop.json --input -"
+)]
+pub struct Control {
+    /// The operation, by its name in the API
+    pub operation: String,
+    /// The snapshot: a file. CreateProject makes it if it is missing
+    pub snapshot: PathBuf,
+    /// The operation's input, a JSON object: a file, or - for standard input [default: {}]
+    #[arg(long, value_name = "FILE")]
+    pub input: Option<Location>,
+    #[command(flatten)]
+    pub time: Time,
+    /// The region in the ARN of a new project
+    #[arg(long, value_name = "REGION", default_value = "local", value_parser = part_of_arn)]
+    pub region: String,
+    /// The account in the ARN of a new project
+    #[arg(long, value_name = "ID", default_value = "000000000000", value_parser = part_of_arn)]
+    pub account: String,
+    /// Print the output and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+}
+
 #[derive(Debug, Args)]
 pub struct Time {
     /// The time to decide at: RFC 3339 text or milliseconds since 1970 [default: the clock]
@@ -251,6 +292,12 @@ fn conflict(command: &str, message: &str) -> Failure {
     program.build();
     let command = program.find_subcommand(command).unwrap_or(&program);
     Failure::Usage(command.clone().error(ErrorKind::ArgumentConflict, message))
+}
+
+#[cfg(feature = "control")]
+fn part_of_arn(text: &str) -> Result<String, &'static str> {
+    let is_good = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
+    if is_good { Ok(text.to_owned()) } else { Err("a part of an ARN is made of letters, digits and dashes") }
 }
 
 fn timestamp(text: &str) -> Result<Timestamp, &'static str> {

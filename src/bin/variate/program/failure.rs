@@ -5,6 +5,8 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::sync::Arc;
 
+#[cfg(feature = "control")]
+use variate::control::ControlError;
 use variate::request::RequestError;
 use variate::{Code, Problem, Project};
 
@@ -36,6 +38,12 @@ pub enum Failure {
         lenient: bool,
         /// Whether the snapshot would load leniently.
         confined: bool,
+    },
+    /// An operation of the control plane failed.
+    #[cfg(feature = "control")]
+    Control {
+        error: ControlError,
+        status: u8,
     },
     Read {
         source: String,
@@ -90,6 +98,11 @@ impl Failure {
             Failure::Write { error, .. } if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
             Failure::Request { .. } | Failure::Requests { .. } | Failure::Line { .. } => 1,
             Failure::Snapshot { .. } => 3,
+            #[cfg(feature = "control")]
+            Failure::Control { error, status } => {
+                let _ = io::stderr().write_all(format!("{}\n", error.to_json()).as_bytes());
+                return ExitCode::from(*status);
+            }
             Failure::Read { .. } | Failure::Write { .. } => 4,
         };
         tell(&self);
@@ -142,6 +155,8 @@ impl fmt::Display for Failure {
                     f.write_str("\nhint: `variate lint` lists all problems")
                 }
             }
+            #[cfg(feature = "control")]
+            Failure::Control { error, .. } => error.fmt(f),
             Failure::Read { source, error } => write!(f, "cannot read {source}: {error}"),
             Failure::Write { target, error } => write!(f, "cannot write {target}: {error}"),
             Failure::Usage(error) => error.fmt(f),
@@ -160,8 +175,8 @@ fn write_problems(problems: &[Arc<Problem>], f: &mut fmt::Formatter<'_>) -> fmt:
     }
 }
 
-/// The feature whose name is most like this one, if it is like it at all.
-fn closest<'p>(names: impl Iterator<Item = &'p str>, sought: &str) -> Option<&'p str> {
+/// The name that is most like this one, if one is like it at all.
+pub fn closest<'p>(names: impl Iterator<Item = &'p str>, sought: &str) -> Option<&'p str> {
     // The time to compare grows with the length, and no name is longer (S3).
     if sought.len() > 127 {
         return None;
