@@ -14,6 +14,8 @@
 //!   Decision, FlagDecision    variation or value, reason, what caused it
 //! ```
 //!
+//! Beside that road stands `control`: operations on the text of a snapshot, each of which ends with a text that loads.
+//!
 //! # Invariants
 //! - **The core is a function.** No clock, randomness, I/O, environment, globals, threads or log. Same inputs, same
 //!   decision, on every target.
@@ -24,7 +26,7 @@
 //! - Nothing iterates over a hash map. No floating point stands between an entity and its variation.
 //! - `wasm` has no `if` about features: it moves bytes.
 //!
-//! Rule numbers (S1 … A9) are those of the README; R numbers are the rulings in `tests/README.md`.
+//! Rule numbers (S1 … C5) are those of the README; R numbers are the rulings in `tests/README.md`.
 
 #![cfg_attr(not(feature = "rules"), allow(dead_code, unused_imports, reason = "what only rules need"))]
 

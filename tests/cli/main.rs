@@ -2,6 +2,8 @@
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test that meets what it does not expect has failed")]
 
+#[cfg(feature = "control")]
+mod control;
 mod flags;
 mod vectors;
 

@@ -9,6 +9,8 @@
 )]
 
 mod addresses;
+#[cfg(feature = "control")]
+mod control;
 mod differential;
 mod examples;
 mod flags;

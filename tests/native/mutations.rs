@@ -69,7 +69,7 @@ fn mutation() -> impl Strategy<Value = Mutation> {
 }
 
 /// The places of the document's values: every JSON pointer in it.
-fn pointers(value: &serde_json::Value, at: &str, found: &mut Vec<String>) {
+pub fn pointers(value: &serde_json::Value, at: &str, found: &mut Vec<String>) {
     let mut visit = |key: &str, value: &serde_json::Value| {
         let at = format!("{at}/{}", key.replace('~', "~0").replace('/', "~1"));
         pointers(value, &at, found);

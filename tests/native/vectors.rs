@@ -21,6 +21,10 @@ fn the_native_core_answers_every_vector() {
     files.sort();
     for path in files {
         let file = path.file_name().unwrap().to_string_lossy().into_owned();
+        // Those of the control plane are run by `control.rs`.
+        if file.starts_with("control") {
+            continue;
+        }
         let text = fs::read_to_string(&path).unwrap();
         let document = Json::parse(&text, &arena).unwrap_or_else(|error| panic!("{file}: {error:?}"));
         let Some(Json::Array(vectors)) = document.get("vectors") else { panic!("{file}: no `vectors`") };

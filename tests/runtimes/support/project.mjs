@@ -23,7 +23,7 @@ export async function makeProject(place, source) {
 
 /** A module with the text of every file: parsed where it runs, it still has the surrogates that no UTF-8 can hold. */
 function allVectors() {
-  const names = readdirSync(VECTORS).filter((name) => name.endsWith('.json')).sort();
+  const names = readdirSync(VECTORS).filter((name) => name.endsWith('.json') && !name.startsWith('control')).sort();
   const texts = names.map((name) => [name, readFileSync(new URL(name, VECTORS), 'utf8')]);
   return `export default ${JSON.stringify(Object.fromEntries(texts))};\n`;
 }

@@ -1,0 +1,128 @@
+//! `variate control`: operations on a snapshot in a file.
+
+use std::fs;
+
+use variate::json::Json;
+
+use crate::{folder, misused, prints, read, run, write};
+
+const NOW: &str = "--now 2023-11-14T22:13:20Z";
+
+const SHOP: &str = r#"{
+  "version": 1,
+  "project": {"name": "shop"},
+  "features": [
+    {"name": "checkout", "variations": [{"name": "old", "value": {"longValue": 1}}]}
+  ]
+}
+"#;
+
+/// The member of a line of JSON, as text.
+fn member(line: &str, key: &str) -> String {
+    let json = Json::parse(line.trim_end()).unwrap();
+    json.get(key).and_then(Json::as_str).unwrap_or_default().to_owned()
+}
+
+#[test]
+fn an_operation_prints_its_output_and_writes_the_file() {
+    write("control-write.json", SHOP);
+    let feature = r#"{"arn":"arn:aws:evidently:local:000000000000:project/shop/feature/checkout","createdTime":0,"defaultVariation":"old","description":"d","evaluationStrategy":"ALL_RULES","lastUpdatedTime":1700000000,"name":"checkout","project":"arn:aws:evidently:local:000000000000:project/shop","status":"AVAILABLE","valueType":"LONG","variations":[{"name":"old","value":{"longValue":1}}]}"#;
+    prints(
+        &format!("control UpdateFeature control-write.json {NOW} --input -"),
+        r#"{"project":"shop","feature":"checkout","description":"d"}"#,
+        &format!("{{\"feature\":{feature}}}\n"),
+    );
+    let changed = SHOP.replace("1}}]}", r#"1}}], "description": "d", "lastUpdatedTime": 1700000000}"#);
+    assert_eq!(read("control-write.json"), changed);
+    // Nothing lies about.
+    let beside = fs::read_dir(folder()).unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+    assert_eq!(beside.filter(|name| name.contains("control-write")).collect::<Vec<_>>(), ["control-write.json"]);
+}
+
+#[test]
+fn a_project_begins_with_nothing() {
+    let _ = fs::remove_file(folder().join("control-new.json"));
+    write("control-new-input.json", r#"{"name":"new"}"#);
+    let line = format!(
+        "control CreateProject control-new.json {NOW} --input control-new-input.json --region eu-west-1 --account 123456789012"
+    );
+    let created = run(&line, "");
+    assert_eq!((created.status, created.err.as_str()), (0, ""));
+    assert!(read("control-new.json").contains(r#""arn": "arn:aws:evidently:eu-west-1:123456789012:project/new""#));
+    // Again: it is there.
+    let again = run(&line, "");
+    assert_eq!((again.status, again.out.as_str()), (1, ""));
+    assert_eq!(member(&again.err, "name"), "ConflictException");
+    // No other operation makes a file.
+    let missing = run("control ListProjects control-missing.json", "");
+    assert_eq!(missing.status, 4);
+    assert!(missing.err.starts_with("variate: cannot read `control-missing.json`: "), "{}", missing.err);
+}
+
+#[test]
+fn a_dry_run_and_a_failure_write_nothing() {
+    write("control-dry.json", SHOP);
+    let line = "control DeleteFeature control-dry.json --input - --dry-run";
+    prints(line, r#"{"project":"shop","feature":"checkout"}"#, "{}\n");
+    assert_eq!(read("control-dry.json"), SHOP);
+    let failed = run("control DeleteFeature control-dry.json --input -", r#"{"project":"shop","feature":"nope"}"#);
+    assert_eq!((failed.status, failed.out.as_str()), (1, ""));
+    assert_eq!(
+        failed.err,
+        concat!(
+            r#"{"name":"ResourceNotFoundException","#,
+            r#""message":"Feature with arn 'arn:aws:evidently:local:000000000000:project/shop/feature/nope' does not exist.","#,
+            r#""resourceId":"arn:aws:evidently:local:000000000000:project/shop/feature/nope","resourceType":"feature"}"#,
+            "\n"
+        )
+    );
+    assert_eq!(read("control-dry.json"), SHOP);
+}
+
+#[test]
+fn without_an_input_there_is_an_empty_one() {
+    write("control-empty.json", SHOP);
+    let listed = run("control ListProjects control-empty.json", "");
+    assert!(listed.out.starts_with(r#"{"projects":[{"#), "{listed:?}");
+    let refused = run("control GetFeature control-empty.json", "");
+    assert_eq!((refused.status, member(&refused.err, "reason").as_str()), (1, "fieldValidationFailed"));
+}
+
+#[test]
+fn an_unknown_operation_is_wrong_usage() {
+    let unknown = run("control StrtLaunch nowhere.json", "");
+    assert_eq!(unknown.status, 2);
+    assert_eq!(
+        unknown.err,
+        concat!(
+            r#"{"name":"ValidationException","message":"Unknown operation: StrtLaunch; did you mean StartLaunch?","#,
+            r#""reason":"unknownOperation"}"#,
+            "\n"
+        )
+    );
+    assert_eq!(member(&run("control xyz nowhere.json", "").err, "message"), "Unknown operation: xyz");
+    misused("control ListProjects shop.json --region a:b", "a part of an ARN is made of letters, digits and dashes");
+}
+
+#[test]
+fn a_snapshot_with_problems_is_left_alone() {
+    let refused = run("control DeleteFeature half-broken.json --input -", r#"{"project":"p","feature":"bad"}"#);
+    assert_eq!(refused.status, 3);
+    assert_eq!(member(&refused.err, "name"), "SnapshotError");
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_and_its_permissions_stay() {
+    use std::os::unix::fs::{PermissionsExt as _, symlink};
+    write("control-target.json", SHOP);
+    let (target, link) = (folder().join("control-target.json"), folder().join("control-link.json"));
+    let _ = fs::remove_file(&link);
+    symlink(&target, &link).unwrap();
+    fs::set_permissions(&target, fs::Permissions::from_mode(0o640)).unwrap();
+    let line = "control UpdateProject control-link.json --input -";
+    assert_eq!(run(line, r#"{"project":"shop","description":"d"}"#).status, 0);
+    assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+    assert!(read("control-target.json").contains(r#""description": "d""#));
+    assert_eq!(fs::metadata(&target).unwrap().permissions().mode() & 0o777, 0o640);
+}

@@ -1,0 +1,5 @@
+//! The control plane: its vectors (see ../README.md), and what has no vector.
+
+mod operations;
+mod sequences;
+mod vectors;
