@@ -13,7 +13,7 @@ fn call(snapshot: &str, operation: &str, input: &Value) -> Result<Applied, Contr
 /// The operation succeeds; the new snapshot.
 #[track_caller]
 fn changes(snapshot: &str, operation: &str, input: &Value) -> String {
-    call(snapshot, operation, input).unwrap().snapshot.expect("a change")
+    call(snapshot, operation, input).unwrap().snapshot.unwrap()
 }
 
 /// The operation fails; the name of the exception, the reason, and the fields.
