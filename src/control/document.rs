@@ -214,9 +214,10 @@ impl Document {
         if let Some(project) = self.find_mut(Kind::Project, "") {
             refresh_counts(project, &counts);
         }
-        let rules: Vec<Value> =
-            self.items(Kind::Feature).map(|feature| self.evaluation_rules(text(feature, "name"))).collect();
-        for (feature, rules) in self.items_mut(Kind::Feature).zip(rules) {
+        let (launches, experiments) = (self.running(Kind::Launch), self.running(Kind::Experiment));
+        for feature in self.items_mut(Kind::Feature) {
+            let name = text(feature, "name");
+            let rules = rules_in_force(launches.get(name), experiments.get(name));
             if let Some(written) = feature.get_mut("evaluationRules") {
                 *written = rules;
             }
@@ -265,14 +266,28 @@ impl Document {
         ]
     }
 
-    /// `evaluationRules` of a feature: the running launch, then the running experiment.
+    /// `evaluationRules` of a feature.
     pub(super) fn evaluation_rules(&self, feature: &str) -> Value {
-        let rule = |(kind, rule_type): (Kind, &str)| {
-            let name = text(self.running_on(kind, feature)?, "name");
-            Some(Value::Object(object([("name", Some(name.into())), ("type", Some(rule_type.into()))])))
-        };
-        [(Kind::Launch, LAUNCH_TYPE), (Kind::Experiment, EXPERIMENT_TYPE)].into_iter().filter_map(rule).collect()
+        let running = |kind| self.running_on(kind, feature).map(|rule| text(rule, "name").to_owned());
+        rules_in_force(running(Kind::Launch).as_ref(), running(Kind::Experiment).as_ref())
     }
+
+    /// The names of the launches or experiments that are running, by feature.
+    fn running(&self, kind: Kind) -> BTreeMap<String, String> {
+        let running = self.items(kind).filter(|item| is_running(item));
+        let features =
+            |rule| uses(rule, kind).map(move |(feature, _)| (feature.to_owned(), text(rule, "name").to_owned()));
+        running.flat_map(features).collect()
+    }
+}
+
+/// The running launch and the running experiment of a feature, as `EvaluationRulesList` of the API.
+fn rules_in_force(launch: Option<&String>, experiment: Option<&String>) -> Value {
+    let rules = [(launch, LAUNCH_TYPE), (experiment, EXPERIMENT_TYPE)];
+    let rule = |(name, rule_type): (Option<&String>, &str)| {
+        Some(Value::Object(object([("name", Some(name?.as_str().into())), ("type", Some(rule_type.into()))])))
+    };
+    rules.into_iter().filter_map(rule).collect()
 }
 
 /// `LaunchType` of the API.

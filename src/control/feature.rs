@@ -190,7 +190,9 @@ fn updated(feature: &Item, input: &Item) -> Vec<Value> {
     let removed = removed(input);
     let added: Vec<&Item> = objects(input, "addOrUpdateVariations").collect();
     let named = |name: &str| added.iter().find(|variation| text(variation, "name") == name);
-    let stay = objects(feature, "variations").filter(|variation| !removed.contains(&text(variation, "name")));
+    // One that is added too is a fault of its own.
+    let stays = |name: &str| !removed.contains(&name) || named(name).is_some();
+    let stay = objects(feature, "variations").filter(|variation| stays(text(variation, "name")));
     let mut variations: Vec<Value> =
         stay.map(|variation| Value::Object((*named(text(variation, "name")).unwrap_or(&variation)).clone())).collect();
     let before = names(objects(feature, "variations"));
@@ -214,9 +216,13 @@ fn judge(feature: &Item, variations: &[Value], input: &Item, faults: &mut Faults
             faults.add(item("removeVariations", index), "the default variation or an override still needs it");
         }
     };
-    match (given(input, "defaultVariation"), given(feature, "defaultVariation").and_then(Value::as_str)) {
-        (None, Some(default)) if !names.contains(default) => missed(default),
-        _ => {}
+    // E5: also the first one, where none is named.
+    let first = objects(feature, "variations").next().map(|variation| text(variation, "name"));
+    let default = given(feature, "defaultVariation").and_then(Value::as_str).or(first);
+    if let Some(default) = default.filter(|default| !names.contains(default))
+        && given(input, "defaultVariation").is_none()
+    {
+        missed(default);
     }
     if given(input, "entityOverrides").is_none() {
         let lost: BTreeSet<&str> =

@@ -9,7 +9,7 @@ use variate::Timestamp;
 use variate::control::{ControlError, Environment, apply};
 
 /// Fewer than this means that files were not found.
-const AT_LEAST: usize = 300;
+const AT_LEAST: usize = 370;
 
 #[test]
 fn the_control_plane_answers_every_vector() {
