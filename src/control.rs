@@ -35,16 +35,17 @@ mod project;
 mod segment;
 mod shape;
 mod tag;
+mod well_formed;
 
 use serde_json::Value;
 
-use crate::json::well_formed;
 use crate::time::Timestamp;
 
 use call::Call;
 use document::{Document, Item};
 use error::Faults;
 use operations::Operation;
+use well_formed::well_formed;
 
 pub use error::{ControlError, InvalidField, Reason};
 pub use event::Event;

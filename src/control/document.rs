@@ -4,12 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Deserializer, Map, Value};
 
-use crate::json::well_formed;
 use crate::load::load;
 use crate::project::Identity;
 
 use super::error::{ControlError, InvalidField};
 use super::shape::given;
+use super::well_formed::well_formed;
 use super::{layout, number};
 
 /// An object of the document.

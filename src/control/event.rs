@@ -57,7 +57,7 @@ pub(super) fn put(call: &mut Call<'_>) -> Result<Value, ControlError> {
 /// What is wrong with the data of an event. An evaluation event says who was served what of which feature; a custom event is
 /// any object.
 fn fault(event: &Item) -> Option<String> {
-    let data: Value = match serde_json::from_str(&crate::json::well_formed(text(event, "data"))) {
+    let data: Value = match serde_json::from_str(&super::well_formed::well_formed(text(event, "data"))) {
         Ok(data) => data,
         Err(error) => return Some(format!("data: the text is not JSON: {error}")),
     };

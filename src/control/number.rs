@@ -2,13 +2,13 @@
 
 use serde_json::{Number, Value};
 
-use crate::json::Decimal;
+use crate::json::{Decimal, to_integer};
 use crate::time::Timestamp;
 
 /// An integer in any form that JSON has for it (R19).
 pub(super) fn integer(value: &Value) -> Option<i64> {
     match value {
-        Value::Number(number) => Decimal::parse(number.as_str()).to_integer(),
+        Value::Number(number) => to_integer(number.as_str()),
         _ => None,
     }
 }

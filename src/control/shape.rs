@@ -2,8 +2,8 @@
 
 use serde_json::{Map, Value};
 
-use crate::context::{Context, InvalidContext, well_formed_context};
-use crate::json::Decimal;
+use crate::context::{Context, InvalidContext};
+use crate::json::{Arena, to_integer};
 
 use super::error::Faults;
 use super::number;
@@ -83,7 +83,7 @@ impl Shape {
             }
             (Shape::Choice(choices), Value::String(text)) => choices.contains(&text.as_str()),
             (Shape::Integer { min, max }, Value::Number(number)) => {
-                Decimal::parse(number.as_str()).to_integer().is_some_and(|integer| (*min..=*max).contains(&integer))
+                to_integer(number.as_str()).is_some_and(|integer| (*min..=*max).contains(&integer))
             }
             (Shape::Double, Value::Number(number)) => number.as_str().parse().is_ok_and(f64::is_finite),
             (Shape::Boolean, Value::Bool(_)) => true,
@@ -167,7 +167,7 @@ impl Shape {
 }
 
 fn check_context(text: &str, at: &str, faults: &mut Faults) {
-    match Context::parse(&well_formed_context(text)) {
+    match Context::parse(text, &Arena::new()) {
         Ok(_) => {}
         Err(error @ InvalidContext::NotJson) => faults.add_unparsable(at, error.to_string()),
         Err(error) => faults.add(at, error.to_string()),

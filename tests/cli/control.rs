@@ -19,7 +19,8 @@ const SHOP: &str = r#"{
 
 /// The member of a line of JSON, as text.
 fn member(line: &str, key: &str) -> String {
-    let json = Json::parse(line.trim_end()).unwrap();
+    let arena = variate::json::Arena::new();
+    let json = Json::parse(line.trim_end(), &arena).unwrap();
     json.get(key).and_then(Json::as_str).unwrap_or_default().to_owned()
 }
 

@@ -3,3 +3,4 @@
 mod operations;
 mod sequences;
 mod vectors;
+mod well_formed;
