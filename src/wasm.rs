@@ -199,17 +199,14 @@ impl Core {
         }
     }
 
-    /// What a status means, for the field of the request that it is about: `reason` and `fieldList` of a
-    /// `ValidationException` as JSON.
-    fn failure(&self, status: u32, field: &str) -> String {
+    /// `{"reason","message"}`: what a status about a request means for a `ValidationException`.
+    fn failure(&self, status: u32) -> String {
         let mut out = String::new();
         let (sentence, cannot_parse) = sentence(status);
         push(&mut out, "{");
         object::text(&mut out, "reason", if cannot_parse { "cannotParse" } else { "fieldValidationFailed" });
-        object::raw(&mut out, "fieldList", "[{");
-        object::text(&mut out, "name", field);
         object::text(&mut out, "message", sentence);
-        push(&mut out, "}]}");
+        push(&mut out, "}");
         out
     }
 }
@@ -242,7 +239,7 @@ pub fn core_new(snapshot: &[u8], lenient: bool, max_bytes: f64) -> *mut Core {
 }
 
 /// Afterwards the address means nothing.
-#[wasm_bindgen(js_name = "__wbg_core_free")]
+#[wasm_bindgen]
 pub fn core_free(core: *mut Core) {
     address::take(core);
 }
@@ -322,8 +319,8 @@ pub fn core_evaluate_flags(core: *mut Core, context_kind: u32, context_bytes: us
 }
 
 #[wasm_bindgen]
-pub fn core_failure(core: *mut Core, status: u32, field: &str) -> String {
-    address::at(core).failure(status, field)
+pub fn core_failure(core: *mut Core, status: u32) -> String {
+    address::at(core).failure(status)
 }
 
 // With the other tests, for no other file in this folder names wasm-bindgen.

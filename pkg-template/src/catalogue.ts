@@ -108,7 +108,7 @@ export class Catalogue<Answer> {
       const { name, value } = variations![variation]!;
       return Object.freeze({ variation: name, value, reason, details });
     };
-    this.timed ||= timed === true;
+    this.timed ||= timed!;
     const name = this.names[index]!;
     const subject = {
       index,

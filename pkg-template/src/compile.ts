@@ -15,8 +15,8 @@ export function refusal(bytes: Uint8Array, cause: unknown): VariateError {
   // the host is too old, or they are the bytes of something else, and the engine says which.
   if (!WebAssembly.validate(bytes)) return unsupported(`cannot compile these bytes: ${cause}`, cause);
   const message =
-    "This host forbids compiling WebAssembly from bytes: in a page, allow 'wasm-unsafe-eval' in the script-src of its " +
-    'Content-Security-Policy; in an edge runtime, bundle with the condition workerd or edge-light, or use variate/slim';
+    "This host forbids compiling WebAssembly from bytes: allow 'wasm-unsafe-eval' in the script-src of a page's " +
+    'Content-Security-Policy, bundle for an edge runtime with the condition workerd or edge-light, or use variate/slim';
   return new VariateError('WebAssemblyBlocked', message, { cause });
 }
 

@@ -11,8 +11,8 @@ export interface Exports {
   readonly __wbindgen_malloc: (bytes: number, alignment: number) => number;
   readonly __wbindgen_free: (address: number, bytes: number, alignment: number) => void;
   readonly __wbindgen_start: () => void;
-  /** `late` if nobody can call it any more. */
-  readonly __wbg_core_free: (core: number, late: number) => void;
+  /** Afterwards the address means nothing. */
+  readonly core_free: (core: number) => void;
   /** Frees the bytes. */
   readonly core_new: (address: number, bytes: number, lenient: number, maxBytes: number) => number;
   /** If 0, the snapshot is refused: only its problems may be asked for. */
@@ -68,8 +68,8 @@ export interface Exports {
   ) => number;
   /** 0 or a status; the outcomes are one per flag. */
   readonly core_evaluateFlags: (core: number, contextKind: number, contextBytes: number, idBytes: number) => number;
-  /** `{reason, fieldList: [{name, message}]}` for a status about the request; the name is the text given. */
-  readonly core_failure: (core: number, status: number, address: number, bytes: number) => Text;
+  /** `{reason, message}` for a status about the request. */
+  readonly core_failure: (core: number, status: number) => Text;
 }
 
 /** A text in linear memory, for this side to free: its address and its length in bytes. */

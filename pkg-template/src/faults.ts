@@ -4,7 +4,7 @@ import { ValidationException } from './errors.js';
 /** Why a context or an entity id is refused: by the core, or by what was thrown; by neither if it is no context at all. */
 export interface Complaint {
   readonly reason?: ValidationReason;
-  readonly fieldList?: readonly FieldError[];
+  readonly message?: string;
   readonly cause?: unknown;
 }
 
@@ -25,7 +25,7 @@ export class Faults {
       this.add(name, `this has no JSON text: ${String(found.cause)}`);
       this.#options = found;
     } else {
-      this.add(name, found.fieldList?.[0]?.message ?? 'expected an object or the JSON text of one');
+      this.add(name, found.message ?? 'expected an object or its JSON text');
     }
     // One context that is not JSON makes the whole request so (R18).
     if (found.reason === 'cannotParse') this.#reason = found.reason;

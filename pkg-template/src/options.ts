@@ -20,8 +20,8 @@ export function loadOptions(options: unknown): LoadOptions {
   const given = checkObject(options, faults);
   const lenient = given['lenient'] ?? false;
   const maxBytes = given['maxBytes'] ?? Limit.Bytes;
-  if (typeof lenient !== 'boolean') faults.add('lenient', 'expected true or false');
-  if (!(typeof maxBytes === 'number' && maxBytes >= 0)) faults.add('maxBytes', 'expected a number of bytes');
+  if (typeof lenient !== 'boolean') faults.add('lenient', 'expected a boolean');
+  if (!(typeof maxBytes === 'number' && maxBytes >= 0)) faults.add('maxBytes', 'expected a number');
   const error = faults.error();
   if (error !== undefined) throw error;
   return { lenient, maxBytes } as LoadOptions;
@@ -30,10 +30,10 @@ export function loadOptions(options: unknown): LoadOptions {
 /** `now` in whole milliseconds; undefined if it is not given, NaN if it is no time or the options are none. */
 export function timeOf(options: unknown): number | undefined {
   if (options === undefined || options === null) return undefined;
-  const now = isMembers(options) ? options['now'] : Number.NaN;
+  const now = isMembers(options) ? options['now'] : NaN;
   if (now === undefined || now === null) return undefined;
   const time: unknown = isDate(now) ? now.getTime() : now;
-  return typeof time === 'number' && Math.abs(time) <= Limit.TimeMs ? Math.floor(time) : Number.NaN;
+  return typeof time === 'number' && Math.abs(time) <= Limit.TimeMs ? Math.floor(time) : NaN;
 }
 
 /** Of what `timeOf` returns: not true of NaN. */
@@ -50,7 +50,7 @@ export function momentFor({ timed }: { readonly timed: boolean | undefined }, ti
 export function checkOptions(options: unknown, faults: Faults): Members {
   const given = checkObject(options, faults);
   if (!isTime(timeOf(given))) {
-    faults.add('now', 'expected a Date or milliseconds since 1970, at most 8.64e15 to either side');
+    faults.add('now', 'expected a Date or the milliseconds of one');
   }
   return given;
 }
@@ -58,7 +58,7 @@ export function checkOptions(options: unknown, faults: Faults): Members {
 function checkObject(options: unknown, faults: Faults): Members {
   if (isMembers(options)) return options;
   if (options !== undefined && options !== null) {
-    faults.add('options', 'expected an object; a time goes into it as `{ now }`');
+    faults.add('options', 'expected an object, such as `{ now }`');
   }
   return {};
 }

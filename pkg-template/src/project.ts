@@ -57,7 +57,7 @@ export class Project {
     this.#core = core;
     this.#scratch = new Scratch(core);
     if (typeof FinalizationRegistry === 'function') {
-      unreachable ??= new FinalizationRegistry((core) => wasm.__wbg_core_free(core, 1));
+      unreachable ??= new FinalizationRegistry((core) => wasm.core_free(core));
       unreachable.register(this, core, this);
     }
   }
@@ -69,7 +69,7 @@ export class Project {
     this.features.clear();
     this.flags.clear();
     unreachable?.unregister(this);
-    wasm.__wbg_core_free(this.#core, 0);
+    wasm.core_free(this.#core);
   }
 
   /** Whether a request for that project, by name or ARN, is for this one (E9, R5), which is not freed. */
@@ -148,7 +148,7 @@ export class Project {
     let status = this.#evaluate(isFlags, 0, kind, idBytes, 0);
     // The core does not look at a request for what it has not.
     if (status === Status.NoSubject) status = this.#evaluateAll(isFlags, kind, idBytes, 0);
-    return status < 0 ? read(wasm.core_failure(this.#core, status, 1, 0)) : undefined;
+    return status < 0 ? read(wasm.core_failure(this.#core, status)) : undefined;
   }
 
   #evaluate(isFlag: boolean, index: number, kind: number, idBytes: number, now: number): number {

@@ -73,12 +73,12 @@ export function refused(
     }
   }
   // Refused, and then found to be in order: only a getter can do that.
-  faults.add('request', 'a request stays the same while it is read');
+  faults.add('request', 'changed while it was read');
   return faults.error()!;
 }
 
 export function freed(): VariateError {
-  return new VariateError('Freed', 'This evaluator was freed; make a new one with `new Evaluator(snapshot)`');
+  return new VariateError('Freed', 'This evaluator was freed: make a new one');
 }
 
 export function isObject(value: unknown): value is Members {

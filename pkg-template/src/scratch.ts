@@ -1,5 +1,6 @@
 import { type Attributes, isPlain, isStructure, type Ways } from './attributes.js';
 import { wasm } from './module.js';
+import { isObject } from './refusal.js';
 import { utf8 } from './utf8.js';
 
 // These are `const enum`s as esbuild writes their numbers where they are used, and not a variable for each.
@@ -34,6 +35,10 @@ const enum Limit {
   StringBytes = 0xff_ffff,
   /** A header, the place of a string, and a double. */
   CellBytes = 16,
+  /** Longer contexts are read by the core: it has no use for all members as those of an object. */
+  Parsed = 2048,
+  /** The deepest nesting of a context (S7). */
+  Depth = 128,
   /** Shorter texts are written by a loop: a host's encoder is twice as slow for them in most engines but Node's. */
   Loop = 128,
   /** Holds an entity id and the attributes of nearly every request. */
@@ -58,7 +63,8 @@ export class Scratch {
   #bytes = new Uint8Array(0);
   #words = new Int32Array(0);
   #doubles = new Float64Array(0);
-  #outcomes = new Int32Array(0);
+  /** The text that the context was, or an empty one. */
+  #source = '';
   /** Counts contexts: tells whether another one was written meanwhile. */
   #turn = 0;
 
@@ -69,26 +75,33 @@ export class Scratch {
   /**
    * Writes a context and returns its form; `bytes` is then its length. Of an object only the attributes that are read
    * cross, each as a slot; what is no scalar sends the whole context across as JSON text. Both forms decide alike; but
-   * what no rule reads is not looked at in an object, however deep it is nested (R18).
+   * what no rule reads is not looked at in an object, however deep it is nested (R18). A short text is read here: hosts
+   * do it in less time than it takes to cross.
    */
   context(context: unknown, attributes: Attributes): Form {
     this.#turn = (this.#turn + 1) | 0;
-    if (typeof context === 'string') return this.#json(context);
     this.bytes = 0;
     this.fault = undefined;
     if (context === undefined || context === null) return Form.None;
-    if (typeof context !== 'object' || Array.isArray(context)) return Form.Unreadable;
-    if (attributes.numbers.length === 0) return Form.None;
-    let text: string | undefined;
-    try {
-      if (isPlain(context) && this.#slots(context, attributes)) return Form.Slots;
-      text = JSON.stringify(context);
-    } catch (cause) {
-      this.fault = { cause };
+    const isText = typeof context === 'string';
+    this.#source = isText ? context : '';
+    let text = this.#source;
+    const object = isText ? parsed(context) : context;
+    if (isObject(object) && !Array.isArray(object)) {
+      if (attributes.numbers.length === 0) return Form.None;
+      try {
+        if (isPlain(object) && this.#slots(object, attributes)) return Form.Slots;
+        // A `toJSON` may leave nothing.
+        text ||= JSON.stringify(object) ?? 'null';
+      } catch (cause) {
+        this.fault = { cause };
+        return Form.Unreadable;
+      }
+    } else if (!isText) {
       return Form.Unreadable;
     }
-    // A `toJSON` may leave nothing.
-    return this.#json(text ?? 'null');
+    this.bytes = this.#text(0, text.slice(0, Limit.Context + 1));
+    return Form.Text;
   }
 
   /** Writes an entity id behind the context. Returns its length. */
@@ -105,15 +118,7 @@ export class Scratch {
 
   /** The results of the last call that has more than one; good until the next call. */
   outcomes(count: number): Int32Array {
-    const address = wasm.core_outcomes(this.#core) >>> 0;
-    const known = this.#outcomes;
-    if (known.length === count && known.byteOffset === address) return known;
-    return (this.#outcomes = new Int32Array(wasm.memory.buffer, address, count));
-  }
-
-  #json(text: string): Form {
-    this.bytes = this.#text(0, text.length > Limit.Context ? text.slice(0, Limit.Context + 1) : text);
-    return Form.Text;
+    return new Int32Array(wasm.memory.buffer, wasm.core_outcomes(this.#core) >>> 0, count);
   }
 
   /** False if some attribute takes more than a look. */
@@ -130,10 +135,12 @@ export class Scratch {
 
   /** Writes the cells of what is found in a plain object. False if that is not all that its JSON text would tell. */
   #members(object: object, ways: Ways): boolean {
+    let left = ways.size;
     for (const key in object) {
       const way = ways.get(key);
       // What is inherited is not in JSON.
       if (way === undefined || !Object.prototype.hasOwnProperty.call(object, key)) continue;
+      left -= 1;
       const value = (object as Record<string, {} | null | undefined>)[key];
       if (typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' || value === null) {
         if (way.attribute >= 0 && !this.#cell(way.attribute, value)) return false;
@@ -145,6 +152,7 @@ export class Scratch {
       } else if (!isPlain(value) || !this.#members(value, way.on!)) {
         return false;
       }
+      if (left === 0) break;
     }
     return true;
   }
@@ -160,7 +168,9 @@ export class Scratch {
       this.#words[at] = Slot.String | (bytes << 8);
       this.#words[at + 1] = start;
       this.bytes = start + ((bytes + 3) & ~3);
-    } else if (typeof value === 'number' && Number.isFinite(value)) {
+    } else if (typeof value === 'number' && this.#source && isUncertain(value, this.#source)) {
+      return false;
+    } else if (typeof value === 'number' && isFinite(value)) {
       this.#words[at] = Slot.Number;
       // The JSON text of -0 is 0.
       this.#doubles[(attribute << 1) + 1] = value + 0;
@@ -218,4 +228,20 @@ export class Scratch {
     this.#words = new Int32Array(wasm.memory.buffer, this.#address, this.#size >> 2);
     this.#doubles = new Float64Array(wasm.memory.buffer, this.#address, this.#size >> 3);
   }
+}
+
+/** Whether the text may have had another number there: too large, too small or of too many digits for a double (P2). */
+function isUncertain(value: number, text: string): boolean {
+  const square = value * value;
+  return square < 1e-300 || square > 1e300 || /\d[\d.]{15}/.test(text);
+}
+
+/** What a short text says. If that is no object, it is left to the core, with all that may be wrong with it. */
+function parsed(text: string): unknown {
+  // No deeper than there are brackets.
+  const isDeep = text.length > 2 * Limit.Depth && text.split('{').length + text.split('[').length > Limit.Depth;
+  try {
+    if (text.length <= Limit.Parsed && !isDeep) return JSON.parse(text);
+  } catch {}
+  return undefined;
 }

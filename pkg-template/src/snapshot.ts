@@ -14,7 +14,7 @@ export function open(snapshot: unknown, maxBytes: number, lenient: boolean): num
     } catch (fault) {
       return problem('NotJson', `the snapshot has no JSON text: ${String(fault)}`);
     }
-    if (text === undefined) return problem('WrongType', 'a snapshot is JSON text, its bytes, or an object');
+    if (text === undefined) return problem('WrongType', 'expected an object, its JSON text or bytes');
     bytes = utf8().encode(text);
   }
   const { length } = bytes;
@@ -22,17 +22,17 @@ export function open(snapshot: unknown, maxBytes: number, lenient: boolean): num
   if (length > maxBytes) return problem('TooLarge', `the document is larger than the size budget: \`${length}\``, length);
   const address = wasm.__wbindgen_malloc(length, 1) >>> 0;
   new Uint8Array(wasm.memory.buffer, address, length).set(bytes);
-  const core = wasm.core_new(address, length, Number(lenient), maxBytes);
+  const core = wasm.core_new(address, length, +lenient, maxBytes);
   if (wasm.core_loaded(core)) return core;
   const problems = read<Problem[]>(wasm.core_problems(core));
-  wasm.__wbg_core_free(core, 0);
+  wasm.core_free(core);
   return problems;
 }
 
 export function lint(snapshot: SnapshotInput, options?: LintOptions | null): Problem[] {
   const opened = open(snapshot, loadOptions(options).maxBytes, false);
   if (typeof opened !== 'number') return opened;
-  wasm.__wbg_core_free(opened, 0);
+  wasm.core_free(opened);
   return [];
 }
 

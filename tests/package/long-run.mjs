@@ -19,7 +19,7 @@ const nextId = () => `entity-${(count += 1)}`;
 
 /** A lap is 100,000 decisions and ten new snapshots, or twenty new snapshots. */
 const RUNS = {
-  decided: { warmUp: 10, laps: 100, lap: decidedLap },
+  decided: { warmUp: 20, laps: 100, lap: decidedLap },
   dropped: { warmUp: 10, laps: 50, lap: droppedLap },
 };
 

@@ -48,7 +48,10 @@ test('the commands of the README run', (t) => {
   const folder = mkdtempSync(join(tmpdir(), 'variate-readme-'));
   t.after(() => rmSync(folder, { recursive: true }));
   const [, literal] = examples[0].code.match(/new Evaluator\((\{.*?\n\})\);/s);
-  writeFileSync(join(folder, 'snapshot.json'), JSON.stringify(runInNewContext(`(${literal})`)));
+  const snapshot = runInNewContext(`(${literal})`);
+  writeFileSync(join(folder, 'snapshot.json'), JSON.stringify(snapshot));
+  const change = { project: snapshot.project.name, feature: 'checkout', description: 'changed' };
+  writeFileSync(join(folder, 'change.json'), JSON.stringify(change));
   writeFileSync(join(folder, 'requests.json'), '{"requests":[{"feature":"checkout","entityId":"user-5"}]}');
   writeFileSync(join(folder, 'ids.jsonl'), '"user-1"\n"user-11"\n');
   const program = process.env.VARIATE_CLI ?? join(ROOT, 'target/debug/variate');
@@ -60,4 +63,6 @@ test('the commands of the README run', (t) => {
   assert.deepEqual([answer.variation, answer.reason, answer.details], examples[0].output.trim().split('\n').at(-1).split(' ').slice(1));
   assert.equal(JSON.parse(outputs[1]).results[0].variation, 'classic');
   assert.equal(readFileSync(join(folder, 'out.jsonl'), 'utf8').trim().split('\n').length, 2);
+  assert.equal(JSON.parse(outputs.at(-1)).feature.description, 'changed');
+  assert.match(readFileSync(join(folder, 'snapshot.json'), 'utf8'), /"changed"/);
 });

@@ -34,8 +34,8 @@ mod tests {
     #[test]
     fn what_the_module_imports_is_there_and_does_nothing() {
         let generated = "\
-export function __wbg_core_free(core) {
-    wasm.__wbg_core_free(core);
+export function core_free(core) {
+    wasm.core_free(core);
 }
 export function core_loaded(core) {
     return wasm.core_loaded(core) !== 0;
