@@ -16,7 +16,7 @@ fn the_core_as_webassembly_answers_every_vector() {
     let mut ran = 0;
     let mut failures = Vec::new();
     for (file, text) in FILES {
-        let document = Json::parse(&text, &arena).unwrap_or_else(|error| panic!("{file}: {error:?}"));
+        let document = Json::parse(text, &arena).unwrap_or_else(|error| panic!("{file}: {error:?}"));
         let Some(Json::Array(vectors)) = document.get("vectors") else { panic!("{file}: no `vectors`") };
         for vector in *vectors {
             if let Err(difference) = vector::run(vector, document.get("snapshots")) {
