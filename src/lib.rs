@@ -56,7 +56,9 @@ mod rule;
 mod snapshot;
 mod text;
 mod time;
+// A module of WebAssembly has one boundary: that of the evaluator, or that of the control plane.
 #[cfg(target_arch = "wasm32")]
+#[cfg_attr(feature = "control", path = "wasm/control.rs")]
 mod wasm;
 
 pub use bucketing::{Domain, Point, TOTAL, point};
