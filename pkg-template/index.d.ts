@@ -523,6 +523,14 @@ export type VariateErrorCode =
   | 'QuarantinedFlag'
   | 'InvalidSnapshot'
   | 'Freed'
+  // of `variate/control`
+  | 'UnknownLaunch'
+  | 'UnknownExperiment'
+  | 'UnknownSegment'
+  | 'UnknownResource'
+  | 'Conflict'
+  | 'QuotaExceeded'
+  // of the host
   | 'WebAssemblyBlocked'
   | 'WebAssemblyUnsupported'
   | 'WebAssemblyMissing';

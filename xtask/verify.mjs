@@ -1,7 +1,7 @@
 // node verify.mjs <package> <stage>: what must hold of the finished package before anything is tested with it.
 // Each check is a failure that some host has shown; each ends the program with its reason.
 
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { argv, exit } from 'node:process';
@@ -22,35 +22,28 @@ for (const value of leaves([manifest.exports, manifest.main, manifest.module, ma
 }
 
 // Nothing that some host stumbles over.
-for (const file of ['index.js', 'index.cjs', 'edge.js', 'slim.js', 'slim.cjs'].map((name) => `dist/${name}`)) {
+const scripts = readdirSync(join(pkg, 'dist')).filter((name) => /\.c?js$/.test(name));
+for (const file of scripts.map((name) => `dist/${name}`)) {
   const sourceType = file.endsWith('.cjs') ? 'script' : 'module';
   const unwanted = unwantedIn(readFileSync(join(pkg, file), 'utf8'), sourceType);
   if (unwanted.length > 0) refuse(`${file} contains ${unwanted.join(', ')}`);
 }
 
-// The module asks for nothing but what is handed to it.
-const module = new WebAssembly.Module(readFileSync(join(pkg, 'dist/core.wasm')));
+// The modules ask for nothing but what is handed to them.
 const { IMPORTS } = await import(pathToFileURL(join(stage, 'imports.js')));
-for (const { module: from, name } of WebAssembly.Module.imports(module)) {
-  if (!(name in (IMPORTS[from] ?? {}))) refuse(`core.wasm imports ${name} from ${from}, which nobody gives it`);
+for (const file of ['core.wasm', 'control.wasm']) {
+  const module = new WebAssembly.Module(readFileSync(join(pkg, 'dist', file)));
+  for (const { module: from, name } of WebAssembly.Module.imports(module)) {
+    if (!(name in (IMPORTS[from] ?? {}))) refuse(`${file} imports ${name} from ${from}, which nobody gives it`);
+  }
 }
 
 // Importing starts nothing: it works where nothing is there to be started.
 const require = createRequire(import.meta.url);
 const ABSENT = ['WebAssembly', 'TextDecoder', 'TextEncoder', 'FinalizationRegistry', 'atob', 'fetch'];
 for (const name of ABSENT) delete globalThis[name];
-const esm = await import(pathToFileURL(join(pkg, 'dist/index.js')));
-const cjs = require(join(pkg, 'dist/index.cjs'));
-const names = Object.keys(esm).sort();
-const required = Object.keys(cjs).sort();
-if (names.join() !== required.join()) refuse(`import gives ${names}, require gives ${required}`);
-for (const exported of [esm, cjs]) {
-  for (const name of names) {
-    const value = exported[name];
-    const isClass = typeof value === 'function' && 'prototype' in value && String(value).startsWith('class');
-    if (isClass && value.name !== name) refuse(`the class ${name} is called ${value.name} inside`);
-  }
-}
+const names = await namesOf('index');
+await namesOf('control');
 const slim = [await import(pathToFileURL(join(pkg, 'dist/slim.js'))), require(join(pkg, 'dist/slim.cjs'))];
 for (const exported of slim) {
   const expected = [...names, 'initWasm'].sort();
@@ -58,6 +51,21 @@ for (const exported of slim) {
   if (found.join() !== expected.join()) refuse(`variate/slim gives ${found} instead of ${expected}`);
 }
 console.log(`exports ${names.join(', ')}`);
+
+/** What `import` and `require` of an entry give; its classes have the names that they are exported by. */
+async function namesOf(entry) {
+  const copies = [await import(pathToFileURL(join(pkg, `dist/${entry}.js`))), require(join(pkg, `dist/${entry}.cjs`))];
+  const [imported, required] = copies.map((exported) => Object.keys(exported).sort());
+  if (imported.join() !== required.join()) refuse(`import of ${entry} gives ${imported}, require gives ${required}`);
+  for (const exported of copies) {
+    for (const name of imported) {
+      const value = exported[name];
+      const isClass = typeof value === 'function' && 'prototype' in value && String(value).startsWith('class');
+      if (isClass && value.name !== name) refuse(`the class ${name} is called ${value.name} inside`);
+    }
+  }
+  return imported;
+}
 
 function leaves(value) {
   if (typeof value === 'string') return [value];

@@ -6,11 +6,7 @@
  * A core is the address of a loaded snapshot, or of the problems of one that was refused. All numbers are signed here:
  * an address must be made unsigned, and a status, which stands for an answer that there is not, is below zero.
  */
-export interface Exports {
-  readonly memory: WebAssembly.Memory;
-  readonly __wbindgen_malloc: (bytes: number, alignment: number) => number;
-  readonly __wbindgen_free: (address: number, bytes: number, alignment: number) => void;
-  readonly __wbindgen_start: () => void;
+export interface Exports extends Memory {
   /** Afterwards the address means nothing. */
   readonly core_free: (core: number) => void;
   /** Frees the bytes. */
@@ -70,6 +66,34 @@ export interface Exports {
   readonly core_evaluateFlags: (core: number, contextKind: number, contextBytes: number, idBytes: number) => number;
   /** `{reason, message}` for a status about the request. */
   readonly core_failure: (core: number, status: number) => Text;
+}
+
+/** What `control.wasm` exports: as wasm-bindgen renders src/wasm/control.rs. */
+export interface ControlExports extends Memory {
+  /** `{output, events: […], snapshot?}`, or `{error: {name, message, …}, problems?: […]}`. Frees the bytes of all texts. */
+  readonly control_apply: (
+    ...texts: [
+      snapshot: number,
+      snapshotBytes: number,
+      operation: number,
+      operationBytes: number,
+      input: number,
+      inputBytes: number,
+      now: number,
+      region: number,
+      regionBytes: number,
+      account: number,
+      accountBytes: number,
+    ]
+  ) => Text;
+}
+
+/** What both export. */
+export interface Memory {
+  readonly memory: WebAssembly.Memory;
+  readonly __wbindgen_malloc: (bytes: number, alignment: number) => number;
+  readonly __wbindgen_free: (address: number, bytes: number, alignment: number) => void;
+  readonly __wbindgen_start: () => void;
 }
 
 /** A text in linear memory, for this side to free: its address and its length in bytes. */

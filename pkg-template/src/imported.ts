@@ -1,9 +1,9 @@
 /** Where the module comes from: the host compiles an import of it, for edge runtimes, which forbid compiling from bytes. */
 
-import core from './core.wasm?module';
+import module from 'variate-wasm';
 
 export function moduleNow(): WebAssembly.Module {
-  return core;
+  return module;
 }
 
 export { moduleNow as moduleAside };

@@ -1,6 +1,6 @@
 /** Where the module comes from: it is a part of this file, for all hosts that compile WebAssembly from bytes. */
 
-import { base64 } from './bytes.js';
+import { base64 } from 'variate-bytes';
 import { moduleFrom, refusal, unsupported } from './compile.js';
 
 export function moduleNow(): WebAssembly.Module {

@@ -1,4 +1,4 @@
-// What the build puts in: where the module comes from.
+// What the build puts in: where the module comes from, and which one it is.
 
 declare module 'variate-module' {
   /** The compiled module. Throws a `VariateError` if there is none. */
@@ -7,7 +7,13 @@ declare module 'variate-module' {
   export function moduleAside(): WebAssembly.Module | Promise<WebAssembly.Module>;
 }
 
-declare module '*.wasm?module' {
-  const core: WebAssembly.Module;
-  export default core;
+declare module 'variate-bytes' {
+  /** `core.wasm` or `control.wasm`. */
+  export const base64: string;
+}
+
+declare module 'variate-wasm' {
+  /** The same, as the host's own bundler compiles an import of it. */
+  const module: WebAssembly.Module;
+  export default module;
 }

@@ -1,6 +1,6 @@
-//! What `core.wasm` asks of its host.
+//! What `core.wasm` and `control.wasm` ask of their host.
 //!
-//! The package calls the module's exports itself (`pkg-template/src/exports.ts`) and does without the JavaScript that
+//! The package calls their exports itself (`pkg-template/src/exports.ts`) and does without the JavaScript that
 //! wasm-bindgen writes, which is a third as large as all the rest, and does while it is imported what some hosts cannot
 //! do. Of that JavaScript only the names of the functions count that the module imports.
 
@@ -17,11 +17,11 @@ pub fn imports(generated: &str) -> Result<String> {
         let Some(declaration) = line.strip_prefix("export function ") else { continue };
         let name = declaration.split('(').next().unwrap_or_default();
         // What the module exports stands there too, wrapped.
-        let is_export = name == "__wbg_set_wasm" || name.contains("core_");
+        let is_export = name == "__wbg_set_wasm" || name.contains("core_") || name.contains("control_");
         if name == NOT_NEEDED {
             functions.push_str(&format!("    {name}() {{}},\n"));
         } else if !is_export {
-            bail!("core.wasm imports `{name}`, which the package does not have: see xtask/src/glue.rs");
+            bail!("the module imports `{name}`, which the package does not have: see xtask/src/glue.rs");
         }
     }
     Ok(format!("export const IMPORTS = {{\n  './variate_bg.js': {{\n{functions}  }},\n}};\n"))

@@ -1,8 +1,9 @@
 //! `cargo xtask build`: from the crate to the folder that `npm publish` would send.
 //!
 //! ```text
-//! src/*.rs ─ rustc ─▶ module ─ wasm-bindgen ─▶ module + imports ─ wasm-opt ─▶ core.wasm
-//! pkg-template/src/*.ts + imports.js + bytes.js  ─▶ target/package/ ─ esbuild ─▶ pkg/dist/{index,slim}.{js,cjs}, edge.js
+//! src/*.rs ─ rustc ─▶ module ─ wasm-bindgen ─▶ module + imports ─ wasm-opt ─▶ core.wasm, control.wasm
+//! pkg-template/src/*.ts + imports.js + *.bytes.js ─▶ target/package/ ─ esbuild ─▶ pkg/dist/{index,slim,control}.{js,cjs},
+//!                                                                               {,control-}edge.js
 //! ```
 
 use std::{fs, path::PathBuf};
@@ -29,9 +30,12 @@ pub fn build(workspace: &Workspace, steps: &mut Steps, parts: &[&str]) -> Result
 /// The build on a machine that is set up.
 pub fn make(workspace: &Workspace, steps: &mut Steps, parts: &[&str]) -> Result<()> {
     let paths = Paths::new(workspace);
-    steps.run("the core compiles to WebAssembly", || compile(workspace, parts))?;
-    steps.run("the glue is of the module's own version", || bind(workspace, &paths))?;
-    steps.run("the module is optimised", || optimise(workspace, &paths))?;
+    shell::fresh_dir(&paths.stage)?;
+    for (module, what) in [(Module::Core, "the core"), (Module::Control, "the control plane")] {
+        steps.run(&format!("{what} compiles to WebAssembly"), || compile(workspace, module, parts))?;
+        steps.run("the glue is of the module's own version", || bind(workspace, &paths, module))?;
+        steps.run("the module is optimised", || optimise(workspace, &paths, module))?;
+    }
     steps.run("the package's sources lie together", || stage(workspace, &paths))?;
     steps.run("each entry of the package is one file", || bundle(workspace, &paths))?;
     steps.run("the package is complete, and importing it does nothing", || verify(workspace, &paths))?;
@@ -40,17 +44,51 @@ pub fn make(workspace: &Workspace, steps: &mut Steps, parts: &[&str]) -> Result<
     steps.run("the package keeps within its budget", || sizes::check(&paths.stage, parts))
 }
 
-/// The module alone: `core.wasm` in the stage folder.
-pub fn module(workspace: &Workspace, paths: &Paths, parts: &[&str]) -> Result<()> {
-    compile(workspace, parts)?;
-    bind(workspace, paths)?;
-    optimise(workspace, paths)?;
+/// The core alone: `core.wasm` in the stage folder.
+pub fn core(workspace: &Workspace, paths: &Paths, parts: &[&str]) -> Result<()> {
+    shell::fresh_dir(&paths.stage)?;
+    compile(workspace, Module::Core, parts)?;
+    bind(workspace, paths, Module::Core)?;
+    optimise(workspace, paths, Module::Core)?;
     Ok(())
+}
+
+/// A WebAssembly module of the package.
+#[derive(Clone, Copy)]
+pub enum Module {
+    /// What evaluates.
+    Core,
+    /// The control plane, apart so that the core does not grow.
+    Control,
+}
+
+impl Module {
+    const ALL: [Module; 2] = [Module::Core, Module::Control];
+
+    pub fn name(self) -> &'static str {
+        match self {
+            Module::Core => "core",
+            Module::Control => "control",
+        }
+    }
+
+    fn file(self) -> String {
+        format!("{}.wasm", self.name())
+    }
+
+    /// The cargo features of the boundary that is compiled.
+    fn features(self, parts: &[&str]) -> String {
+        match self {
+            Module::Core => parts.join(","),
+            Module::Control => [&["control"], parts].concat().join(","),
+        }
+    }
 }
 
 /// The folders of one build. All but `template` are made here.
 pub struct Paths {
     template: PathBuf,
+    /// With a folder for each module.
     bindgen: PathBuf,
     pub stage: PathBuf,
     pkg: PathBuf,
@@ -73,10 +111,10 @@ impl Paths {
     }
 }
 
-fn compile(workspace: &Workspace, parts: &[&str]) -> Result<String> {
+fn compile(workspace: &Workspace, module: Module, parts: &[&str]) -> Result<String> {
     // Only the one crate type: beside an rlib, rustc would not optimise across crates, which is worth a tenth of the size.
     let mut cargo = workspace.command("cargo rustc --quiet --package variate --lib --release --crate-type cdylib");
-    cargo.args(["--no-default-features", "--target", WASM, "--features", &parts.join(",")]);
+    cargo.args(["--no-default-features", "--target", WASM, "--features", &module.features(parts)]);
     // Panic messages name source files. Cut off where those lie on this machine: shorter, and the same bytes everywhere.
     let mut flags: Vec<String> = workspace
         .dependency_folders()?
@@ -91,14 +129,15 @@ fn compile(workspace: &Workspace, parts: &[&str]) -> Result<String> {
     Ok(String::new())
 }
 
-fn bind(workspace: &Workspace, paths: &Paths) -> Result<String> {
-    shell::fresh_dir(&paths.bindgen)?;
+fn bind(workspace: &Workspace, paths: &Paths, module: Module) -> Result<String> {
+    let folder = paths.bindgen.join(module.name());
+    shell::fresh_dir(&folder)?;
     let module = workspace.target.join(WASM).join("release/variate.wasm");
     wasm_bindgen_cli::wasm_bindgen::run_cli_with_args([
         "wasm-bindgen".as_ref(),
         module.as_os_str(),
         "--out-dir".as_ref(),
-        paths.bindgen.as_os_str(),
+        folder.as_os_str(),
         "--target".as_ref(),
         "bundler".as_ref(),
         "--remove-name-section".as_ref(),
@@ -107,9 +146,9 @@ fn bind(workspace: &Workspace, paths: &Paths) -> Result<String> {
     Ok(String::new())
 }
 
-fn optimise(workspace: &Workspace, paths: &Paths) -> Result<String> {
-    shell::fresh_dir(&paths.stage)?;
-    let (before, after) = (paths.bindgen.join("variate_bg.wasm"), paths.stage.join("core.wasm"));
+fn optimise(workspace: &Workspace, paths: &Paths, module: Module) -> Result<String> {
+    let before = paths.bindgen.join(module.name()).join("variate_bg.wasm");
+    let after = paths.stage.join(module.file());
     // The module's own list of features is what wasm-opt may use; `--all-features` makes modules that no engine takes.
     // No large function goes into its only caller: an engine compiles a function as a whole, when it is first called and
     // again when it proves hot, so those that are called rarely are best left apart. It is smaller, too.
@@ -123,36 +162,56 @@ fn stage(workspace: &Workspace, paths: &Paths) -> Result<String> {
     let sources = paths.template.join("src");
     ensure!(sources.join("index.ts").exists(), "pkg-template/src/index.ts is missing");
     shell::copy_dir(&sources, &paths.stage)?;
-    let generated = shell::read_file(&paths.bindgen.join("variate_bg.js"))?;
-    shell::write_file(&paths.stage.join("imports.js"), glue::imports(&generated)?)?;
-    let core = paths.stage.join("core.wasm");
-    let module = fs::read(&core)?;
-    // Node encodes; one dependency less here.
-    let mut encode = workspace.command("node --print");
-    encode.arg("fs.readFileSync(process.argv[1], 'base64')").arg(&core);
-    let base64 = shell::read(&mut encode)?;
-    let base64 = base64.trim();
-    ensure!(base64.len() == module.len().div_ceil(3) * 4, "the module was not encoded as base64");
-    shell::write_file(&paths.stage.join("bytes.js"), format!("export const base64 = \"{base64}\";\n"))?;
+    let [imports, others] = Module::ALL.map(|module| -> Result<String> {
+        glue::imports(&shell::read_file(&paths.bindgen.join(module.name()).join("variate_bg.js"))?)
+    });
+    let imports = imports?;
+    ensure!(imports == others?, "core.wasm and control.wasm import different functions: src/imports.js has one list");
+    shell::write_file(&paths.stage.join("imports.js"), imports)?;
+    for module in Module::ALL {
+        let file = paths.stage.join(module.file());
+        // Node encodes; one dependency less here.
+        let mut encode = workspace.command("node --print");
+        encode.arg("fs.readFileSync(process.argv[1], 'base64')").arg(&file);
+        let base64 = shell::read(&mut encode)?;
+        let base64 = base64.trim();
+        let bytes = fs::metadata(&file)?.len();
+        ensure!(base64.len() as u64 == bytes.div_ceil(3) * 4, "{} was not encoded as base64", file.display());
+        let encoded = paths.stage.join(format!("{}.bytes.js", module.name()));
+        shell::write_file(&encoded, format!("export const base64 = \"{base64}\";\n"))?;
+    }
     // Says to Node and TypeScript what the files are.
     shell::write_file(&paths.stage.join("package.json"), "{ \"type\": \"module\" }\n")?;
     Ok(String::new())
 }
 
-/// A file that users import: the face it shows, where its module comes from, its name.
+/// A file that users import: the face it shows, the module that it runs and where that comes from, its name.
 struct Entry {
     face: &'static str,
-    module: &'static str,
+    module: Module,
+    source: &'static str,
     file: &'static str,
 }
 
-const ENTRIES: [Entry; 5] = [
-    Entry { face: "index.ts", module: "inlined.ts", file: "index.js" },
-    Entry { face: "index.ts", module: "inlined.ts", file: "index.cjs" },
-    Entry { face: "index.ts", module: "imported.ts", file: "edge.js" },
-    Entry { face: "slim.ts", module: "given.ts", file: "slim.js" },
-    Entry { face: "slim.ts", module: "given.ts", file: "slim.cjs" },
+impl Entry {
+    const fn new(face: &'static str, module: Module, source: &'static str, file: &'static str) -> Entry {
+        Entry { face, module, source, file }
+    }
+}
+
+const ENTRIES: [Entry; 8] = [
+    Entry::new("index.ts", Module::Core, "inlined.ts", "index.js"),
+    Entry::new("index.ts", Module::Core, "inlined.ts", "index.cjs"),
+    Entry::new("index.ts", Module::Core, "imported.ts", "edge.js"),
+    Entry::new("slim.ts", Module::Core, "given.ts", "slim.js"),
+    Entry::new("slim.ts", Module::Core, "given.ts", "slim.cjs"),
+    Entry::new("control.ts", Module::Control, "inlined.ts", "control.js"),
+    Entry::new("control.ts", Module::Control, "inlined.ts", "control.cjs"),
+    Entry::new("control.ts", Module::Control, "imported.ts", "control-edge.js"),
 ];
+
+/// The declarations of the entries.
+const TYPES: [&str; 3] = ["index", "slim", "control"];
 
 /// Short identifiers are a fifth of the size; `class_names` gives classes their names back. No source maps: they would be
 /// larger than what they explain.
@@ -171,22 +230,25 @@ fn bundle(workspace: &Workspace, paths: &Paths) -> Result<String> {
     shell::fresh_dir(&paths.pkg)?;
     let dist = paths.pkg.join("dist");
     fs::create_dir(&dist)?;
-    let types = paths.template.join("index.d.ts");
-    let declared = shell::read_file(&types)?;
+    let types = |name: &str| shell::read_file(&paths.template.join(format!("{name}.d.ts")));
+    let declared = TYPES.map(types).into_iter().collect::<Result<String>>()?;
     for member in OWN_MEMBERS.split('|') {
         let is_declared = ["?: ", ": ", "("].iter().any(|end| declared.contains(&format!(" {member}{end}")));
-        ensure!(!is_declared, "`{member}` is in index.d.ts: OWN_MEMBERS in xtask/src/package.rs must not have it");
+        ensure!(!is_declared, "users see a `{member}`: OWN_MEMBERS in xtask/src/package.rs must not have it");
     }
     // Of all platforms, only `node` lists the names a CommonJS file exports in the form that Node reads them from.
-    for Entry { face, module, file } in ENTRIES {
+    for Entry { face, module, source, file } in ENTRIES {
         let (format, platform) = if file.ends_with(".cjs") { ("cjs", "node") } else { ("esm", "neutral") };
         let mut esbuild = workspace
             .npm_tool(&format!("esbuild --bundle --target=es2022 --format={format} --platform={platform} {ESBUILD}"));
         let file = dist.join(file);
         esbuild.arg(paths.stage.join(face));
-        esbuild.arg(format!("--alias:variate-module={}", paths.stage.join(module).display()));
+        let bytes = paths.stage.join(format!("{}.bytes.js", module.name()));
+        esbuild.arg(format!("--alias:variate-module={}", paths.stage.join(source).display()));
+        esbuild.arg(format!("--alias:variate-bytes={}", bytes.display()));
         // The host's own bundler takes care of this one.
-        esbuild.arg("--external:./core.wasm?module");
+        esbuild.arg(format!("--alias:variate-wasm=./{}?module", module.file()));
+        esbuild.arg(format!("--external:./{}?module", module.file()));
         esbuild.arg(format!("--mangle-props=^({OWN_MEMBERS})$"));
         esbuild.arg(format!("--outfile={}", file.display()));
         let warnings = shell::run(&mut esbuild)?;
@@ -196,13 +258,15 @@ fn bundle(workspace: &Workspace, paths: &Paths) -> Result<String> {
             shell::run(workspace.npm_tool(TERSER).arg(&file).arg("--output").arg(&file))?;
         }
     }
-    shell::copy_file(&types, &dist.join("index.d.ts"))?;
-    shell::copy_file(&types, &dist.join("index.d.cts"))?;
-    let types = paths.template.join("slim.d.ts");
-    shell::copy_file(&types, &dist.join("slim.d.ts"))?;
-    shell::write_file(&dist.join("slim.d.cts"), shell::read_file(&types)?.replace("./index.js", "./index.cjs"))?;
-    shell::copy_file(&paths.stage.join("core.wasm"), &dist.join("core.wasm"))?;
-    shell::copy_file(&paths.template.join("core.wasm.d.ts"), &dist.join("core.wasm.d.ts"))?;
+    for name in TYPES {
+        shell::write_file(&dist.join(format!("{name}.d.ts")), types(name)?)?;
+        shell::write_file(&dist.join(format!("{name}.d.cts")), types(name)?.replace("./index.js", "./index.cjs"))?;
+    }
+    for module in Module::ALL {
+        let (file, types) = (module.file(), format!("{}.d.ts", module.file()));
+        shell::copy_file(&paths.stage.join(&file), &dist.join(&file))?;
+        shell::copy_file(&paths.template.join(&types), &dist.join(&types))?;
+    }
     for name in ["README.md", "CHANGELOG.md", "LICENSE"] {
         let file = workspace.root.join(name);
         if file.exists() {

@@ -30,7 +30,7 @@ pub fn print(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     steps.run("what the rule language costs is known", || {
         for (name, parts) in [("rules", &["rules"][..]), ("none", &[])] {
             let paths = Paths::apart(workspace, name);
-            package::module(workspace, &paths, parts)?;
+            package::core(workspace, &paths, parts)?;
             let named = paths.stage.join(format!("{name}.wasm"));
             fs::rename(paths.stage.join("core.wasm"), &named).with_context(|| named.display().to_string())?;
             modules.push(named);

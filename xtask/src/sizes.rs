@@ -12,8 +12,12 @@ const EDGE_JS: u64 = 6_000;
 const SLIM_JS: u64 = 6_000;
 const CORE_WITH_RULES: u64 = 75_000;
 const CORE_WITHOUT_RULES: u64 = 45_000;
+const CONTROL_EDGE_JS: u64 = 3_000;
+const CONTROL_JS: u64 = 220_000;
+const CONTROL: u64 = 170_000;
 
-const FILES: [&str; 4] = ["core.wasm", "index.js", "edge.js", "slim.js"];
+const FILES: [&str; 7] =
+    ["core.wasm", "index.js", "edge.js", "slim.js", "control.wasm", "control.js", "control-edge.js"];
 const FORMS: [&str; 3] = ["raw", "gzip", "brotli"];
 
 /// Writes `sizes.json` into the stage folder: per file of `dist`, its bytes as it is, by gzip -9 and by brotli -11.
@@ -35,7 +39,10 @@ pub fn check(stage: &Path, parts: &[&str]) -> Result<String> {
     let core = check_core(parts, bytes("core.wasm")?)?;
     let edge = within("edge.js", bytes("edge.js")?, EDGE_JS)?;
     let slim = within("slim.js", bytes("slim.js")?, SLIM_JS)?;
-    Ok(format!("{edge}, {slim}, {core}"))
+    let control = within("control.wasm", bytes("control.wasm")?, CONTROL)?;
+    let inlined = within("control.js", bytes("control.js")?, CONTROL_JS)?;
+    let imported = within("control-edge.js", bytes("control-edge.js")?, CONTROL_EDGE_JS)?;
+    Ok([edge, slim, core, control, inlined, imported].join(", "))
 }
 
 /// The same for a module with these of the parts that can be left out.

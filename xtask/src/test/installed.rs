@@ -45,7 +45,7 @@ pub fn package(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     })?;
     steps.run("its types are found by every resolution of modules", || {
         // Not by TypeScript's oldest, which knows no `exports`. A module is imported; no host has `require` for one.
-        let options = "--profile node16 --exclude-entrypoints core.wasm --";
+        let options = "--profile node16 --exclude-entrypoints core.wasm control.wasm --";
         check_packed(workspace, &format!("node tests/node_modules/@arethetypeswrong/cli/dist/index.js {options}"))
     })?;
     let guarantee = "the installed package does what is promised";

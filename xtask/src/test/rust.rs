@@ -20,6 +20,10 @@ pub fn style(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
         cargo(&format!("{clippy} --features rules,matches --target {WASM} -- -D warnings")),
     )?;
     steps.command(
+        "clippy has nothing to say about the control plane on WebAssembly",
+        cargo(&format!("{clippy} --features control,rules,matches --target {WASM} -- -D warnings")),
+    )?;
+    steps.command(
         "clippy has nothing to say about the core without the rule language",
         cargo(&format!("{clippy} -- -D warnings")),
     )

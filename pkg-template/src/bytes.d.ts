@@ -1,2 +1,0 @@
-/** `core.wasm`, written here by the build. */
-export const base64: string;

@@ -1,0 +1,73 @@
+import type * as face from '../../control.js';
+import { SnapshotError } from '../errors.js';
+import type { ControlExports } from '../exports.js';
+import { Faults } from '../faults.js';
+import { load, read, wasm } from '../module.js';
+import { checkOptions, timeOf } from '../options.js';
+import { isNothing } from '../refusal.js';
+import { viewOf } from '../snapshot.js';
+import { utf8 } from '../utf8.js';
+import { type Failure, ValidationException, exceptionOf } from './exceptions.js';
+
+export function control<Name extends face.Operation>(
+  operation: Name,
+  snapshot: face.SnapshotInput | null,
+  input: face.Input<Name> | string,
+  options?: face.ControlOptions | null,
+): face.ControlResult<Name> {
+  const faults = new Faults();
+  if (typeof operation !== 'string') faults.add('operation', 'expected a string');
+  const { region, account } = checkOptions(options, faults);
+  for (const [name, text] of Object.entries({ region, account })) {
+    if (!isNothing(text) && typeof text !== 'string') faults.add(name, 'expected a string');
+  }
+  let inputText = 'null';
+  try {
+    inputText = textOf(input);
+  } catch (cause) {
+    faults.addFound('input', { cause });
+  }
+  const error = faults.error();
+  if (error !== undefined) throw new ValidationException(error.message, error);
+  const document = snapshot === null ? new Uint8Array() : bytesOf(snapshot);
+  load();
+  const { control_apply } = wasm as object as ControlExports;
+  const result = read<face.ControlResult<Name> | Failure>(
+    control_apply(
+      ...given(document),
+      ...given(operation),
+      ...given(inputText),
+      timeOf(options) ?? Date.now(),
+      ...given((region as string) ?? 'local'),
+      ...given((account as string) ?? '000000000000'),
+    ),
+  );
+  if ('error' in result) throw exceptionOf(result);
+  return result;
+}
+
+/** The bytes of a snapshot. What is none is for the core to refuse: it is not taken for the snapshot of nothing. */
+function bytesOf(snapshot: unknown): Uint8Array {
+  const bytes = viewOf(snapshot);
+  if (bytes !== undefined) return bytes;
+  try {
+    return utf8().encode(textOf(snapshot));
+  } catch (cause) {
+    const message = `the snapshot has no JSON text: ${String(cause)}`;
+    throw new SnapshotError('InvalidSnapshot', message, [{ path: '', code: 'NotJson', message }]);
+  }
+}
+
+/** Text as it is, anything else as JSON. */
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : String(JSON.stringify(value));
+}
+
+/** A text in linear memory, for the call that gets it to free: its address and its length in bytes. */
+function given(text: string | Uint8Array): [number, number] {
+  const bytes = typeof text === 'string' ? utf8().encode(text) : text;
+  const { memory, __wbindgen_malloc } = wasm;
+  const address = __wbindgen_malloc(bytes.length, 1) >>> 0;
+  new Uint8Array(memory.buffer, address, bytes.length).set(bytes);
+  return [address, bytes.length];
+}
