@@ -28,8 +28,7 @@ export {
  * which keeps nothing. Where the snapshot is stored, and that two calls do not start from the same one, is for the caller
  * to see to.
  *
- * What the operation does not touch stays as it was written, to the white space. The new snapshot loads, always. What
- * fails has changed nothing.
+ * What the operation does not touch stays as it was written. The new snapshot loads, always. What fails has changed nothing.
  *
  * @param operation - Its name in the API.
  * @param snapshot - As for `Evaluator`. `null` and the empty text are a snapshot of nothing, for `CreateProject`.

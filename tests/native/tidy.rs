@@ -186,6 +186,14 @@ fn every_problem_code_is_documented_everywhere() {
     }
 }
 
+/// The package's list must be there without its module, and so is a second one.
+#[test]
+fn the_package_lists_the_operations_of_the_control_plane() {
+    let list = fs::read_to_string(root().join("pkg-template/src/control/operations.ts")).unwrap();
+    let listed: Vec<&str> = list.lines().filter_map(|line| line.strip_prefix("  '")?.strip_suffix("',")).collect();
+    assert_eq!(listed, variate::control::operations().collect::<Vec<_>>());
+}
+
 /// A lock file that names where its packages come from would be true of one machine only.
 #[test]
 fn lock_files_name_no_registry() {

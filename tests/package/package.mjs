@@ -13,9 +13,13 @@ const { exports } = JSON.parse(readFileSync(manifest, 'utf8'));
 // By its own name, so that Node goes through `exports`; which Node 20 cannot do for `import` from elsewhere.
 const require = createRequire(manifest);
 const esm = pathToFileURL(join(folder, exports['.'].import.default));
+const controlEsm = pathToFileURL(join(folder, exports['./control'].import.default));
 
 /** The copies that `import` and `require` give. They share nothing. */
 export const copies = { import: await import(esm), require: require('variate') };
+
+/** The same of `variate/control`. */
+export const controls = { import: await import(controlEsm), require: require('variate/control') };
 
 let count = 0;
 
@@ -27,5 +31,16 @@ export const fresh = {
   require() {
     delete require.cache[require.resolve('variate')];
     return require('variate');
+  },
+};
+
+/** The same of `variate/control`. */
+export const freshControl = {
+  import() {
+    return import(`${controlEsm}?${(count += 1)}`);
+  },
+  require() {
+    delete require.cache[require.resolve('variate/control')];
+    return require('variate/control');
   },
 };
