@@ -7,7 +7,7 @@ import { PROGRAMS, runProgram } from './node.mjs';
 const manifest = createRequire(import.meta.url).resolve('deno/package.json');
 const DENO = join(dirname(manifest), process.platform === 'win32' ? 'deno.exe' : 'deno');
 // `require` reads the file itself.
-const PERMISSIONS = { import: [], require: ['--allow-read=.'] };
+const PERMISSIONS = { mjs: [], cjs: ['--allow-read=.'] };
 const PARAMETERS = ['--no-prompt', '--no-remote', '--node-modules-dir=manual'];
 
 export const runtimes = Object.entries(PROGRAMS).map(([way, program]) => ({
@@ -15,7 +15,7 @@ export const runtimes = Object.entries(PROGRAMS).map(([way, program]) => ({
   entry: program.entry,
   run(folder) {
     const environment = { DENO_DIR: join(folder, 'deno'), DENO_NO_UPDATE_CHECK: '1' };
-    const parameters = ['run', ...PARAMETERS, ...PERMISSIONS[way]];
+    const parameters = ['run', ...PARAMETERS, ...PERMISSIONS[program.file.split('.')[1]]];
     return runProgram(folder, program, DENO, parameters, 'Deno.version.deno', environment);
   },
 }));

@@ -26,6 +26,23 @@ export const PROGRAMS = {
         console.log(JSON.stringify({ vectors: check(api), resolved: require.resolve('variate') }));
       });`,
   },
+  'import of control': {
+    file: 'main.mjs',
+    entry: 'dist/control.js',
+    source: `
+      import * as api from 'variate/control';
+      import { checkControl } from './check.mjs';
+      console.log(JSON.stringify({ vectors: checkControl(api), resolved: import.meta.resolve('variate/control') }));`,
+  },
+  'require of control': {
+    file: 'main.cjs',
+    entry: 'dist/control.cjs',
+    source: `
+      const api = require('variate/control');
+      import('./check.mjs').then(({ checkControl }) => {
+        console.log(JSON.stringify({ vectors: checkControl(api), resolved: require.resolve('variate/control') }));
+      });`,
+  },
 };
 
 export const runtimes = [process.execPath, NEWEST].flatMap((node) =>

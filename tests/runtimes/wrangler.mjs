@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFile, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
-import { EDGE_ENTRY, writeAnswer } from './support/edge.mjs';
+import { CONTROL_EDGE_ENTRY, EDGE_ENTRY, writeAnswer } from './support/edge.mjs';
 import { outputOf } from './support/output.mjs';
 import { COMPATIBILITY_DATE, WORKERD, countInWorkerd } from './support/workerd.mjs';
 
@@ -21,14 +21,18 @@ const WORKERS = {
     export default { fetch: () => answer(vectors) };`,
 };
 
-export const runtimes = Object.entries(WORKERS).map(([where, worker]) => ({
-  name: `wrangler, ${where}`,
-  entry: EDGE_ENTRY,
-  run: (folder) => run(folder, `import { answer, count } from './answer.mjs';${worker}`),
-}));
+export const runtimes = [...rowsOf(EDGE_ENTRY, ''), ...rowsOf(CONTROL_EDGE_ENTRY, 'control, ')];
 
-async function run(folder, source) {
-  await writeAnswer(folder);
+function rowsOf(entry, what) {
+  return Object.entries(WORKERS).map(([where, worker]) => ({
+    name: `wrangler, ${what}${where}`,
+    entry,
+    run: (folder) => run(folder, entry, `import { answer, count } from './answer.mjs';${worker}`),
+  }));
+}
+
+async function run(folder, entry, source) {
+  await writeAnswer(folder, entry);
   await writeFile(join(folder, 'worker.mjs'), source);
   const environment = { CI: '1', WRANGLER_SEND_METRICS: 'false', XDG_CONFIG_HOME: folder };
   const date = `--compatibility-date=${COMPATIBILITY_DATE}`;
@@ -36,7 +40,7 @@ async function run(folder, source) {
   await outputOf(process.execPath, parameters, folder, environment);
   const { inputs } = JSON.parse(await readFile(join(folder, 'made.json'), 'utf8'));
   const used = Object.keys(inputs).filter((path) => path.includes('node_modules'));
-  assert.deepEqual(used, [`node_modules/variate/${EDGE_ENTRY}`]);
+  assert.deepEqual(used, [`node_modules/variate/${entry}`]);
   const { version } = JSON.parse(await readFile(manifest, 'utf8'));
   const vectors = await countInWorkerd(join(folder, 'output'), 'worker.js');
   return { version: `${version}, ${WORKERD}`, vectors };

@@ -1,6 +1,7 @@
 // Runs every vector. It is copied into each project and must run anywhere: only ECMAScript.
 
-import texts from './all-vectors.mjs';
+import { controlTexts, texts } from './all-vectors.mjs';
+import { FORMS, differenceIn } from './control-vectors.mjs';
 import { answersTo, expectationOf } from './vectors.mjs';
 
 const SHOWN = 5;
@@ -20,6 +21,26 @@ export function check(api) {
     }
   }
   if (differences.length > 0) throw new Error(reportOf(differences));
+  return count;
+}
+
+/** The same of a copy of `variate/control`. */
+export function checkControl(api) {
+  let count = 0;
+  const differences = [];
+  for (const [name, text] of Object.entries(controlTexts)) {
+    const file = JSON.parse(text);
+    for (const vector of file.vectors) {
+      for (const [form, how] of Object.entries(FORMS)) {
+        const difference = differenceIn(api, how, file, vector);
+        if (difference !== undefined) differences.push(`${name}: ${vector.name}, ${form}: ${difference}`);
+      }
+      count += 1;
+    }
+  }
+  if (differences.length > 0) {
+    throw new Error([`${differences.length} vectors differ`, ...differences.slice(0, SHOWN)].join('\n'));
+  }
   return count;
 }
 

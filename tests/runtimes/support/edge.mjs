@@ -5,11 +5,12 @@ import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export const EDGE_ENTRY = 'dist/edge.js';
+export const CONTROL_EDGE_ENTRY = 'dist/control-edge.js';
 
 // What is thrown comes as text: hosts like to keep errors to themselves.
-const SOURCE = `
-  import * as api from 'variate';
-  import { check } from './check.mjs';
+const sourceOf = (specifier, check) => `
+  import * as api from '${specifier}';
+  import { ${check} } from './check.mjs';
   const empty = new Uint8Array([0, 97, 115, 109, 1, 0, 0, 0]);
   const attempt = (call) => {
     try {
@@ -18,15 +19,20 @@ const SOURCE = `
       return String(error.stack);
     }
   };
-  export const count = () => attempt(() => check(api));
+  export const count = () => attempt(() => ${check}(api));
   // To be called in a request: while a worker starts, workerd compiles bytes too.
   export const answer = (vectors = count()) => {
     return Response.json({ refusal: attempt(() => new WebAssembly.Module(empty)), vectors });
   };`;
 
+const SOURCES = {
+  [EDGE_ENTRY]: sourceOf('variate', 'check'),
+  [CONTROL_EDGE_ENTRY]: sourceOf('variate/control', 'checkControl'),
+};
+
 /** The module that functions import; `answer()` is the response to give. */
-export async function writeAnswer(folder) {
-  await writeFile(join(folder, 'answer.mjs'), SOURCE);
+export async function writeAnswer(folder, entry = EDGE_ENTRY) {
+  await writeFile(join(folder, 'answer.mjs'), SOURCES[entry]);
 }
 
 /** The count in such a response. */

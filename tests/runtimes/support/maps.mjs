@@ -10,7 +10,7 @@ export async function entriesIn(folder) {
     if (!path.endsWith('js.map')) continue;
     const map = JSON.parse(await readFile(join(folder, path), 'utf8'));
     for (const source of sourcesOf(map)) {
-      const found = source.match(/\/node_modules\/variate\/(dist\/\w+\.c?js)$/);
+      const found = source.match(/\/node_modules\/variate\/(dist\/[-\w]+\.c?js)$/);
       if (found) entries.add(found[1]);
     }
   }

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const VECTORS = new URL('../../vectors/', import.meta.url);
-const RUNNER = fileURLToPath(new URL('../../package/vectors.mjs', import.meta.url));
+const RUNNERS = ['vectors.mjs', 'control-vectors.mjs'];
 const CHECK = fileURLToPath(new URL('./check.mjs', import.meta.url));
 
 export async function makeProject(place, source) {
@@ -15,15 +15,27 @@ export async function makeProject(place, source) {
   const dependencies = { [manifest.name]: manifest.version };
   await writeFile(join(folder, 'package.json'), JSON.stringify({ private: true, type: 'module', dependencies }));
   await cp(source, join(folder, 'node_modules', manifest.name), { recursive: true });
-  await cp(RUNNER, join(folder, 'vectors.mjs'));
+  for (const name of RUNNERS) {
+    await cp(fileURLToPath(new URL(`../../package/${name}`, import.meta.url)), join(folder, name));
+  }
   await cp(CHECK, join(folder, 'check.mjs'));
   await writeFile(join(folder, 'all-vectors.mjs'), allVectors());
   return folder;
 }
 
-/** A module with the text of every file: parsed where it runs, it still has the surrogates that no UTF-8 can hold. */
+/**
+ * A module with the text of every file, those of the control plane apart: parsed where it runs, it still has the surrogates that
+ * no UTF-8 can hold.
+ */
 function allVectors() {
-  const names = readdirSync(VECTORS).filter((name) => name.endsWith('.json') && !name.startsWith('control')).sort();
-  const texts = names.map((name) => [name, readFileSync(new URL(name, VECTORS), 'utf8')]);
-  return `export default ${JSON.stringify(Object.fromEntries(texts))};\n`;
+  const names = readdirSync(VECTORS).filter((name) => name.endsWith('.json')).sort();
+  const textsOf = (wanted) => {
+    const texts = names.filter(wanted).map((name) => [name, readFileSync(new URL(name, VECTORS), 'utf8')]);
+    return JSON.stringify(Object.fromEntries(texts));
+  };
+  const isOfControl = (name) => name.startsWith('control');
+  return [
+    `export const texts = ${textsOf((name) => !isOfControl(name))};\n`,
+    `export const controlTexts = ${textsOf(isOfControl)};\n`,
+  ].join('');
 }
