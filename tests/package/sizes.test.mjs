@@ -12,7 +12,14 @@ const DIST = join(process.env.VARIATE_PACKAGE ?? join(ROOT, 'pkg'), 'dist');
 const README = readFileSync(join(ROOT, 'README.md'), 'utf8');
 
 const HEAD = ['| what is shipped | raw | gzip -9 | brotli -11 |', '|---|---|---|---|'];
-const SHIPPED = [['index.js'], ['edge.js', 'core.wasm'], ['slim.js', 'core.wasm'], ['core.wasm']];
+const SHIPPED = [
+  ['index.js'],
+  ['edge.js', 'core.wasm'],
+  ['slim.js', 'core.wasm'],
+  ['core.wasm'],
+  ['control.js'],
+  ['control-edge.js', 'control.wasm'],
+];
 
 /** How many bytes these files are: as they are, and each as a server sends it. */
 function sizesOf(files) {
