@@ -1,6 +1,9 @@
 // CloudWatch Evidently's REST API, and AWS's clients without it, on snapshots. Written by hand: this file is the contract.
 
+import type { ControlEvent, Operation } from './control.js';
 import type { Evaluator } from './index.js';
+
+export type { ControlEvent, Operation } from './control.js';
 
 /** A snapshot as it is stored. */
 export interface Stored {
@@ -40,20 +43,6 @@ export interface KeyValueNamespace {
  */
 export function kvStore(namespace: KeyValueNamespace, key: string): SnapshotStore;
 
-/** An event that PutProjectEvents took. */
-export interface ProjectEvent {
-  /** The UUID that its sender was told. */
-  readonly id: string;
-  /** The ARN of the project. */
-  readonly project: string;
-  /** `aws.evidently.evaluation` or `aws.evidently.custom`. */
-  readonly type: string;
-  /** Seconds since 1970, with a fraction. */
-  readonly timestamp: number;
-  /** JSON text. */
-  readonly data: string;
-}
-
 /** How {@link createEvidentlyHandler} answers. */
 export interface EvidentlyHandlerOptions {
   /** The only state there is: two handlers of one store are the same to their clients. */
@@ -68,7 +57,7 @@ export interface EvidentlyHandlerOptions {
    * Takes the events of PutProjectEvents, which no snapshot keeps. The request is answered when it has; if it fails, with a
    * 500, after which AWS's clients try again. Default: they are dropped.
    */
-  readonly onEvents?: ((events: readonly ProjectEvent[]) => void | Promise<void>) | undefined;
+  readonly onEvents?: ((events: readonly ControlEvent[]) => void | Promise<void>) | undefined;
   /** Hears of what was answered by a 500. Default: nobody does. */
   readonly onError?: ((error: unknown) => void) | undefined;
   /** The largest body that is read; a larger one is 413. Default: 1,048,576 (1 MiB). */
@@ -114,14 +103,14 @@ export function createAgentHandler(options: AgentHandlerOptions): (request: WebR
  * The name of the operation that a request asks for, such as `UpdateLaunch`; undefined if the API has none there. For whoever
  * decides in front of the handler who may do what, and for logs.
  */
-export function operationOf(request: { readonly method: string; readonly url: string }): string | undefined;
+export function operationOf(request: { readonly method: string; readonly url: string }): Operation | undefined;
 
 /** How {@link localRequestHandler} answers. */
 export interface LocalRequestHandlerOptions {
   /** Of an evaluator, the clock; a handler has its own. Default: that of the host. */
   readonly now?: (() => Date | number) | undefined;
   /** Of an evaluator, takes the events of PutProjectEvents; a handler has its own. Default: they are dropped. */
-  readonly onEvents?: ((events: readonly ProjectEvent[]) => void | Promise<void>) | undefined;
+  readonly onEvents?: ((events: readonly ControlEvent[]) => void | Promise<void>) | undefined;
   /** Hears of what was answered by a 500. Default: nobody does. */
   readonly onError?: ((error: unknown) => void) | undefined;
 }

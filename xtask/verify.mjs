@@ -17,15 +17,18 @@ function refuse(reason) {
 
 // Every file that package.json promises is there.
 const manifest = JSON.parse(readFileSync(join(pkg, 'package.json'), 'utf8'));
-for (const value of leaves([manifest.exports, manifest.main, manifest.module, manifest.types])) {
+for (const value of leaves([manifest.exports, manifest.bin, manifest.main, manifest.module, manifest.types])) {
   if (!existsSync(join(pkg, value))) refuse(`package.json names ${value}, which does not exist`);
 }
 
 // Nothing that some host stumbles over.
-const scripts = readdirSync(join(pkg, 'dist')).filter((name) => /\.c?js$/.test(name));
+// Node's own entry and the program ask for Node.
+const scripts = readdirSync(join(pkg, 'dist')).filter((name) => /\.c?js$/.test(name) && !/^(aws-node|cli)\./.test(name));
 for (const file of scripts.map((name) => `dist/${name}`)) {
   const sourceType = file.endsWith('.cjs') ? 'script' : 'module';
-  const unwanted = unwantedIn(readFileSync(join(pkg, file), 'utf8'), sourceType);
+  // How CommonJS takes the entries that this one runs on.
+  const wanted = file === 'dist/aws.cjs' ? ['require'] : [];
+  const unwanted = unwantedIn(readFileSync(join(pkg, file), 'utf8'), sourceType).filter((name) => !wanted.includes(name));
   if (unwanted.length > 0) refuse(`${file} contains ${unwanted.join(', ')}`);
 }
 
@@ -43,7 +46,7 @@ const require = createRequire(import.meta.url);
 const ABSENT = ['WebAssembly', 'TextDecoder', 'TextEncoder', 'FinalizationRegistry', 'atob', 'fetch'];
 for (const name of ABSENT) delete globalThis[name];
 const names = await namesOf('index');
-await namesOf('control');
+for (const entry of ['control', 'aws', 'aws-node']) await namesOf(entry);
 const slim = [await import(pathToFileURL(join(pkg, 'dist/slim.js'))), require(join(pkg, 'dist/slim.cjs'))];
 for (const exported of slim) {
   const expected = [...names, 'initWasm'].sort();

@@ -4,9 +4,14 @@
 //! src/*.rs ─ rustc ─▶ module ─ wasm-bindgen ─▶ module + imports ─ wasm-opt ─▶ core.wasm, control.wasm
 //! pkg-template/src/*.ts + imports.js + *.bytes.js ─▶ target/package/ ─ esbuild ─▶ pkg/dist/{index,slim,control}.{js,cjs},
 //!                                                                               {,control-}edge.js
+//! pkg-template/src/{aws,node}/*.ts ─ esbuild ─▶ pkg/dist/{aws,aws-node}.{js,cjs}, cli.js, which import those by name
 //! ```
 
-use std::{fs, path::PathBuf};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+};
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::json;
@@ -210,12 +215,23 @@ const ENTRIES: [Entry; 8] = [
     Entry::new("control.ts", Module::Control, "imported.ts", "control-edge.js"),
 ];
 
+/// Files that run on top of those: they import `variate` and its entries by these names, so that each host takes its own, and
+/// no code and no module is there twice.
+const ON_TOP: [(&str, &str); 5] = [
+    ("aws/index.ts", "aws.js"),
+    ("aws/index.ts", "aws.cjs"),
+    ("node/index.ts", "aws-node.js"),
+    ("node/index.ts", "aws-node.cjs"),
+    ("node/cli/main.ts", "cli.js"),
+];
+
 /// The declarations of the entries.
-const TYPES: [&str; 3] = ["index", "slim", "control"];
+const TYPES: [&str; 5] = ["index", "slim", "control", "aws", "aws-node"];
 
 /// Short identifiers are a fifth of the size; `class_names` gives classes their names back. No source maps: they would be
 /// larger than what they explain.
-const ESBUILD: &str = "--minify --legal-comments=none --log-level=warning --tsconfig-raw={}";
+const ESBUILD: &str =
+    "esbuild --bundle --target=es2022 --minify --legal-comments=none --log-level=warning --tsconfig-raw={}";
 
 /// Saves another 3 %, of modules. CommonJS files have a list of their exports for Node that is never run: it would go.
 /// All ASCII: V8 keeps a source with any other character in two bytes for each.
@@ -236,12 +252,8 @@ fn bundle(workspace: &Workspace, paths: &Paths) -> Result<String> {
         let is_declared = ["?: ", ": ", "("].iter().any(|end| declared.contains(&format!(" {member}{end}")));
         ensure!(!is_declared, "users see a `{member}`: OWN_MEMBERS in xtask/src/package.rs must not have it");
     }
-    // Of all platforms, only `node` lists the names a CommonJS file exports in the form that Node reads them from.
     for Entry { face, module, source, file } in ENTRIES {
-        let (format, platform) = if file.ends_with(".cjs") { ("cjs", "node") } else { ("esm", "neutral") };
-        let mut esbuild = workspace
-            .npm_tool(&format!("esbuild --bundle --target=es2022 --format={format} --platform={platform} {ESBUILD}"));
-        let file = dist.join(file);
+        let mut esbuild = workspace.npm_tool(ESBUILD);
         esbuild.arg(paths.stage.join(face));
         let bytes = paths.stage.join(format!("{}.bytes.js", module.name()));
         esbuild.arg(format!("--alias:variate-module={}", paths.stage.join(source).display()));
@@ -250,17 +262,20 @@ fn bundle(workspace: &Workspace, paths: &Paths) -> Result<String> {
         esbuild.arg(format!("--alias:variate-wasm=./{}?module", module.file()));
         esbuild.arg(format!("--external:./{}?module", module.file()));
         esbuild.arg(format!("--mangle-props=^({OWN_MEMBERS})$"));
-        esbuild.arg(format!("--outfile={}", file.display()));
-        let warnings = shell::run(&mut esbuild)?;
-        ensure!(warnings.trim().is_empty(), "esbuild warns:\n{warnings}");
-        shell::write_file(&file, class_names::restore(&shell::read_file(&file)?)?)?;
-        if format == "esm" {
-            shell::run(workspace.npm_tool(TERSER).arg(&file).arg("--output").arg(&file))?;
-        }
+        write_entry(workspace, esbuild, &dist.join(file))?;
+    }
+    for (face, file) in ON_TOP {
+        let mut esbuild = workspace.npm_tool(ESBUILD);
+        esbuild.arg(paths.stage.join(face)).arg("--external:variate").arg("--external:node:*");
+        write_entry(workspace, esbuild, &dist.join(file))?;
     }
     for name in TYPES {
-        shell::write_file(&dist.join(format!("{name}.d.ts")), types(name)?)?;
-        shell::write_file(&dist.join(format!("{name}.d.cts")), types(name)?.replace("./index.js", "./index.cjs"))?;
+        let module = types(name)?;
+        let common = TYPES
+            .iter()
+            .fold(module.clone(), |text, other| text.replace(&format!("'./{other}.js'"), &format!("'./{other}.cjs'")));
+        shell::write_file(&dist.join(format!("{name}.d.ts")), module)?;
+        shell::write_file(&dist.join(format!("{name}.d.cts")), common)?;
     }
     for module in Module::ALL {
         let (file, types) = (module.file(), format!("{}.d.ts", module.file()));
@@ -276,6 +291,21 @@ fn bundle(workspace: &Workspace, paths: &Paths) -> Result<String> {
     let manifest = shell::read_file(&paths.template.join("package.json"))?;
     shell::write_file(&paths.pkg.join("package.json"), with_version(&manifest, &workspace.version)?)?;
     Ok(String::new())
+}
+
+/// Lets esbuild write a file of the package, and finishes it.
+fn write_entry(workspace: &Workspace, mut esbuild: Command, file: &Path) -> Result<()> {
+    let is_module = file.extension().is_some_and(|extension| extension == "js");
+    // Of all platforms, only `node` lists the names a CommonJS file exports in the form that Node reads them from.
+    let (format, platform) = if is_module { ("esm", "neutral") } else { ("cjs", "node") };
+    esbuild.arg(format!("--format={format}")).arg(format!("--platform={platform}"));
+    let warnings = shell::run(esbuild.arg(format!("--outfile={}", file.display())))?;
+    ensure!(warnings.trim().is_empty(), "esbuild warns:\n{warnings}");
+    shell::write_file(file, class_names::restore(&shell::read_file(file)?)?)?;
+    if is_module {
+        shell::run(workspace.npm_tool(TERSER).arg(file).arg("--output").arg(file))?;
+    }
+    Ok(())
 }
 
 /// The template has a version that is nobody's, so that the crate's is the only one to be raised.

@@ -1,11 +1,12 @@
 /** From a method, a path and a body to a status and a body: the protocol of Evidently's API, without its transport (§6.1). */
 
+import type { Operation } from '../../control.js';
 import { type Failure, failure, unknownOperation, unparsable } from './failure.js';
 import { type Route, methodsOf, routeOf } from './operations.js';
 
 /** An operation that is asked for. */
 export interface Call {
-  readonly operation: string;
+  readonly operation: Operation;
   /** What the path and the query say, by the members of the operation's input. */
   readonly members: Readonly<Record<string, unknown>>;
   /** The text of a JSON object. What the path and the query say counts for more. */

@@ -1,5 +1,5 @@
 import type { Evaluator } from 'variate';
-import type { LocalRequestHandlerOptions, ProjectEvent } from '../../aws.js';
+import type { LocalRequestHandlerOptions, ControlEvent } from '../../aws.js';
 import type { Service } from './answer.js';
 import { objectIn } from './body.js';
 import { denied } from './failure.js';
@@ -24,6 +24,6 @@ export function evaluatorService(evaluator: Evaluator, { now = Date.now, onEvent
   };
 }
 
-function eventsIn({ events }: { events?: unknown }, project: string): ProjectEvent[] {
+function eventsIn({ events }: { events?: unknown }, project: string): ControlEvent[] {
   return Array.isArray(events) ? events.map((event) => ({ ...event, id: crypto.randomUUID(), project })) : [];
 }

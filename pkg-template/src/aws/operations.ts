@@ -1,8 +1,10 @@
 /** The 38 operations of Evidently's API, and the methods and paths that its clients call them by (§6.1). */
 
+import type { Operation } from '../../control.js';
+
 /** What a request asks for. */
 export interface Route {
-  readonly operation: string;
+  readonly operation: Operation;
   /** What the path names, by the members of the operation's input. */
   readonly labels: Readonly<Record<string, string>>;
 }
@@ -15,7 +17,7 @@ const ONE_SEGMENT = '/segments/{segment}';
 const TAGS = '/tags/{resourceArn}';
 
 /** By path, the operation of each method. */
-const OPERATIONS: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> = {
   '/projects': { POST: 'CreateProject', GET: 'ListProjects' },
   [ONE_PROJECT]: { GET: 'GetProject', PATCH: 'UpdateProject', DELETE: 'DeleteProject' },
   [`${ONE_PROJECT}/data-delivery`]: { PATCH: 'UpdateProjectDataDelivery' },

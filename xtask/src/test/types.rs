@@ -14,7 +14,9 @@ pub fn types(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
 }
 
 fn sources(workspace: &Workspace) -> Result<String> {
-    check(workspace, &workspace.root.join("pkg-template/tsconfig.json"))
+    // What runs on every host, and what asks for more of it.
+    check(workspace, &workspace.root.join("pkg-template/tsconfig.json"))?;
+    check(workspace, &workspace.root.join("pkg-template/tsconfig.aws.json"))
 }
 
 /// The sources are written against declarations made by hand; wasm-bindgen knows for certain what the modules export.
