@@ -43,15 +43,18 @@ test('what hosts stumble over is found', () => {
 
 test('there is nothing of it in any entry', () => {
   const expected = ['control-edge.js', 'control.cjs', 'control.js', 'edge.js', 'index.cjs', 'index.js', 'slim.cjs', 'slim.js'];
-  assert.deepEqual(ENTRIES.sort(), expected);
-  for (const file of ENTRIES) {
+  const inNode = ['aws-node.cjs', 'aws-node.js', 'cli.js'];
+  assert.deepEqual(ENTRIES.sort(), [...expected, ...inNode, 'aws.cjs', 'aws.js'].sort());
+  for (const file of [...expected, 'aws.cjs', 'aws.js']) {
     const sourceType = file.endsWith('.cjs') ? 'script' : 'module';
-    assert.deepEqual(unwantedIn(readFileSync(join(DIST, file), 'utf8'), sourceType), [], file);
+    // How CommonJS takes the entries that this one runs on.
+    const wanted = file === 'aws.cjs' ? ['require'] : [];
+    assert.deepEqual(unwantedIn(readFileSync(join(DIST, file), 'utf8'), sourceType), wanted, file);
   }
 });
 
 test('a CommonJS entry can be imported by name, too', async () => {
-  for (const name of ['index', 'slim', 'control']) {
+  for (const name of ['index', 'slim', 'control', 'aws', 'aws-node']) {
     const [esm, cjs] = await Promise.all(['js', 'cjs'].map((end) => import(pathToFileURL(join(DIST, `${name}.${end}`)))));
     const added = new Set(['default', 'module.exports', '__esModule']);
     assert.deepEqual(Object.keys(cjs).filter((key) => !added.has(key)), Object.keys(esm));
@@ -89,12 +92,13 @@ for (const [bundler, bundle] of Object.entries(BUNDLERS)) {
     t.after(() => rmSync(folder, { recursive: true }));
     mkdirSync(join(folder, 'node_modules'));
     symlinkSync(PACKAGE, join(folder, 'node_modules/variate'), 'junction');
-    for (const [entry, name] of [['variate', 'Evaluator'], ['variate/slim', 'Evaluator'], ['variate/control', 'control']]) {
+    const entries = { variate: 'Evaluator', 'variate/slim': 'Evaluator', 'variate/control': 'control', 'variate/aws': 'memoryStore' };
+    for (const [entry, name] of Object.entries(entries)) {
       for (const imported of ['', `{ ${name} } from `, '* as api from ']) {
         const source = `import ${imported}'${entry}';`;
         writeFileSync(join(folder, 'main.mjs'), `${source}\n`);
         const read = await bundle(folder);
-        assert.ok(read.some((file) => /dist.(index|slim|control)\.js$/.test(file)), `${source} was not resolved: ${read}`);
+        assert.ok(read.some((file) => /dist.(index|slim|control|aws)\.js$/.test(file)), `${source} was not resolved: ${read}`);
         const outputs = readdirSync(join(folder, 'output'));
         const bytes = outputs.reduce((sum, file) => sum + statSync(join(folder, 'output', file)).size, 0);
         assert.ok(bytes < MOST_OF_NOTHING, `${bytes} bytes of ${source}`);

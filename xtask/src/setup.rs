@@ -1,6 +1,11 @@
 //! What must be on the machine. Whatever can be installed without asking is.
 
-use std::{fs, path::Path, time::SystemTime};
+use std::{
+    fs,
+    path::{Path, PathBuf},
+    process::Command,
+    time::SystemTime,
+};
 
 use anyhow::{Context, Result, bail};
 
@@ -35,6 +40,20 @@ pub fn setup_runtimes(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     steps.run("the runtimes are those of the lock file", || npm_packages(&folder, "install --no-save"))
 }
 
+/// AWS's own clients, for JavaScript and for Python.
+pub fn setup_clients(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    let folder = workspace.root.join("tests/aws");
+    steps
+        .run("AWS's client for JavaScript is that of the lock file", || npm_packages(&folder, "ci --ignore-scripts"))?;
+    steps.run("AWS's client for Python is that of the list", || python_packages(workspace))
+}
+
+/// The Python that has them.
+pub fn python(workspace: &Workspace) -> PathBuf {
+    let program = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };
+    workspace.target.join("python").join(program)
+}
+
 /// Those whom the benchmark compares the package with.
 pub fn setup_peers(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     let folder = workspace.root.join("benches");
@@ -65,6 +84,27 @@ fn npm_packages(folder: &Path, install: &str) -> Result<String> {
     }
     let mut install = npm(&format!("{install} --no-audit --no-fund"));
     shell::run(install.current_dir(folder))?;
+    Ok("installed".to_owned())
+}
+
+/// Makes an environment with what the list names, unless it is there already. Where pip looks is for its own settings to say.
+fn python_packages(workspace: &Workspace) -> Result<String> {
+    let wanted = workspace.root.join("tests/aws/botocore/requirements.txt");
+    let folder = workspace.target.join("python");
+    let installed = folder.join("requirements.txt");
+    let list = shell::read_file(&wanted)?;
+    if fs::read_to_string(&installed).is_ok_and(|installed| installed == list) {
+        return Ok(String::new());
+    }
+    let system = if cfg!(windows) { "python" } else { "python3" };
+    let advice =
+        "install Python 3.9 or newer with its modules venv and pip (Debian: python3-venv) and run the command again";
+    shell::run(command(&format!("{system} -m venv --clear")).arg(&folder)).context(advice)?;
+    let mut pip = Command::new(python(workspace));
+    pip.args("-m pip install --quiet --disable-pip-version-check --requirement".split(' ')).arg(&wanted);
+    shell::run(&mut pip)?;
+    // Written last: it says that all of it is there.
+    shell::write_file(&installed, list)?;
     Ok("installed".to_owned())
 }
 

@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::{
     bench, package,
     parts::{self, PARTS},
-    setup::{setup_browsers, setup_runtimes, setup_tests},
+    setup::{setup_browsers, setup_clients, setup_runtimes, setup_tests},
     steps::{Reported, Steps},
     workspace::Workspace,
 };
@@ -30,6 +30,7 @@ pub fn quick(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
 fn all_steps(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     setup_tests(workspace, steps)?;
     setup_runtimes(workspace, steps)?;
+    setup_clients(workspace, steps)?;
     setup_browsers(steps)?;
     rust::style(workspace, steps)?;
     rust::native(workspace, steps)?;
@@ -38,6 +39,7 @@ fn all_steps(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     installed::install(workspace, steps)?;
     installed::reference(workspace, steps)?;
     installed::package(workspace, steps)?;
+    installed::aws(workspace, steps)?;
     bench::smoke(workspace, steps, &installed::package_folder(workspace))?;
     runtimes::everywhere(workspace, steps)?;
     examples::all(workspace, steps)?;

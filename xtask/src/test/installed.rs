@@ -11,6 +11,7 @@ use anyhow::{Context, Error, Result, ensure};
 
 use super::{Outcome, count};
 use crate::{
+    setup::python,
     shell::{self, npm},
     sizes,
     steps::Steps,
@@ -57,6 +58,10 @@ pub fn vectors(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     node_tests(workspace, steps, guarantee, "tests/package", "vectors")
 }
 
+pub fn aws(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    node_tests(workspace, steps, "AWS's own clients are answered as by AWS, and no change is lost", "tests/aws", "")
+}
+
 /// Runs the files `<start>*.test.mjs` of a folder.
 fn node_tests(workspace: &Workspace, steps: &mut Steps, guarantee: &str, folder: &str, start: &str) -> Result<()> {
     steps.run(guarantee, || {
@@ -66,6 +71,7 @@ fn node_tests(workspace: &Workspace, steps: &mut Steps, guarantee: &str, folder:
         let mut node = workspace.command("node --test --test-reporter=spec");
         node.args(tests);
         node.env("VARIATE_PACKAGE", package_folder(workspace));
+        node.env("VARIATE_PYTHON", python(workspace));
         node.env("VARIATE_CLI", workspace.target.join(format!("debug/variate{EXE_SUFFIX}")));
         count(&shell::run(&mut node).map_err(only_failures)?, "ℹ ", |line, outcome| {
             let what = match outcome {

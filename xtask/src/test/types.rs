@@ -10,7 +10,10 @@ use crate::{shell, steps::Steps, workspace::Workspace};
 pub fn types(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     steps.run("TypeScript accepts the package's sources", || sources(workspace))?;
     steps.run("what the package calls of the modules is what they export", || exports(workspace))?;
-    steps.run("TypeScript users see the types that were promised", || users(workspace))
+    steps.run("TypeScript users see the types that were promised", || users(workspace))?;
+    steps.run("AWS's client takes our request handler as one of its own", || {
+        check(workspace, &workspace.root.join("tests/aws/types/tsconfig.json"))
+    })
 }
 
 fn sources(workspace: &Workspace) -> Result<String> {
