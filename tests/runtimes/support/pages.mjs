@@ -82,7 +82,7 @@ function checkRefusal(outcome) {
   assert.deepEqual(Object.keys(outcome), ['ready', 'Evaluator', 'lint']);
   for (const { known, code, message, cause } of Object.values(outcome)) {
     assert.deepEqual([known, code], [true, 'WebAssemblyBlocked']);
-    assert.match(message, /allow 'wasm-unsafe-eval' in the script-src of its Content-Security-Policy/);
+    assert.match(message, /allow 'wasm-unsafe-eval' in the script-src of a page's Content-Security-Policy/);
     assert.match(cause, /Content Security Policy|CSP/);
   }
 }
