@@ -8,8 +8,9 @@ import type { SnapshotStore, WebRequest, WebResponse } from './aws.js';
  * second is refused, as {@link SnapshotStore.write} says, and none is lost. At every instant the file is the old snapshot or
  * the new one, whole, also if a process is killed or the power fails.
  *
- * Other programs may replace the file, too; they should move it into place, as `mv` does within a file system. The folder
- * must allow new files beside it: their names begin with `.<name>.`, and what killed processes have left is removed.
+ * What other programs put there is seen, too; they should move it into place, as `mv` does within a file system. But nobody
+ * compares for them, as this store does: what they replace, they replace. The folder must allow new files beside the file:
+ * their names begin with `.<name>.`, and what killed processes have left is removed.
  *
  * @param path - Of the file. There need be none yet; a symbolic link stays one.
  */

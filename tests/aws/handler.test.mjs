@@ -58,6 +58,14 @@ test('a body that is too large is not read to its end', async () => {
   assert.deepEqual(await refusal(usual, 'POST', '/projects', ' '.repeat(2 ** 20 - 2) + '{}'), [400, 'ValidationException', 'fieldValidationFailed']);
 });
 
+test('a body that is cut off is no fault of the server', async () => {
+  const heard = [];
+  const handler = createEvidentlyHandler({ store: memoryStore(), onError: (error) => heard.push(error) });
+  const body = new ReadableStream({ pull: (controller) => controller.error(new Error('reset')) });
+  const response = await handler(new Request('http://localhost/projects', { method: 'POST', body, duplex: 'half' }));
+  assert.deepEqual([response.status, heard], [400, []]);
+});
+
 test('lists come in pages', async () => {
   const handler = createEvidentlyHandler({ store: memoryStore() });
   await withFeature(handler, { feature: 'f-0' });

@@ -8,7 +8,7 @@ export async function textOf(request: Request, maxBytes: number): Promise<string
   let length = 0;
   const reader = request.body.getReader();
   for (;;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await reader.read().catch(cutOff);
     if (done) break;
     parts.push(value);
     length += value.length;
@@ -24,6 +24,11 @@ export async function textOf(request: Request, maxBytes: number): Promise<string
     end += part.length;
   }
   return decoded(bytes);
+}
+
+/** Whoever sends it is gone. */
+function cutOff(): never {
+  throw unparsable('The body was cut off');
 }
 
 export function decoded(bytes: Uint8Array): string {

@@ -104,15 +104,17 @@ async function replace(target: string, snapshot: string, expected: string): Prom
 }
 
 async function writeWhole(path: string, text: string, target: string): Promise<void> {
-  const file = await open(path, 'wx');
+  const before = await stat(target).catch(unless('ENOENT', undefined));
+  const mode = before && before.mode & 0o777;
+  const file = await open(path, 'wx', mode);
   try {
     await file.writeFile(text);
     await file.sync();
   } finally {
     await file.close();
   }
-  const before = await stat(target).catch(unless('ENOENT', undefined));
-  if (before !== undefined) await chmod(path, before.mode & 0o777);
+  // What the process does not give to new files, the old one may have had.
+  if (mode !== undefined) await chmod(path, mode);
 }
 
 /** Waits for the lock. False if one's own folder is gone: another has taken it for a leftover. */
