@@ -113,6 +113,35 @@ test('a lock whose holder is dead is free, and one of a stranger after a while',
   }
 });
 
+test('who sleeps in the middle of a write, and is taken for dead, wakes up to have lost', { skip: process.platform === 'win32' }, async (t) => {
+  const file = await place(t);
+  const lock = join(file, '../.snapshot.json.lock');
+  const holder = async () => (await readdir(lock).catch(() => []))[0];
+  let writer;
+  do {
+    // One that was not hit there; what it has left is swept away.
+    writer?.kill('SIGKILL');
+    // Of such a size that what it does behind the lock, comparing versions, can be hit.
+    await writeFile(file, JSON.stringify({ version: 1, number: 0, filling: 'x'.repeat(40_000_000) }));
+    writer = start(file, 'count', 1);
+    while (!(await holder()) && writer.exitCode === null) await new Promise((resolve) => setTimeout(resolve, 1));
+    writer.kill('SIGSTOP');
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  } while (!(await holder()));
+
+  const store = fileStore(file);
+  const { snapshot, version } = await store.read();
+  assert.equal(JSON.parse(snapshot).number, 0);
+  const begun = performance.now();
+  assert.equal(await store.write('{"version":1,"number":1}', version), true);
+  assert.ok(performance.now() - begun > 4900);
+  writer.kill('SIGCONT');
+  await done(writer);
+  // It has made its change anew, of what was there by then.
+  assert.equal(JSON.parse(await readFile(file, 'utf8')).number, 2);
+  assert.deepEqual(await readdir(join(file, '..')), ['snapshot.json']);
+});
+
 test(`killed ${KILLS} times while it writes, the file is the old one or the new one`, async (t) => {
   const file = await place(t);
   const folder = join(file, '..');

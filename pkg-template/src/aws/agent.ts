@@ -6,7 +6,8 @@ import { Evaluations } from './evaluations.js';
 
 const PATH = /^\/applications\/[^/]+\/environments\/[^/]+\/configurations\/[^/]+$/;
 
-export function createAgentHandler({ store, onError = () => {} }: AgentHandlerOptions): (request: Request) => Promise<Response> {
+export function createAgentHandler(options: AgentHandlerOptions): (request: Request) => Promise<Response> {
+  const { store, onError = () => {} } = options;
   const evaluations = new Evaluations();
   return async (request) => {
     const { pathname, searchParams } = new URL(request.url);
@@ -14,8 +15,9 @@ export function createAgentHandler({ store, onError = () => {} }: AgentHandlerOp
     if (request.method !== 'GET' && request.method !== 'HEAD') return refused(405, 'Only GET is here', { Allow: 'GET, HEAD' });
     try {
       const { snapshot, version } = await store.read();
-      const evaluator = snapshot ? evaluations.evaluatorFor(snapshot, version) : undefined;
-      const response = evaluator === undefined ? refused(404, 'There is no configuration yet') : answer(evaluator, searchParams, request.headers);
+      const response = snapshot
+        ? answer(evaluations.evaluatorFor(snapshot, version), searchParams, request.headers)
+        : refused(404, 'There is no configuration yet');
       response.headers.set('Configuration-Version', version);
       return request.method === 'HEAD' ? new Response(null, response) : response;
     } catch (error) {

@@ -58,7 +58,8 @@ function listenerOf(file: string, { host, region, account }: ServeOptions) {
 
 function log({ method = '', url = '' }: IncomingMessage, { statusCode, writableFinished }: ServerResponse, ms: number): void {
   const [path = ''] = url.split('?');
-  const operation = operationOf({ method, url: `http://localhost${path}` }) ?? (path.startsWith('/applications/') ? 'agent' : '-');
+  const other = path.startsWith('/applications/') ? 'agent' : '-';
+  const operation = operationOf({ method, url: `http://localhost${path}` }) ?? other;
   console.log(`${method} ${path} ${writableFinished ? statusCode : 'gone'} ${ms.toFixed(1)} ms ${operation}`);
 }
 
