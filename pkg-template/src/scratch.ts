@@ -112,7 +112,7 @@ export class Scratch {
   }
 
   /** Writes entity ids behind the context, as lines. Returns their length. */
-  ids(ids: readonly string[]): number {
+  ids(ids: readonly unknown[]): number {
     return this.#text((this.bytes + 7) & ~7, ids.join('\n'));
   }
 

@@ -126,6 +126,16 @@ for (const [copy, load] of Object.entries(fresh)) {
     assert.ok(memory.buffer.byteLength - before <= 2 * 1024 * 1024);
   });
 
+  test(`${copy}: an entity id that is far too long takes no memory, in a list either`, async () => {
+    const { Evaluator, memory } = await start();
+    const evaluator = new Evaluator(shop);
+    evaluator.assign({ feature: 'checkout', entityIds: ['anna'] });
+    const before = memory.buffer.byteLength;
+    const entityIds = ['anna', 'x'.repeat(10_000_000)];
+    assert.throws(() => evaluator.assign({ feature: 'checkout', entityIds }), { name: 'ValidationException' });
+    assert.equal(memory.buffer.byteLength, before);
+  });
+
   test(`${copy}: evaluators that are freed leave nothing behind`, async () => {
     const { Evaluator, lint, memory } = await start();
     const values = Object.fromEntries(many(100).map(({ name }) => [name, { enabled: true, tags: ['a'] }]));

@@ -13,6 +13,23 @@ for (const [copy, api] of Object.entries(copies)) {
   const evaluator = new Evaluator(shop);
   const { invalid } = refusalsOf(api);
 
+  test(`${copy}: an item of a list of entity ids may be a getter that evaluates, too`, () => {
+    const germans = { country: 'DE' };
+    const entityIds = Array.from({ length: 1200 }, (_, index) => `entity-${index}`);
+    const expected = evaluator.assign({ feature: 'search', entityIds, evaluationContext: germans }, { now: 0 });
+    for (const index of [0, 1, 700, 1199]) {
+      const id = entityIds[index];
+      const get = () => {
+        evaluator.evaluate({ feature: 'search', entityId: 'x'.repeat(40), evaluationContext: { country: 'FR' } });
+        return id;
+      };
+      const list = Object.defineProperty([...entityIds], index, { get, enumerable: true });
+      const request = { feature: 'search', entityIds: list, evaluationContext: germans };
+      assert.deepEqual(evaluator.assign(request, { now: 0 }), expected);
+    }
+    assert.notDeepEqual(evaluator.assign({ feature: 'search', entityIds, evaluationContext: { country: 'FR' } }, { now: 0 }), expected);
+  });
+
   test(`${copy}: a batch gives one result per item, in order, around shared values`, () => {
     const requests = [
       { feature: 'checkout', entityId: 'vip' },
