@@ -56,6 +56,7 @@ pub struct Salt {
     allot: Murmur3,
 }
 
+#[expect(clippy::arithmetic_side_effects, reason = "the seeds of three domains are 2 to 7")]
 impl Salt {
     /// Hashes the salt and the zero byte that ends it.
     pub fn new(domain: Domain, salt: &str) -> Salt {
@@ -87,6 +88,10 @@ pub struct Draw<'a> {
 
 impl Draw<'_> {
     /// Whether the next split claims the entity (B3): its share `weight` is taken *of what earlier splits left*.
+    #[expect(
+        clippy::arithmetic_side_effects,
+        reason = "`covered` never passes LINE: a share of what is left is no more than that"
+    )]
     pub fn claim(&mut self, weight: u32) -> bool {
         self.covered += share(LINE - self.covered, weight);
         // An entity that earlier splits did not claim lies beyond what they covered.
@@ -99,6 +104,7 @@ impl Draw<'_> {
     }
 
     /// The part of the split that the entity falls in (B3, B5); `None` where the weights leave the line free.
+    #[expect(clippy::arithmetic_side_effects, reason = "two factors of 32 bits have a product of 64")]
     pub fn pick<'s, T>(&self, split: &'s Split<T>) -> Option<&'s T> {
         match split.parts.as_slice() {
             [] => None,
@@ -116,6 +122,7 @@ impl Draw<'_> {
 }
 
 /// `weight` thousandths of a percent of so many points, rounded down.
+#[expect(clippy::arithmetic_side_effects, reason = "2^32 at most times a factor of 32 bits is a number of 64")]
 fn share(points: u64, weight: u32) -> u64 {
     // The most frequent weight; a division takes as long as half a hash.
     if weight == TOTAL {

@@ -16,6 +16,7 @@ pub(crate) fn sorted<T>(mut items: Vec<T>, compare: impl Fn(&T, &T) -> Ordering)
 
 /// The [positions] that make up the order; none if there is nothing to change, as with most of what people write.
 #[inline(never)]
+#[expect(clippy::arithmetic_side_effects, reason = "the positions to compare begin with 1")]
 fn rearrangement(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let is_ascending = (1..count).all(|position| compare(position - 1, position) != Ordering::Greater);
     if is_ascending { Vec::new() } else { positions(count, compare) }
@@ -23,6 +24,7 @@ fn rearrangement(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Ve
 
 /// The positions from 0 in ascending order of what stands there, by a stable merge sort.
 #[inline(never)]
+#[expect(clippy::arithmetic_side_effects, reason = "a length is below a count of words in memory")]
 pub(crate) fn positions(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut sorted: Vec<usize> = Vec::new();
     for position in 0..count {
@@ -215,6 +217,10 @@ impl<'a> FromIterator<(&'a str, usize)> for Names<'a> {
 }
 
 /// The first bit, as [`bit_of`] takes it, in which two names differ; 0 if they are equal.
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "an index into a name, and the zeros before one of the last nine bits"
+)]
 fn first_difference(a: &str, b: &str) -> usize {
     let (a, b) = (a.as_bytes(), b.as_bytes());
     let common = a.iter().zip(b).take_while(|(a, b)| a == b).count();

@@ -18,6 +18,10 @@ impl Murmur3 {
     /// The state after these bytes too.
     // In line, for a state that is returned goes through memory.
     #[inline(always)]
+    #[expect(
+        clippy::arithmetic_side_effects,
+        reason = "a shift is 24 bits at most, and no more than six bytes are counted"
+    )]
     pub(super) fn update(mut self, bytes: &[u8]) -> Murmur3 {
         // How far a new word lies above the bytes that are left from before, in bits: 0, 8, 16 or 24.
         let shift = (self.length % 4) * 8;

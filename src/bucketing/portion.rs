@@ -9,6 +9,7 @@ pub(crate) struct Portion {
     end: u64,
 }
 
+#[expect(clippy::arithmetic_side_effects, reason = "2^32 times a factor of 32 bits is a number of 64")]
 impl Portion {
     /// A whole, in ten-thousandths of a percent.
     pub(crate) const ALL: u32 = 1_000_000;
@@ -32,6 +33,10 @@ pub(crate) struct Slots {
     taken: Vec<(u64, u64)>,
 }
 
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "weights are of 64 bits and their sum of 128; ends ascend up to 2^32, and an exposure is 10^8 at most"
+)]
 impl Slots {
     /// A whole weight, in millionths.
     pub(crate) const ONE: u64 = 1_000_000;
@@ -62,6 +67,7 @@ impl Slots {
 }
 
 /// `LINE * part / whole`, rounded down; 0 without a whole. Bit by bit: a division of 128 bits is 1 kB of WebAssembly.
+#[expect(clippy::arithmetic_side_effects, reason = "what is subtracted is not greater")]
 fn portion_of_line(part: u128, whole: u128) -> u64 {
     if whole == 0 {
         return 0;
