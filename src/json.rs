@@ -162,6 +162,7 @@ pub fn push_integer(out: &mut String, value: i64) {
 }
 
 /// Appends one of some ASCII characters.
+#[expect(clippy::arithmetic_side_effects, reason = "an index into a few characters")]
 fn push_nth(out: &mut String, characters: &str, index: u64) {
     let index = index as usize;
     push(out, slice(characters, index, index + 1));
@@ -192,6 +193,7 @@ pub fn write_list<T>(items: impl IntoIterator<Item = T>, out: &mut String, write
 
 /// Appends a string as JSON text, with the escapes that `JSON.stringify` writes.
 #[inline(never)]
+#[expect(clippy::arithmetic_side_effects, reason = "a position in the text")]
 pub fn write_string(text: &str, out: &mut String) {
     push(out, "\"");
     let mut copied = 0;

@@ -11,6 +11,7 @@ pub(crate) fn copy(text: &str) -> String {
 
 /// The texts, one after the other.
 #[inline(never)]
+#[expect(clippy::arithmetic_side_effects, reason = "the texts are in memory together")]
 pub(crate) fn join(texts: &[&str]) -> String {
     let mut length = 0;
     for text in texts {
@@ -31,6 +32,7 @@ pub(crate) fn is_longer(text: &str, limit: usize) -> bool {
 
 /// The number of characters.
 #[inline(never)]
+#[expect(clippy::arithmetic_side_effects, reason = "at most the length in bytes")]
 pub(crate) fn length(text: &str) -> usize {
     let mut length = 0;
     for byte in text.as_bytes() {

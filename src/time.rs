@@ -22,6 +22,7 @@ impl Timestamp {
 
     /// Reads a JSON timestamp: a number of seconds since 1970, or RFC 3339 text. What is finer than a millisecond is
     /// cut off (R3).
+    #[expect(clippy::arithmetic_side_effects, reason = "15 digits at most, times a thousand")]
     pub(crate) fn from_json(value: &Json<'_>) -> Option<Timestamp> {
         match value {
             Json::Number(lexeme) => match plain_integer(lexeme) {
@@ -38,6 +39,7 @@ impl Timestamp {
     /// `T` and `Z` may be small and `T` a space; the offset is required; second 60 is the first of the next minute.
     /// `None` for anything else.
     #[inline(never)]
+    #[expect(clippy::arithmetic_side_effects, reason = "of days of four-digit years, in milliseconds")]
     pub fn parse(text: &str) -> Option<Timestamp> {
         let mut rest = Fields(text.as_bytes());
         let mut fields = [0; 6];
@@ -61,6 +63,7 @@ impl Timestamp {
 /// What is left to read of a timestamp.
 struct Fields<'a>(&'a [u8]);
 
+#[expect(clippy::arithmetic_side_effects, reason = "fields of four digits at most; a fraction is below a second")]
 impl Fields<'_> {
     /// The next byte, which is read.
     fn take(&mut self) -> Option<u8> {
@@ -111,6 +114,7 @@ impl Fields<'_> {
 
 /// Days from 1970-01-01 to a day of the Gregorian calendar, by counting years from March so that the leap day is last.
 #[inline(never)]
+#[expect(clippy::arithmetic_side_effects, reason = "fields of four digits at most")]
 pub(crate) fn days_since_1970(year: i64, month: i64, day: i64) -> Option<i64> {
     let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
     let length = match month {

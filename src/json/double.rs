@@ -29,6 +29,7 @@ pub fn to_shortest_double(lexeme: &str) -> Option<f64> {
 
 /// Appends a finite double as `JSON.stringify` writes it.
 #[inline(never)]
+#[expect(clippy::arithmetic_side_effects, reason = "a double has 17 digits at most, and an exponent of three")]
 pub fn write_double(double: f64, out: &mut String) {
     if double == 0.0 {
         return push(out, "0");
@@ -83,6 +84,7 @@ fn plain(decimal: &Decimal) -> Option<f64> {
 }
 
 #[inline(never)]
+#[expect(clippy::arithmetic_side_effects, reason = "a significand of 19 digits is below u64::MAX")]
 fn nearest_bits(lexeme: &str, decimal: &Decimal) -> Option<u64> {
     let Decimal { significand, exponent, more, .. } = *decimal;
     // Below 10^-340 and above 10^310.
@@ -101,6 +103,7 @@ fn nearest_bits(lexeme: &str, decimal: &Decimal) -> Option<u64> {
 }
 
 /// The bits of the nearest double; `None` if that is in doubt.
+#[expect(clippy::arithmetic_side_effects, reason = "exponents that come so far have four digits and 12 bits")]
 fn round(scaled: &Scaled) -> Option<u64> {
     // The exponent as a double has it; below 1 it is 1, and the bits move on to the right.
     let exponent = scaled.exponent + 63 + 1023;
@@ -122,6 +125,10 @@ fn round(scaled: &Scaled) -> Option<u64> {
 const MAX_DIGITS: usize = 800;
 
 /// A number with every digit that matters.
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "exponents that come so far have three digits, and there are 20 and 801 digits at most"
+)]
 fn all_digits(lexeme: &str, decimal: &Decimal) -> Product {
     let mut digits = Vec::new();
     let mut more = false;
@@ -145,6 +152,10 @@ fn all_digits(lexeme: &str, decimal: &Decimal) -> Product {
 /// The shortest decimal that reads back as this double, and of several the nearest to it: digits, the last of which is not 0,
 /// and the power of ten that belongs to that one. The double is not 0; its sign is ignored.
 #[inline(never)]
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "a significand has 53 bits and an exponent four digits; no value is above 2^62, and no unit above 10^18"
+)]
 fn shortest(double: f64) -> (u64, i64) {
     let bits = double.to_bits();
     let (stored, fraction) = ((bits >> 52 & 0x7FF) as i64, bits & ((1 << 52) - 1));

@@ -23,6 +23,10 @@ const MAX_EXPONENT: i64 = 1_000_000_000_000_000;
 impl Decimal {
     /// Reads the text of a JSON number; anything else gives some decimal.
     #[inline(never)]
+    #[expect(
+        clippy::arithmetic_side_effects,
+        reason = "an exponent of 10^15 at most, and the length of a text; 19 digits fit in 64 bits"
+    )]
     pub fn parse(lexeme: &str) -> Decimal {
         let mut decimal = Decimal { negative: false, significand: 0, digits: 0, more: false, exponent: 0 };
         // From the first digit that is no zero.
@@ -67,6 +71,10 @@ impl Decimal {
     }
 
     /// The value times `10^power`, if that is an integer that fits.
+    #[expect(
+        clippy::arithmetic_side_effects,
+        reason = "exponents are far from the ends of their type, and powers small"
+    )]
     pub fn to_scaled_integer(&self, power: i64) -> Option<i64> {
         // An integer of more digits does not fit.
         if self.more || self.exponent + power < 0 { None } else { self.floor_scaled(power) }
@@ -74,6 +82,10 @@ impl Decimal {
 
     /// The greatest integer not above `self × 10^power`, if it fits.
     #[inline(never)]
+    #[expect(
+        clippy::arithmetic_side_effects,
+        reason = "exponents are far from the ends of their type, and go towards 0"
+    )]
     pub fn floor_scaled(&self, power: i64) -> Option<i64> {
         let mut exponent = self.exponent + power;
         let mut magnitude = self.significand;
@@ -98,6 +110,7 @@ impl Decimal {
 
 /// The value of digits alone, as most numbers of a snapshot are: what [`Decimal`] finds, in less time.
 #[inline(never)]
+#[expect(clippy::arithmetic_side_effects, reason = "15 digits at most")]
 pub(crate) fn plain_integer(lexeme: &str) -> Option<i64> {
     if lexeme.len() > PLAIN_DIGITS {
         return None;
@@ -121,6 +134,7 @@ pub fn to_integer(lexeme: &str) -> Option<i64> {
 }
 
 /// The digits behind an `e`, and their sign.
+#[expect(clippy::arithmetic_side_effects, reason = "cut to MAX_EXPONENT after each digit")]
 fn power_of_ten(digits: impl Iterator<Item = u8>) -> i64 {
     let (mut magnitude, mut negative) = (0, false);
     for digit in digits {

@@ -31,6 +31,10 @@ struct Reader<'a> {
     detail: String,
 }
 
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "positions, lines and columns of a text; a surrogate is in its range"
+)]
 impl<'a> Reader<'a> {
     fn document(&mut self, max_depth: usize) -> Result<Json<'a>, Expected> {
         if self.text.starts_with('\u{feff}') {
@@ -316,6 +320,7 @@ impl<'a> Reader<'a> {
 
 /// Marks each byte of the word that ends what is plain in a string: quotes, backslashes and control characters. Only the
 /// lowest mark is certain.
+#[expect(clippy::arithmetic_side_effects, reason = "one byte times ONES is that byte eight times")]
 fn ends(word: u64) -> u64 {
     const ONES: u64 = 0x0101_0101_0101_0101;
     // A byte borrows from the next one, and so gets a high bit it had not, where it is smaller than what is subtracted.

@@ -50,6 +50,7 @@ pub(super) struct Product {
 
 impl Product {
     /// Zero, for digits that [`append`](Product::append) gives.
+    #[expect(clippy::arithmetic_side_effects, reason = "powers have four digits")]
     pub(super) fn new(power: i64) -> Product {
         // A division by 5^13 takes less than a limb.
         let room = WINDOW + (power.min(0) / -13) as usize;
@@ -72,6 +73,7 @@ impl Product {
 
     /// Only the limbs from `start`.
     #[inline(never)]
+    #[expect(clippy::arithmetic_side_effects, reason = "factors are of 32 bits: a product and the carry fit in 64")]
     fn multiply(&mut self, start: usize, factor: u64, more: u64) {
         let mut carry = more;
         for limb in self.limbs.iter_mut().skip(start) {
@@ -86,6 +88,7 @@ impl Product {
     }
 
     /// Only the limbs from `start`; whether there was a remainder.
+    #[expect(clippy::arithmetic_side_effects, reason = "divisors are powers of five of 32 bits, and not 0")]
     fn divide(&mut self, start: usize, divisor: u64) -> bool {
         let mut remainder = 0;
         for limb in self.limbs.iter_mut().skip(start).rev() {
@@ -101,6 +104,10 @@ impl Product {
 
     /// The product, of which the steps take no more than so many of the highest limbs.
     #[inline(never)]
+    #[expect(
+        clippy::arithmetic_side_effects,
+        reason = "a step is no more than is left; limbs are counted in memory, and powers have four digits"
+    )]
     pub(super) fn scaled(mut self, window: usize) -> Scaled {
         let mut inexact = false;
         // Powers of two only move the point, so those of five are left: as many at a time as fit in a limb.
