@@ -8,6 +8,7 @@ use super::number::digit;
 const SIMPLE: (&[u8], &str) = (b"abtnfrv0?'\"/\\", "\u{7}\u{8}\t\n\u{c}\r\u{b}\0?'\"/\\");
 
 /// Appends what an escape stands for (nothing, if it hides a line break); its length, or `None` if there is no such escape.
+#[expect(clippy::arithmetic_side_effects, reason = "lengths of escapes; the code is below 2^21")]
 pub(super) fn escape(text: &[u8], out: &mut String) -> Option<usize> {
     let digits = match text.get(1)? {
         b'x' => 2,

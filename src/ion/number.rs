@@ -6,6 +6,7 @@ use super::Kind;
 
 /// The kind and the length of the number that the bytes begin with, but for `nan` and the infinities. What follows it is not
 /// looked at.
+#[expect(clippy::arithmetic_side_effects, reason = "positions in a text")]
 pub(super) fn scan(bytes: &[u8]) -> Option<(Kind, usize)> {
     let start = usize::from(bytes.first() == Some(&b'-'));
     let bits = bits(bytes, start);
@@ -69,6 +70,7 @@ pub(super) fn to_decimal(text: &str) -> Option<Decimal> {
 }
 
 /// What a hexadecimal digit stands for; 255 for other bytes.
+#[expect(clippy::arithmetic_side_effects, reason = "a digit is in its range")]
 pub(super) fn digit(byte: u8) -> u8 {
     match byte {
         b'0'..=b'9' => byte - b'0',
@@ -79,6 +81,7 @@ pub(super) fn digit(byte: u8) -> u8 {
 }
 
 /// A number as JSON writes it, more or less: `1.` keeps its point. `None` for an integer of too many bits.
+#[expect(clippy::arithmetic_side_effects, reason = "a position in a text")]
 fn lexeme(text: &str) -> Option<String> {
     let bytes = text.as_bytes();
     let start = usize::from(bytes.first() == Some(&b'-'));
@@ -115,6 +118,7 @@ fn lexeme(text: &str) -> Option<String> {
 }
 
 /// How many bits a digit of a hexadecimal or binary integer has; 0 for decimal numbers.
+#[expect(clippy::arithmetic_side_effects, reason = "a position in a text")]
 fn bits(bytes: &[u8], start: usize) -> u32 {
     match (bytes.get(start), bytes.get(start + 1)) {
         (Some(b'0'), Some(b'x' | b'X')) => 4,
@@ -124,6 +128,7 @@ fn bits(bytes: &[u8], start: usize) -> u32 {
 }
 
 /// The end of a run of digits with single underscores between them; `None` if there is no such run.
+#[expect(clippy::arithmetic_side_effects, reason = "positions in a text")]
 fn digits(bytes: &[u8], start: usize, radix: u8) -> Option<usize> {
     let mut end = start;
     let mut after_digit = false;

@@ -55,6 +55,7 @@ struct Reader<'a> {
     values: Vec<Ion<'a>>,
 }
 
+#[expect(clippy::arithmetic_side_effects, reason = "positions in a text, and lengths of what was found in it")]
 impl<'a> Reader<'a> {
     fn values(&mut self) -> Read<()> {
         loop {

@@ -18,6 +18,10 @@ pub(crate) fn to_instant(text: &str) -> Option<Instant<'_>> {
 }
 
 /// The moment that the text begins with, and the length of the timestamp.
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "positions in a text; fields of four digits at most, of which the seconds have twelve"
+)]
 pub(super) fn read(text: &str) -> Option<(Instant<'_>, usize)> {
     let bytes = text.as_bytes();
     let year = number(bytes, 0, 4);
@@ -91,6 +95,7 @@ pub(super) fn read(text: &str) -> Option<(Instant<'_>, usize)> {
 
 /// So many digits; -1, which is out of every range, if they are not all digits.
 #[inline(never)]
+#[expect(clippy::arithmetic_side_effects, reason = "positions in a text; four digits at most")]
 fn number(bytes: &[u8], start: usize, digits: usize) -> i64 {
     let mut number = 0;
     for at in start..start + digits {

@@ -132,6 +132,7 @@ impl Parser<'_> {
         self.ranges(ranges, letter.is_ascii_uppercase());
     }
 
+    #[expect(clippy::arithmetic_side_effects, reason = "the classes' own ranges, of ASCII, ascend")]
     fn ranges(&mut self, ranges: Ranges, negated: bool) {
         // What is not in a range before.
         let mut low = 0;
@@ -150,6 +151,7 @@ impl Parser<'_> {
     }
 
     /// Adds a range to the last set, and the other case of its letters if that makes no difference.
+    #[expect(clippy::arithmetic_side_effects, reason = "letters are ASCII")]
     fn push(&mut self, first: u32, last: u32) {
         self.program.ranges.push((first, last));
         if self.flags & IGNORE_CASE != 0 {
@@ -200,6 +202,7 @@ impl Parser<'_> {
     }
 
     /// A character by its number, from behind the `x` on.
+    #[expect(clippy::arithmetic_side_effects, reason = "two digits, or cut to 2^24 after each")]
     fn hexadecimal(&mut self) -> Option<char> {
         let mut number = 0;
         if self.next.is_none() {

@@ -83,6 +83,7 @@ impl Parser<'_> {
     }
 
     /// All branches, to the bracket that closes their group, or to the end.
+    #[expect(clippy::arithmetic_side_effects, reason = "steps are counted in memory, and a jump leads back to a step")]
     fn branches(&mut self, depth: u32) -> Option<()> {
         if depth > MAX_DEPTH {
             return self.refuse("pattern has too much nesting");
@@ -161,6 +162,7 @@ impl Parser<'_> {
     }
 
     /// A group, from its bracket to its bracket; false if it is only flags.
+    #[expect(clippy::arithmetic_side_effects, reason = "never above MAX_DEPTH by more than one")]
     fn group(&mut self, depth: u32) -> Option<bool> {
         let mut flags = self.flags;
         let mut is_item = true;
@@ -198,6 +200,7 @@ impl Parser<'_> {
     }
 
     /// The name of a group, from its angle bracket to its angle bracket.
+    #[expect(clippy::arithmetic_side_effects, reason = "a length in the pattern")]
     fn name(&mut self) -> Option<()> {
         let behind = self.rest;
         self.advance("expected capture group name, but got end of pattern")?;
@@ -305,6 +308,7 @@ impl Parser<'_> {
     }
 
     /// A number, which does not end the pattern.
+    #[expect(clippy::arithmetic_side_effects, reason = "cut to MAX_REPETITIONS + 1 after each digit")]
     fn number(&mut self, unclosed: &'static str) -> Option<usize> {
         let mut number = None;
         while let Some(digit) = self.next.and_then(|next| next.to_digit(10)) {

@@ -45,6 +45,10 @@ pub(super) struct Program {
 
 impl Program {
     /// How large the steps are from this one on. A set that is repeated counts as often, as it does in the search.
+    #[expect(
+        clippy::arithmetic_side_effects,
+        reason = "ranges are in memory, and what is repeated has been found small enough"
+    )]
     pub(super) fn bytes(&self, start: usize) -> usize {
         if self.too_large {
             return usize::MAX;
@@ -60,11 +64,13 @@ impl Program {
     }
 
     /// The distance from a step to the end.
+    #[expect(clippy::arithmetic_side_effects, reason = "the step is one of them")]
     pub(super) fn distance(&self, from: usize) -> i32 {
         (self.steps.len() - from) as i32
     }
 
     /// A set of the ranges from this one on.
+    #[expect(clippy::arithmetic_side_effects, reason = "the range is one of them, or behind them")]
     pub(super) fn set(&mut self, first: usize, negated: bool) {
         // As many as cannot be counted are too large.
         let ranges = u16::try_from(self.ranges.len() - first).unwrap_or(u16::MAX);
@@ -84,6 +90,10 @@ impl Program {
     }
 
     /// Repeats the steps from this one on.
+    #[expect(
+        clippy::arithmetic_side_effects,
+        reason = "the copies fit in COMPILED_BYTES; there are no fewer than `least`"
+    )]
     pub(super) fn repeat(&mut self, start: usize, least: usize, most: Option<usize>) {
         if most == Some(0) {
             return self.steps.truncate(start);

@@ -23,6 +23,7 @@ struct Request<'r> {
     context: &'r Context<'r>,
 }
 
+#[expect(clippy::arithmetic_side_effects, reason = "indices of nodes")]
 impl<'r> Request<'r> {
     /// Whether the test, or the boolean, at that place holds.
     fn holds(&self, at: usize) -> bool {
@@ -171,6 +172,7 @@ fn is_in(side: Side<'_>, list: &[Node]) -> bool {
 
 /// Whether a text is somewhere in another, in time linear in that, times the length of the one sought. The standard
 /// library's search is faster in the worst case, and 2 kB of WebAssembly.
+#[expect(clippy::arithmetic_side_effects, reason = "a position in the text")]
 fn contains(whole: &[u8], sought: &[u8]) -> bool {
     let Some((first, rest)) = sought.split_first() else { return true };
     let mut behind = whole;

@@ -111,6 +111,7 @@ impl Parser<'_> {
     }
 
     /// An expression: its operator and what that takes.
+    #[expect(clippy::arithmetic_side_effects, reason = "positions of operands, from 1")]
     fn expression(&mut self, expression: &Ion<'_>, at: &Path<'_>) {
         let (first, operands) = match expression.items.split_first() {
             Some((first, operands)) if matches!(first.kind, Kind::Symbol | Kind::SymbolId) => (first, operands),
@@ -153,6 +154,7 @@ impl Parser<'_> {
     }
 
     /// A new variable.
+    #[expect(clippy::arithmetic_side_effects, reason = "the list has the variable just added")]
     fn variable(&mut self, key: &str) -> Node {
         if key == ENTITY_ID {
             return Node::EntityId;

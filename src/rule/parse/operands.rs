@@ -80,6 +80,7 @@ impl Parser<'_> {
     }
 
     /// Operands that are told apart by their names: `(split pct::20 by::$userId)`. `at` is the operator's path.
+    #[expect(clippy::arithmetic_side_effects, reason = "positions of operands, from 1")]
     pub(super) fn named(&mut self, entry: &Entry, operands: &[Ion<'_>], at: &Path<'_>) {
         // In the order of the names, each the first of its name, with its position.
         let mut found: [Option<(usize, &Ion<'_>)>; 3] = [None; 3];
