@@ -15,6 +15,7 @@ pub(crate) struct Block {
     prefix: u32,
 }
 
+#[expect(clippy::arithmetic_side_effects, reason = "a position in a text")]
 impl Block {
     /// Reads `address/prefix length`; `None` if it is none.
     pub(crate) fn parse(text: &str) -> Option<Block> {
@@ -42,6 +43,7 @@ impl Block {
     }
 }
 
+#[expect(clippy::arithmetic_side_effects, reason = "indices of groups: `count` is 8 at most, and `index` below it")]
 impl Address {
     #[inline(never)]
     fn parse(text: &[u8]) -> Option<Address> {
@@ -99,6 +101,7 @@ impl Address {
 }
 
 /// Four numbers below 256 with dots between them, no zeros in front, as two groups.
+#[expect(clippy::arithmetic_side_effects, reason = "a part is below 256, and a fourth dot the last")]
 fn ipv4(text: &[u8]) -> Option<[u16; 2]> {
     let (mut address, mut dots, mut part, mut digits) = (0_u32, 0, 0, 0);
     for byte in text {
@@ -123,6 +126,7 @@ fn ipv4(text: &[u8]) -> Option<[u16; 2]> {
 }
 
 /// One to four digits, and nothing else.
+#[expect(clippy::arithmetic_side_effects, reason = "four digits at most")]
 fn number(digits: &[u8], radix: u32) -> Option<u32> {
     if !(1..=4).contains(&digits.len()) {
         return None;

@@ -47,6 +47,7 @@ impl Alternatives {
     }
 
     /// Both of every pair: `(a or b) and (c or d)` is `ac or ad or bc or bd`. `None` when these are too many.
+    #[expect(clippy::arithmetic_side_effects, reason = "an overflow would take two lists of 2^31 indices")]
     pub(crate) fn both(&self, other: &Alternatives) -> Option<Alternatives> {
         let (count, fields) = self.size();
         let (other_count, other_fields) = other.size();
@@ -66,6 +67,7 @@ impl Alternatives {
     }
 
     /// How many there are, and how many fields they hold.
+    #[expect(clippy::arithmetic_side_effects, reason = "the ends are a part of the list")]
     fn size(&self) -> (u64, u64) {
         let count = self.0.iter().filter(|index| **index == END).count() as u64;
         (count, self.0.len() as u64 - count)

@@ -17,7 +17,7 @@ impl Pattern {
     /// Its attributes have no numbers yet. `None` when the pattern is refused: then at least one problem was added.
     pub(crate) fn parse(text: &str, at: &Path<'_>, problems: &mut Vec<Problem>) -> Option<Pattern> {
         let before = problems.len();
-        let path_bytes = PATH_BYTES_PER_BYTE * (text.len() + 1024);
+        let path_bytes = text.len().saturating_add(1024).saturating_mul(PATH_BYTES_PER_BYTE);
         let mut parser = Parser { fields: Vec::new(), tests: Vec::new(), too_many: false, path_bytes, problems };
         let alternatives = parser.pattern(text, at);
         if parser.too_many {
@@ -145,6 +145,7 @@ impl Parser<'_> {
 
     /// A field and its list of matchers; its index.
     #[inline(never)]
+    #[expect(clippy::arithmetic_side_effects, reason = "the list has the field just added")]
     fn field(&mut self, items: &[Json<'_>], path: &str, at: &Path<'_>) -> usize {
         if items.is_empty() {
             self.report(at, Code::EmptyList, &Json::Array(&[]));

@@ -132,6 +132,7 @@ impl How {
 
 /// Whether a text is as a wildcard says. Each star takes as little as it can: more would never leave more for what follows the
 /// next one. So only the last star that was passed is tried again, with one byte more.
+#[expect(clippy::arithmetic_side_effects, reason = "positions in two texts")]
 fn wildcard(pattern: &[u8], text: &[u8]) -> bool {
     let (mut place, mut at) = (0, 0);
     // What follows the last star, and how far it reaches.

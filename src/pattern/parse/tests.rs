@@ -96,6 +96,7 @@ impl Parser<'_> {
     }
 
     /// A scalar, a list of scalars, or one text matcher with a text or a list of texts (R11).
+    #[expect(clippy::arithmetic_side_effects, reason = "the tests behind the group are among those that follow it")]
     fn anything_but(&mut self, operand: &Json<'_>, at: &Path<'_>) {
         let group = self.tests.len();
         self.push(Test::NoneOf(0));
