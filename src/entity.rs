@@ -95,6 +95,7 @@ fn is_valid(id: &[u8], longest: usize) -> bool {
     is_printable_ascii(id, longest) || is_valid_text(id, longest)
 }
 
+#[expect(clippy::arithmetic_side_effects, reason = "something is left")]
 fn is_valid_text(id: &[u8], longest: usize) -> bool {
     let Ok(text) = std::str::from_utf8(id) else { return false };
     let mut left = longest;

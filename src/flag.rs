@@ -100,6 +100,7 @@ impl Flag {
     }
 
     /// The number of the answer that an override, or a slot, gives those of a treatment.
+    #[expect(clippy::arithmetic_side_effects, reason = "each is a position in a list in memory")]
     pub(crate) fn number_of(&self, treatment: usize, by_override: bool) -> usize {
         self.rules.len() + 1 + 2 * treatment + usize::from(!by_override)
     }

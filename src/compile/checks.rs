@@ -99,6 +99,7 @@ pub(super) fn share(report: &mut Report, value: &Json<'_>, at: &Path<'_>) -> Opt
 
 /// The weights as positions of arms, in the order of the arms (B3, B5); an absent weight is 0. `None` if there was a problem.
 #[inline(never)]
+#[expect(clippy::arithmetic_side_effects, reason = "each is TOTAL at most")]
 pub(super) fn weights(
     report: &mut Report,
     node: &Node<'_, '_>,

@@ -229,6 +229,7 @@ impl<'a> Iterator for Members<'a> {
     type Item = (&'a str, &'a Json<'a>);
 
     #[inline(never)]
+    #[expect(clippy::arithmetic_side_effects, reason = "a position in the list")]
     fn next(&mut self) -> Option<Self::Item> {
         loop {
             let (key, value) = self.all.get(self.seen)?;

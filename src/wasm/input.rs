@@ -105,6 +105,7 @@ pub(super) fn lines(text: &[u8]) -> impl Iterator<Item = &[u8]> {
 }
 
 /// How far it is to the first line feed, eight bytes at a time.
+#[expect(clippy::arithmetic_side_effects, reason = "a position in the text")]
 fn line_length(text: &[u8]) -> usize {
     const ONES: u64 = 0x0101_0101_0101_0101;
     let mut length = 0;

@@ -222,6 +222,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// A number from 0 to `most`, cut to millionths (R36).
+    #[expect(clippy::arithmetic_side_effects, reason = "`most` is 10^12 or less")]
     fn millionths(&mut self, value: &Json<'_>, most: u64, words: &str, at: &Path<'_>) -> Option<u64> {
         let code = match value {
             Json::Number(lexeme) => {

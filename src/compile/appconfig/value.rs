@@ -31,6 +31,7 @@ impl<'a> Compiler<'a> {
     }
 
     /// The variants of a flag, the default last. A basic value is a variant without a name.
+    #[expect(clippy::arithmetic_side_effects, reason = "an index of a list")]
     fn variants(
         &mut self,
         flag: &str,
