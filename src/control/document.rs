@@ -157,6 +157,7 @@ impl Document {
     }
 
     /// Adds an item behind the others; or the project, behind the version.
+    #[expect(clippy::arithmetic_side_effects, reason = "a position among members")]
     pub(super) fn add(&mut self, kind: Kind, item: Item) {
         if kind == Kind::Project {
             let behind_version = self.root.keys().position(|key| key == "version").map_or(0, |position| position + 1);
@@ -234,6 +235,7 @@ impl Document {
     }
 
     /// How many launches or experiments use each segment, by its name; those that are not running count too.
+    #[expect(clippy::arithmetic_side_effects, reason = "a count of items in memory")]
     fn segment_uses(&self, kind: Kind) -> BTreeMap<String, usize> {
         let mut uses = BTreeMap::new();
         for item in self.items(kind) {

@@ -26,6 +26,7 @@ pub struct Event {
 }
 
 /// `PutProjectEvents`. An event with wrong data fails alone (§7).
+#[expect(clippy::arithmetic_side_effects, reason = "each that was taken has a result")]
 pub(super) fn put(call: &mut Call<'_>) -> Result<Value, ControlError> {
     evaluation::check_project(call)?;
     let project = call.any_identity().arn;

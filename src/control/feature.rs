@@ -173,6 +173,7 @@ fn check_overrides(input: &Item, names: &BTreeSet<&str>, faults: &mut Faults) {
     }
 }
 
+#[expect(clippy::arithmetic_side_effects, reason = "lengths of texts in memory")]
 fn check_overrides_size(input: &Item, faults: &mut Faults) {
     let sizes = overrides(input).map(|(entity, variation)| entity.len() + variation.len() + OVERRIDE_BYTES);
     if sizes.sum::<usize>() > MAX_OVERRIDES_BYTES {

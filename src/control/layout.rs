@@ -37,6 +37,7 @@ struct Entry<'v> {
 }
 
 /// The text of the document, which was `before`.
+#[expect(clippy::arithmetic_side_effects, reason = "the trimmed text is a part of the text")]
 pub(super) fn rewrite(before: &str, document: &Value) -> String {
     let start = before.len() - before.trim_start_matches(is_space).len();
     let mut reader = Reader { text: before, at: start };
@@ -58,6 +59,7 @@ fn indentation(space: &str) -> Option<&str> {
 
 impl Layout<'_> {
     /// Appends a value. `indent` is that of the lines that it stands among; `None` within a line.
+    #[expect(clippy::arithmetic_side_effects, reason = "a position in the list")]
     fn write(&self, value: &Value, old: Option<&Node<'_>>, indent: Option<&str>, out: &mut String) {
         let inside = old.map(|node| &node.inside);
         match value {
@@ -180,6 +182,7 @@ struct Reader<'t> {
     at: usize,
 }
 
+#[expect(clippy::arithmetic_side_effects, reason = "positions in a text")]
 impl<'t> Reader<'t> {
     fn byte(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()

@@ -43,6 +43,7 @@ pub(super) fn rfc3339(time: Timestamp) -> String {
 }
 
 /// The day of the Gregorian calendar so many days after 1970-01-01, counted in years that begin with March.
+#[expect(clippy::arithmetic_side_effects, reason = "days of timestamps have nine digits")]
 fn date(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);

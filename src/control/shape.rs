@@ -76,6 +76,7 @@ pub(super) fn given<'v>(object: &'v Map<String, Value>, key: &str) -> Option<&'v
 
 impl Shape {
     /// Checks a value and all that is in it; every fault is reported.
+    #[expect(clippy::arithmetic_side_effects, reason = "a count of members")]
     pub(super) fn check(&self, value: &Value, at: &str, faults: &mut Faults) {
         let is_good = match (self, value) {
             (Shape::Text { min, max, form: (holds, _) }, Value::String(text)) => {

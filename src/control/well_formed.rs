@@ -5,6 +5,7 @@ use std::borrow::Cow;
 /// The text with every escaped unpaired surrogate (`\ud800`) replaced by `\ufffd` (B1, R1).
 ///
 /// Such text is JSON, but what it says has no UTF-8 form. Borrowed when there is nothing to replace.
+#[expect(clippy::arithmetic_side_effects, reason = "positions in a text")]
 pub(super) fn well_formed(text: &str) -> Cow<'_, str> {
     let mut repaired = String::new();
     let mut copied = 0;
@@ -36,6 +37,7 @@ pub(super) fn well_formed(text: &str) -> Cow<'_, str> {
 }
 
 /// The UTF-16 unit that an escape `\uXXXX` at this byte stands for.
+#[expect(clippy::arithmetic_side_effects, reason = "a position in a text")]
 fn escaped_unit(text: &str, at: usize) -> Option<u32> {
     let Some([b'\\', b'u', digits @ ..]) = text.as_bytes().get(at..at + 6) else { return None };
     let mut unit = 0;

@@ -308,6 +308,7 @@ fn timestamp(text: &str) -> Result<Timestamp, &'static str> {
     time.ok_or("a time is RFC 3339 text with an offset, or milliseconds since 1970, at most 8.64e15 to either side")
 }
 
+#[expect(clippy::arithmetic_side_effects, reason = "a duration is not negative, so its negative fits")]
 fn clock() -> Timestamp {
     let millis = match SystemTime::now().duration_since(UNIX_EPOCH) {
         Ok(after) => i64::try_from(after.as_millis()),

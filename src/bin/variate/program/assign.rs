@@ -31,6 +31,7 @@ struct Assignment<'a> {
     endings: Vec<String>,
 }
 
+#[expect(clippy::arithmetic_side_effects, reason = "lines that a stream has given are of 64 bits")]
 pub fn run(args: &Assign, options: LoadOptions) -> Result<Exit, Failure> {
     args.check()?;
     let project = snapshot::load(&args.snapshot, options)?;

@@ -30,6 +30,7 @@ impl<R: Read> Lines<R> {
     }
 
     /// The next line that is not blank; `None` at the end.
+    #[expect(clippy::arithmetic_side_effects, reason = "bytes and lines that a stream has given are of 64 bits")]
     pub fn next(&mut self) -> io::Result<Option<Result<&str, Fault>>> {
         loop {
             self.line.clear();

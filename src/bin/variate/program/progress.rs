@@ -38,6 +38,10 @@ impl Progress {
     }
 
     /// Removes the bar and leaves the counts.
+    #[expect(
+        clippy::arithmetic_side_effects,
+        reason = "entities and milliseconds that were counted are of 64 bits, and time is 1 at least"
+    )]
     pub fn finish(self, entities: u64) {
         let elapsed_ms = self.started.elapsed().as_millis().max(1);
         self.bar.finish_and_clear();
