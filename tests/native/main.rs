@@ -1,6 +1,7 @@
 //! The tests of the native core, in one program so that it links once. `../README.md` is the map.
 
 #![expect(
+    clippy::arithmetic_side_effects,
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
