@@ -10,6 +10,7 @@
 )]
 
 mod addresses;
+mod contract;
 #[cfg(feature = "control")]
 mod control;
 mod differential;
