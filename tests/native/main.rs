@@ -14,6 +14,7 @@ mod contract;
 #[cfg(feature = "control")]
 mod control;
 mod differential;
+mod digest;
 mod examples;
 mod flags;
 #[cfg(feature = "rules")]
