@@ -60,6 +60,8 @@ mod time;
 #[cfg(target_arch = "wasm32")]
 #[cfg_attr(feature = "control", path = "wasm/control.rs")]
 mod wasm;
+#[cfg(all(feature = "boundary", not(target_arch = "wasm32")))]
+pub mod wasm;
 
 pub use bucketing::{Domain, Point, TOTAL, point};
 pub use context::{Attributes, Context, InvalidContext, Leaf, MAX_CONTEXT_BYTES, Slots};

@@ -1,18 +1,18 @@
-//! The boundary: the only module that names wasm-bindgen. It moves bytes and decides nothing.
+//! The boundary. It moves bytes and decides nothing.
 //!
-//! The host holds a [`Core`] by its address, and calls the functions at the end of this file with it. One call crosses once,
-//! with numbers only. Text goes through scratch memory that the host writes to
+//! The host holds a [`Core`] by its address, and calls the functions of `host` with it. One call crosses once, with numbers
+//! only. Text goes through scratch memory that the host writes to
 //! directly: the evaluation context first, then (at the next multiple of 8) the entity id. What comes back is the number
 //! of a prepared answer, which the host has read out once with [`Core::describe`].
 
+#[cfg(target_arch = "wasm32")]
 mod address;
 mod describe;
+#[cfg(target_arch = "wasm32")]
+mod host;
 mod input;
 
 use std::sync::Arc;
-
-use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
-use wasm_bindgen::prelude::wasm_bindgen;
 
 use crate::context::Context;
 use crate::decision::object;
@@ -27,9 +27,7 @@ use crate::time::Timestamp;
 
 use input::*;
 
-/// In place of the allocator that the standard library brings, which is four times as large.
-#[global_allocator]
-static MEMORY: WasmDynamicTalc = new_wasm_dynamic_allocator();
+pub use input::{FIRST_STATUS, INVALID_ENTITY_ID, NO_CONTEXT, NO_ENTITY, QUARANTINED, SLOTS};
 
 /// A loaded snapshot, or the problems of one that was refused.
 #[derive(Debug)]
@@ -44,7 +42,7 @@ pub struct Core {
 
 impl Core {
     /// Loads a snapshot; [`loaded`](Core::loaded) tells whether it was accepted.
-    fn new(snapshot: &[u8], lenient: bool, max_bytes: f64) -> Core {
+    pub fn new(snapshot: &[u8], lenient: bool, max_bytes: f64) -> Core {
         let mut core = Core { project: None, problems: Vec::new(), scratch: Vec::new(), outcomes: Vec::new() };
         match load_with(snapshot, LoadOptions { lenient, max_bytes: max_bytes as usize }) {
             Err(problems) => core.problems = problems,
@@ -54,12 +52,12 @@ impl Core {
     }
 
     /// Whether there is a project to evaluate.
-    fn loaded(&self) -> bool {
+    pub fn loaded(&self) -> bool {
         self.project.is_some()
     }
 
     /// The problems of the snapshot, as a JSON array.
-    fn problems(&self) -> String {
+    pub fn problems(&self) -> String {
         let mut out = String::new();
         describe::list_of_problems(
             &mut out,
@@ -71,7 +69,7 @@ impl Core {
     /// `{"project":{"name","arn"}|null,"features":[…],"attributes":[…],"flags":[…],"flagAttributes":[…]}`: features in the
     /// order of their numbers, and the paths that any pattern reads; then the same of flags, with the keys that any rule
     /// reads.
-    fn names(&self) -> String {
+    pub fn names(&self) -> String {
         let mut out = String::new();
         describe::names(self.project.as_ref(), &mut out);
         out
@@ -81,7 +79,7 @@ impl Core {
     /// everything that it can come to, in the order of the numbers that [`evaluate`](Core::evaluate) returns, each
     /// `{"variation","reason","details"}` with the variation's position: a value may be large, and be the answer of many
     /// groups. A quarantined feature has problems and neither of the two. `null` if there is no such feature.
-    fn describe(&self, feature: u32) -> String {
+    pub fn describe(&self, feature: u32) -> String {
         let mut out = String::new();
         describe::feature(self.entries().get(feature as usize), &mut out);
         out
@@ -90,14 +88,14 @@ impl Core {
     /// `{"attributes":[…],"answers":[…],"problems":[…]}` of a flag. The answers are everything that it can come to, in the
     /// order of the numbers that [`evaluate_flag`](Core::evaluate_flag) returns, each as it is handed out. A quarantined flag
     /// has problems and no answers. `null` if there is no such flag.
-    fn describe_flag(&self, flag: u32) -> String {
+    pub fn describe_flag(&self, flag: u32) -> String {
         let mut out = String::new();
         describe::flag(self.flags().get(flag as usize), &mut out);
         out
     }
 
     /// Makes the scratch memory at least so many bytes long; its address, a multiple of 8.
-    fn reserve(&mut self, bytes: usize) -> usize {
+    pub fn reserve(&mut self, bytes: usize) -> usize {
         let words = bytes.div_ceil(8);
         if self.scratch.len() < words {
             self.scratch.resize(words, 0);
@@ -106,12 +104,12 @@ impl Core {
     }
 
     /// The address of the numbers that the last [`evaluate_all`](Core::evaluate_all) or [`assign`](Core::assign) left.
-    fn outcomes(&self) -> usize {
+    pub fn outcomes(&self) -> usize {
         self.outcomes.as_ptr() as usize
     }
 
     /// Evaluates one feature for the entity in scratch memory; the number of an answer, or a status.
-    fn evaluate(&self, feature: u32, context_kind: u32, context_bytes: usize, id_bytes: usize, now: f64) -> u32 {
+    pub fn evaluate(&self, feature: u32, context_kind: u32, context_bytes: usize, id_bytes: usize, now: f64) -> u32 {
         let Some(Ok(feature)) = self.entries().get(feature as usize).map(|entry| &entry.feature) else {
             return QUARANTINED;
         };
@@ -124,7 +122,7 @@ impl Core {
     }
 
     /// Evaluates every feature for the entity in scratch memory; 0, or a status.
-    fn evaluate_all(&mut self, context_kind: u32, context_bytes: usize, id_bytes: usize, now: f64) -> u32 {
+    pub fn evaluate_all(&mut self, context_kind: u32, context_bytes: usize, id_bytes: usize, now: f64) -> u32 {
         let input = Input::new(&self.scratch, context_kind, context_bytes);
         let entries = self.project.as_ref().map_or(&[][..], Project::entries);
         let (arena, mut context) = (Arena::new(), Context::Empty);
@@ -145,7 +143,7 @@ impl Core {
 
     /// Evaluates one feature for each of the entities in scratch memory, whose ids stand there with line feeds between: a
     /// valid id has none. How many there are, or a status.
-    fn assign(&mut self, feature: u32, context_kind: u32, context_bytes: usize, id_bytes: usize, now: f64) -> u32 {
+    pub fn assign(&mut self, feature: u32, context_kind: u32, context_bytes: usize, id_bytes: usize, now: f64) -> u32 {
         let entries = self.project.as_ref().map_or(&[][..], Project::entries);
         let Some(Ok(feature)) = entries.get(feature as usize).map(|entry| &entry.feature) else {
             return QUARANTINED;
@@ -169,7 +167,7 @@ impl Core {
 
     /// Evaluates one flag for the context and the entity in scratch memory, or for no entity if its length is 2^32 − 1; the
     /// number of an answer, or a status.
-    fn evaluate_flag(&self, flag: u32, context_kind: u32, context_bytes: usize, id_bytes: u32) -> u32 {
+    pub fn evaluate_flag(&self, flag: u32, context_kind: u32, context_bytes: usize, id_bytes: u32) -> u32 {
         let Some(Ok(flag)) = self.flags().get(flag as usize).map(|entry| &entry.flag) else { return QUARANTINED };
         let input = Input::new(&self.scratch, context_kind, context_bytes);
         let (arena, mut context) = (Arena::new(), Context::Empty);
@@ -180,7 +178,7 @@ impl Core {
     }
 
     /// Evaluates every flag, as [`evaluate_flag`](Core::evaluate_flag) does one; 0, or a status.
-    fn evaluate_flags(&mut self, context_kind: u32, context_bytes: usize, id_bytes: u32) -> u32 {
+    pub fn evaluate_flags(&mut self, context_kind: u32, context_bytes: usize, id_bytes: u32) -> u32 {
         let input = Input::new(&self.scratch, context_kind, context_bytes);
         let entries = self.project.as_ref().map_or(&[][..], Project::flags);
         let (arena, mut context) = (Arena::new(), Context::Empty);
@@ -200,7 +198,7 @@ impl Core {
     }
 
     /// `{"reason","message"}`: what a status about a request means for a `ValidationException`.
-    fn failure(&self, status: u32) -> String {
+    pub fn failure(&self, status: u32) -> String {
         let mut out = String::new();
         let (sentence, cannot_parse) = sentence(status);
         push(&mut out, "{");
@@ -230,100 +228,21 @@ fn flag_number(flag: &Flag, entity: Option<EntityId<'_>>, context: &Context<'_>)
     (evaluate_flag(flag, entity, context).number() as u32).min(FIRST_STATUS - 1)
 }
 
-// What the host calls: each is the method of its name. Plain functions, as wasm-bindgen's classes count their borrowers in every
-// call, which is a kilobyte of the module.
+/// What the host does at the addresses that it is told, for who calls natively.
+#[cfg(not(target_arch = "wasm32"))]
+impl Core {
+    /// The scratch memory that [`reserve`](Core::reserve) gives the address of.
+    pub fn scratch(&mut self) -> &mut [u8] {
+        bytemuck::cast_slice_mut(&mut self.scratch)
+    }
 
-#[wasm_bindgen]
-pub fn core_new(snapshot: &[u8], lenient: bool, max_bytes: f64) -> *mut Core {
-    address::give(Core::new(snapshot, lenient, max_bytes))
+    /// The numbers that [`outcomes`](Core::outcomes) gives the address of.
+    pub fn numbers(&self) -> &[u32] {
+        &self.outcomes
+    }
 }
 
-/// Afterwards the address means nothing.
-#[wasm_bindgen]
-pub fn core_free(core: *mut Core) {
-    address::take(core);
-}
-
-#[wasm_bindgen]
-pub fn core_loaded(core: *mut Core) -> bool {
-    address::at(core).loaded()
-}
-
-#[wasm_bindgen]
-pub fn core_problems(core: *mut Core) -> String {
-    address::at(core).problems()
-}
-
-#[wasm_bindgen]
-pub fn core_names(core: *mut Core) -> String {
-    address::at(core).names()
-}
-
-#[wasm_bindgen]
-pub fn core_describe(core: *mut Core, feature: u32) -> String {
-    address::at(core).describe(feature)
-}
-
-#[wasm_bindgen(js_name = "core_describeFlag")]
-pub fn core_describe_flag(core: *mut Core, flag: u32) -> String {
-    address::at(core).describe_flag(flag)
-}
-
-#[wasm_bindgen]
-pub fn core_reserve(core: *mut Core, bytes: usize) -> usize {
-    address::at(core).reserve(bytes)
-}
-
-#[wasm_bindgen]
-pub fn core_outcomes(core: *mut Core) -> usize {
-    address::at(core).outcomes()
-}
-
-#[wasm_bindgen]
-pub fn core_evaluate(
-    core: *mut Core,
-    feature: u32,
-    context_kind: u32,
-    context_bytes: usize,
-    id_bytes: usize,
-    now: f64,
-) -> u32 {
-    address::at(core).evaluate(feature, context_kind, context_bytes, id_bytes, now)
-}
-
-#[wasm_bindgen(js_name = "core_evaluateAll")]
-pub fn core_evaluate_all(core: *mut Core, context_kind: u32, context_bytes: usize, id_bytes: usize, now: f64) -> u32 {
-    address::at(core).evaluate_all(context_kind, context_bytes, id_bytes, now)
-}
-
-#[wasm_bindgen]
-pub fn core_assign(
-    core: *mut Core,
-    feature: u32,
-    context_kind: u32,
-    context_bytes: usize,
-    id_bytes: usize,
-    now: f64,
-) -> u32 {
-    address::at(core).assign(feature, context_kind, context_bytes, id_bytes, now)
-}
-
-#[wasm_bindgen(js_name = "core_evaluateFlag")]
-pub fn core_evaluate_flag(core: *mut Core, flag: u32, context_kind: u32, context_bytes: usize, id_bytes: u32) -> u32 {
-    address::at(core).evaluate_flag(flag, context_kind, context_bytes, id_bytes)
-}
-
-#[wasm_bindgen(js_name = "core_evaluateFlags")]
-pub fn core_evaluate_flags(core: *mut Core, context_kind: u32, context_bytes: usize, id_bytes: u32) -> u32 {
-    address::at(core).evaluate_flags(context_kind, context_bytes, id_bytes)
-}
-
-#[wasm_bindgen]
-pub fn core_failure(core: *mut Core, status: u32) -> String {
-    address::at(core).failure(status)
-}
-
-// With the other tests, for no other file in this folder names wasm-bindgen.
-#[cfg(test)]
+// With the other tests, for it names wasm-bindgen.
+#[cfg(all(test, target_arch = "wasm32"))]
 #[path = "../tests/wasm/boundary/main.rs"]
 mod boundary;

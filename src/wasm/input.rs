@@ -6,11 +6,11 @@ use crate::json::Arena;
 use crate::time::Timestamp;
 
 /// Numbers from here on are no answers but statuses.
-pub(super) const FIRST_STATUS: u32 = 0xFFFF_FF00;
+pub const FIRST_STATUS: u32 = 0xFFFF_FF00;
 /// The feature or the flag is quarantined, or there is none of that number.
-pub(super) const QUARANTINED: u32 = 0xFFFF_FFFF;
+pub const QUARANTINED: u32 = 0xFFFF_FFFF;
 /// The bytes are no entity id.
-pub(super) const INVALID_ENTITY_ID: u32 = 0xFFFF_FFFE;
+pub const INVALID_ENTITY_ID: u32 = 0xFFFF_FFFE;
 /// The text of the context is not JSON.
 pub(super) const CONTEXT_NOT_JSON: u32 = 0xFFFF_FFFD;
 /// The text of the context is no object.
@@ -23,12 +23,12 @@ pub(super) const CONTEXT_TOO_LARGE: u32 = 0xFFFF_FFFA;
 pub(super) const INVALID_FLAG_ENTITY_ID: u32 = 0xFFFF_FFF9;
 
 /// The length of an entity id that is not there.
-pub(super) const NO_ENTITY: u32 = u32::MAX;
+pub const NO_ENTITY: u32 = u32::MAX;
 
 /// The kind of a context that is not there.
-pub(super) const NO_CONTEXT: u32 = 0;
+pub const NO_CONTEXT: u32 = 0;
 /// The context is [slots](Slots), one cell for each attribute that is read.
-pub(super) const SLOTS: u32 = 1;
+pub const SLOTS: u32 = 1;
 
 /// What stands in scratch memory: the context, and at the next multiple of 8 the entity id.
 #[derive(Clone, Copy)]

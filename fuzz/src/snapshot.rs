@@ -1,0 +1,57 @@
+//! The target `snapshot`: the text of a snapshot.
+
+use variate::{Code, LoadOptions, Timestamp, load_with};
+
+use crate::generate::{Choices, Scalar, entity, snapshot as generate};
+use crate::{Input, laws};
+
+/// A snapshot is refused with problems that stand in it, or loads and answers alike however it is asked.
+pub fn snapshot(data: &[u8]) {
+    match Input::of(data) {
+        Input::Raw(document) => check(document, &mut Choices::new(document)),
+        Input::Choices(mut choices) => {
+            let document = generate(&mut choices);
+            check(document.as_bytes(), &mut choices);
+        }
+    }
+}
+
+fn check(document: &[u8], choices: &mut Choices<'_>) {
+    if let Ok(text) = std::str::from_utf8(document) {
+        laws::agrees(text);
+    }
+    let strict = LoadOptions::default();
+    let lenient = LoadOptions { lenient: true, ..strict };
+    let refused = load_with(document, strict).err();
+    if let Some(found) = &refused {
+        laws::refused(document, found);
+    }
+    match load_with(document, lenient) {
+        Err(found) => assert_eq!(Some(found), refused, "other problems than without `lenient`"),
+        Ok(project) => {
+            assert_eq!(
+                project.problems(),
+                refused.as_deref().unwrap_or_default(),
+                "other problems than without `lenient`"
+            );
+            ask(&project, choices);
+        }
+    }
+    if refused.is_none() {
+        let project =
+            load_with(document, strict).unwrap_or_else(|found| panic!("refused at the second time: {found:?}"));
+        assert!(project.problems().is_empty());
+        let tight = LoadOptions { max_bytes: document.len().saturating_sub(1), ..strict };
+        let code = load_with(document, tight).err().and_then(|found| found.first().map(|problem| problem.code));
+        assert_eq!(code, Some(Code::TooLarge));
+    }
+}
+
+fn ask(project: &variate::Project, choices: &mut Choices<'_>) {
+    let id = entity(choices);
+    let times: Vec<Timestamp> =
+        [0, 1_700_000_000_000, choices.number() as i64].into_iter().filter_map(Timestamp::from_millis).collect();
+    for _ in 0..2 {
+        laws::project(project, &["vip", &id], &times, |_| Scalar::chosen(choices));
+    }
+}

@@ -1,0 +1,103 @@
+//! What the host calls: each is the method of [`Core`] of its name. With `control`, which is a module of its own, the only
+//! file that names wasm-bindgen.
+//!
+//! Plain functions, as wasm-bindgen's classes count their borrowers in every call, which is a kilobyte of the module.
+
+use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
+use wasm_bindgen::prelude::wasm_bindgen;
+
+use super::{Core, address};
+
+/// In place of the allocator that the standard library brings, which is four times as large.
+#[global_allocator]
+static MEMORY: WasmDynamicTalc = new_wasm_dynamic_allocator();
+
+#[wasm_bindgen]
+pub fn core_new(snapshot: &[u8], lenient: bool, max_bytes: f64) -> *mut Core {
+    address::give(Core::new(snapshot, lenient, max_bytes))
+}
+
+/// Afterwards the address means nothing.
+#[wasm_bindgen]
+pub fn core_free(core: *mut Core) {
+    address::take(core);
+}
+
+#[wasm_bindgen]
+pub fn core_loaded(core: *mut Core) -> bool {
+    address::at(core).loaded()
+}
+
+#[wasm_bindgen]
+pub fn core_problems(core: *mut Core) -> String {
+    address::at(core).problems()
+}
+
+#[wasm_bindgen]
+pub fn core_names(core: *mut Core) -> String {
+    address::at(core).names()
+}
+
+#[wasm_bindgen]
+pub fn core_describe(core: *mut Core, feature: u32) -> String {
+    address::at(core).describe(feature)
+}
+
+#[wasm_bindgen(js_name = "core_describeFlag")]
+pub fn core_describe_flag(core: *mut Core, flag: u32) -> String {
+    address::at(core).describe_flag(flag)
+}
+
+#[wasm_bindgen]
+pub fn core_reserve(core: *mut Core, bytes: usize) -> usize {
+    address::at(core).reserve(bytes)
+}
+
+#[wasm_bindgen]
+pub fn core_outcomes(core: *mut Core) -> usize {
+    address::at(core).outcomes()
+}
+
+#[wasm_bindgen]
+pub fn core_evaluate(
+    core: *mut Core,
+    feature: u32,
+    context_kind: u32,
+    context_bytes: usize,
+    id_bytes: usize,
+    now: f64,
+) -> u32 {
+    address::at(core).evaluate(feature, context_kind, context_bytes, id_bytes, now)
+}
+
+#[wasm_bindgen(js_name = "core_evaluateAll")]
+pub fn core_evaluate_all(core: *mut Core, context_kind: u32, context_bytes: usize, id_bytes: usize, now: f64) -> u32 {
+    address::at(core).evaluate_all(context_kind, context_bytes, id_bytes, now)
+}
+
+#[wasm_bindgen]
+pub fn core_assign(
+    core: *mut Core,
+    feature: u32,
+    context_kind: u32,
+    context_bytes: usize,
+    id_bytes: usize,
+    now: f64,
+) -> u32 {
+    address::at(core).assign(feature, context_kind, context_bytes, id_bytes, now)
+}
+
+#[wasm_bindgen(js_name = "core_evaluateFlag")]
+pub fn core_evaluate_flag(core: *mut Core, flag: u32, context_kind: u32, context_bytes: usize, id_bytes: u32) -> u32 {
+    address::at(core).evaluate_flag(flag, context_kind, context_bytes, id_bytes)
+}
+
+#[wasm_bindgen(js_name = "core_evaluateFlags")]
+pub fn core_evaluate_flags(core: *mut Core, context_kind: u32, context_bytes: usize, id_bytes: u32) -> u32 {
+    address::at(core).evaluate_flags(context_kind, context_bytes, id_bytes)
+}
+
+#[wasm_bindgen]
+pub fn core_failure(core: *mut Core, status: u32) -> String {
+    address::at(core).failure(status)
+}
