@@ -4,11 +4,8 @@ use serde_json::{Value, json};
 use variate::control::{Environment, apply};
 use variate::{Timestamp, load};
 
-use crate::generate::{Choices, START, snapshot as generate, step};
+use crate::generate::{Choices, EXTRA, START, snapshot as generate, step};
 use crate::{Input, laws, texts};
-
-/// What no operation touches, as it stands in the first snapshot.
-const EXTRA: &str = r#""x-extra": {"n": 1.50, "deep":[1e2,   3], "text":"\u0041"}"#;
 
 /// The most operations of one input.
 const MOST: usize = 12;

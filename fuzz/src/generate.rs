@@ -3,6 +3,7 @@
 //! The property tests take the same generators.
 
 mod context;
+mod mutation;
 mod operation;
 mod pattern;
 mod rule;
@@ -11,7 +12,8 @@ mod snapshot;
 use arbitrary::Unstructured;
 
 pub use context::{Scalar, context, entity};
-pub use operation::{START, Step, step};
+pub use mutation::mutated;
+pub use operation::{EXTRA, START, Step, pointers, step};
 pub use pattern::pattern;
 pub use rule::rule;
 pub use snapshot::snapshot;

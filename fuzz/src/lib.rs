@@ -10,6 +10,7 @@ pub mod generate;
 mod laws;
 mod pattern;
 mod rule;
+mod seeds;
 mod snapshot;
 
 pub use boundary::boundary;
@@ -17,6 +18,7 @@ pub use context::context;
 pub use control::control;
 pub use pattern::pattern;
 pub use rule::rule;
+pub use seeds::{Seeds, seeds};
 pub use snapshot::snapshot;
 
 /// All targets by their names.

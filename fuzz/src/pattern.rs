@@ -50,7 +50,10 @@ fn check(text: &str, contexts: &[String], choices: &mut Choices<'_>) {
         let Ok(parsed) = Context::parse(context, &arena) else { continue };
         let matches = is_claimed(&project, &parsed);
         assert_eq!(is_claimed(&again, &parsed), matches, "written as {written}");
-        assert_eq!(test(text, context), Ok(matches), "TestSegmentPattern differs");
+        // The service takes no longer ones.
+        if text.chars().count() <= 1024 {
+            assert_eq!(test(text, context), Ok(matches), "TestSegmentPattern differs");
+        }
     }
     for _ in 0..3 {
         let read = project.attributes().paths().iter().take(200);

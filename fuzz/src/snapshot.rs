@@ -2,16 +2,22 @@
 
 use variate::{Code, LoadOptions, Timestamp, load_with};
 
-use crate::generate::{Choices, Scalar, entity, snapshot as generate};
+use crate::generate::{Choices, Scalar, entity, mutated, snapshot as generate};
 use crate::{Input, laws};
+
+/// A snapshot with a bit of everything.
+const EVERYTHING: &str = include_str!("../../tests/snapshots/everything.json");
 
 /// A snapshot is refused with problems that stand in it, or loads and answers alike however it is asked.
 pub fn snapshot(data: &[u8]) {
     match Input::of(data) {
         Input::Raw(document) => check(document, &mut Choices::new(document)),
         Input::Choices(mut choices) => {
-            let document = generate(&mut choices);
-            check(document.as_bytes(), &mut choices);
+            let document = match choices.below(4) {
+                3 => mutated(&mut choices, EVERYTHING, 3),
+                _ => generate(&mut choices).into_bytes(),
+            };
+            check(&document, &mut choices);
         }
     }
 }

@@ -4,8 +4,10 @@ use serde_json::{Value, json};
 
 use super::{Choices, WRONG, context, pattern};
 
-/// Two features, of which one stands in a wrapper and says little, a segment, and a launch and an experiment that could start;
-/// and `x-extra`, which no operation touches, written in a way that no writer would choose.
+/// What no operation touches of [`START`], written in a way that no writer would choose.
+pub const EXTRA: &str = r#""x-extra": {"n": 1.50, "deep":[1e2,   3], "text":"\u0041"}"#;
+
+/// Two features, of which one stands in a wrapper and says little, a segment, and a launch and an experiment that could start.
 pub const START: &str = r#"{"version": 1, "project": {"name": "p", "launchCount": 1}, "x-extra": {"n": 1.50, "deep":[1e2,   3], "text":"\u0041"},
   "features": [
     {"feature": {"name": "f", "variations": [{"name": "a", "value": {"boolValue": true}}, {"name": "b", "value": {"boolValue": false}}]}},

@@ -9,12 +9,14 @@ pub fn pattern(choices: &mut Choices<'_>) -> String {
 }
 
 fn object(choices: &mut Choices<'_>, depth: usize) -> String {
-    let members = choices.list(1, 3, |choices, _| {
-        if depth > 0 && choices.one_in(6) {
+    // A key stands once in an object.
+    let first = choices.below(PATHS.len());
+    let members = choices.list(1, 3, |choices, index| {
+        if depth > 0 && index == 0 && choices.one_in(4) {
             let members = choices.list(2, 3, |choices, _| object(choices, depth - 1));
             return format!("\"$or\":[{}]", joined(&members));
         }
-        let key = choices.pick(PATHS);
+        let key = PATHS[(first + index) % PATHS.len()];
         let field = if depth > 0 && choices.one_in(5) { object(choices, depth - 1) } else { matchers(choices) };
         format!("{}:{}", quoted(key), choices.or_wrong(field))
     });
@@ -36,7 +38,7 @@ fn matcher(choices: &mut Choices<'_>) -> String {
         4 => format!("{{\"numeric\":{}}}", numeric(choices)),
         5 => format!(
             "{{\"cidr\":\"{}\"}}",
-            choices.pick(&["10.0.0.0/8", "0.0.0.0/0", "2001:db8::/32", "10.1.2.3/32", "::/0", "10.0.0.0/33"])
+            choices.pick(&["10.0.0.0/8", "0.0.0.0/0", "2001:db8::/32", "10.1.2.3/32", "::/0", "10.0.0.0/32"])
         ),
         6 | 7 => text_matcher(choices),
         8 => format!("{{\"wildcard\":{}}}", wildcard(choices)),
@@ -55,7 +57,7 @@ fn matcher(choices: &mut Choices<'_>) -> String {
 
 fn text_matcher(choices: &mut Choices<'_>) -> String {
     let name = choices.pick(&["prefix", "suffix", "equals-ignore-case"]);
-    let text = text(choices);
+    let text = quoted(choices.pick(&["x", "xy", "é", "ß", "10.", "y"]));
     if choices.one_in(4) && name != "equals-ignore-case" {
         return format!("{{\"{name}\":{{\"equals-ignore-case\":{text}}}}}");
     }

@@ -28,6 +28,13 @@ pub fn snapshot(choices: &mut Choices<'_>) -> String {
     format!("{{{}}}", joined(&members))
 }
 
+/// How many there are of what launches and experiments refer to.
+#[derive(Clone, Copy)]
+struct Known {
+    features: usize,
+    segments: usize,
+}
+
 fn evidently(choices: &mut Choices<'_>, members: &mut Vec<String>) {
     let segments = choices.list(0, 3, |choices, index| {
         let pattern = pattern(choices);
@@ -35,8 +42,9 @@ fn evidently(choices: &mut Choices<'_>, members: &mut Vec<String>) {
         item(choices, "segment", members)
     });
     let features = choices.list(1, 3, feature);
-    let launches = choices.list(0, 2, launch);
-    let experiments = choices.list(0, 2, experiment);
+    let known = Known { features: features.len(), segments: segments.len() };
+    let launches = choices.list(0, features.len().min(2), |choices, index| launch(choices, known, index));
+    let experiments = choices.list(0, features.len().min(2), |choices, index| experiment(choices, known, index));
     for (key, items) in
         [("segments", segments), ("features", features), ("launches", launches), ("experiments", experiments)]
     {
@@ -53,12 +61,12 @@ fn item(choices: &mut Choices<'_>, kind: &str, members: Vec<String>) -> String {
 
 /// A name of which others of its kind have the same, rarely.
 fn name(choices: &mut Choices<'_>, prefix: &str, index: usize) -> String {
-    let index = if choices.one_in(32) { 0 } else { index };
+    let index = if choices.one_in(128) { 0 } else { index };
     format!("\"name\":{}", choices.or_wrong(format!("\"{prefix}{index}\"")))
 }
 
 fn reference(choices: &mut Choices<'_>, prefix: &str, count: usize) -> String {
-    let index = if choices.one_in(64) { 9 } else { choices.below(count) };
+    let index = if choices.one_in(256) { 9 } else { choices.below(count) };
     format!("{prefix}{index}")
 }
 
@@ -81,7 +89,7 @@ fn feature(choices: &mut Choices<'_>, index: usize) -> String {
         members.push(format!("\"defaultVariation\":\"{}\"", reference(choices, "v", 2)));
     }
     if choices.one_in(3) {
-        let entity = choices.pick(&["vip", "anna", "用户", "user-1", ""]);
+        let entity = choices.pick(&["vip", "anna", "用户", "user-1"]);
         members.push(format!("\"entityOverrides\":{{\"{entity}\":\"{}\"}}", reference(choices, "v", 2)));
     }
     if choices.one_in(6) {
@@ -103,10 +111,15 @@ fn status(choices: &mut Choices<'_>) -> String {
 }
 
 /// Groups of a launch, or treatments of an experiment.
-fn arms(choices: &mut Choices<'_>, prefix: &str) -> String {
+///
+/// They are of the feature of that number, rarely of others: only one launch may run on a feature.
+fn arms(choices: &mut Choices<'_>, known: Known, feature: usize, prefix: &str) -> String {
     let arms = choices.list(2, 3, |choices, index| {
-        let features = choices
-            .list(1, 2, |choices, _| format!("\"{}\":\"{}\"", reference(choices, "f", 1), reference(choices, "v", 2)));
+        let features = choices.list(1, 2, |choices, _| {
+            let feature =
+                if choices.one_in(12) { reference(choices, "f", known.features) } else { format!("f{feature}") };
+            format!("\"{feature}\":\"{}\"", reference(choices, "v", 2))
+        });
         format!("{{{},\"featureVariations\":{{{}}}}}", name(choices, prefix, index), joined(&features))
     });
     joined(&arms)
@@ -115,22 +128,23 @@ fn arms(choices: &mut Choices<'_>, prefix: &str) -> String {
 fn weights(choices: &mut Choices<'_>, prefix: &str) -> String {
     let weights = choices.list(0, 2, |choices, index| {
         let weight = if choices.one_in(3) {
-            choices.between(0, 60_000).to_string()
+            choices.between(0, 50_000).to_string()
         } else {
-            choices.pick(&["50000", "0", "33333", "100000", "5e4", "1"]).to_owned()
+            choices.pick(&["50000", "0", "33333", "5e4", "1"]).to_owned()
         };
         format!("\"{prefix}{index}\":{}", choices.or_wrong(weight))
     });
     format!("{{{}}}", joined(&weights))
 }
 
-fn segment(choices: &mut Choices<'_>) -> String {
+fn segment(choices: &mut Choices<'_>, known: Known) -> String {
     let place = choices.pick(&["", "arn:aws:evidently:eu-west-1:1:segment/"]);
-    format!("\"{place}{}\"", reference(choices, "s", 1))
+    format!("\"{place}{}\"", reference(choices, "s", known.segments))
 }
 
-fn launch(choices: &mut Choices<'_>, index: usize) -> String {
-    let mut members = vec![name(choices, "l", index), status(choices), format!("\"groups\":[{}]", arms(choices, "g"))];
+fn launch(choices: &mut Choices<'_>, known: Known, index: usize) -> String {
+    let mut members =
+        vec![name(choices, "l", index), status(choices), format!("\"groups\":[{}]", arms(choices, known, index, "g"))];
     salt(choices, &mut members);
     let steps = choices.list(1, 2, |choices, _| {
         let start = choices.pick(&[
@@ -143,11 +157,11 @@ fn launch(choices: &mut Choices<'_>, index: usize) -> String {
         ]);
         let start = choices.or_wrong(start);
         let mut step = vec![format!("\"startTime\":{start}"), format!("\"groupWeights\":{}", weights(choices, "g"))];
-        if choices.one_in(2) {
+        if known.segments > 0 && choices.one_in(2) {
             let overrides = choices.list(1, 2, |choices, index| {
                 format!(
                     "{{\"segment\":{},\"evaluationOrder\":{},\"weights\":{}}}",
-                    segment(choices),
+                    segment(choices, known),
                     index + choices.below(2),
                     weights(choices, "g")
                 )
@@ -160,14 +174,17 @@ fn launch(choices: &mut Choices<'_>, index: usize) -> String {
     item(choices, "launch", members)
 }
 
-fn experiment(choices: &mut Choices<'_>, index: usize) -> String {
-    let mut members =
-        vec![name(choices, "x", index), status(choices), format!("\"treatments\":[{}]", arms(choices, "t"))];
+fn experiment(choices: &mut Choices<'_>, known: Known, index: usize) -> String {
+    let mut members = vec![
+        name(choices, "x", index),
+        status(choices),
+        format!("\"treatments\":[{}]", arms(choices, known, index, "t")),
+    ];
     salt(choices, &mut members);
     let rate = choices.pick(&["100000", "50000", "0", "1"]);
     members.push(format!("\"samplingRate\":{}", choices.or_wrong(rate)));
-    if choices.one_in(2) {
-        members.push(format!("\"segment\":{}", segment(choices)));
+    if known.segments > 0 && choices.one_in(2) {
+        members.push(format!("\"segment\":{}", segment(choices, known)));
     }
     members.push(format!(
         "\"onlineAbDefinition\":{{\"controlTreatmentName\":\"t0\",\"treatmentWeights\":{}}}",

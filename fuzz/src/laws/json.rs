@@ -1,8 +1,17 @@
 //! JSON text, read by the core and by serde_json.
 
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Deserializer, Value};
 use variate::json::{Arena, Json, JsonError};
+
+/// Reads as deep as the core does.
+fn read(text: &str) -> serde_json::Result<Value> {
+    let mut reader = Deserializer::from_str(text);
+    reader.disable_recursion_limit();
+    let value = Value::deserialize(&mut reader)?;
+    reader.end()?;
+    Ok(value)
+}
 
 /// The core's reader and serde_json accept the same texts, and read the same in them.
 pub fn agrees(text: &str) {
@@ -11,17 +20,14 @@ pub fn agrees(text: &str) {
     if ours == Err(JsonError::TooDeep) {
         return;
     }
-    // Nested no deeper than the core allows, up to where it has read.
-    let mut reader = serde_json::Deserializer::from_str(text);
-    reader.disable_recursion_limit();
-    let theirs = Value::deserialize(&mut reader).and_then(|value| reader.end().map(|()| value));
+    let theirs = read(text);
     match (&ours, &theirs) {
         (Ok(ours), Ok(theirs)) => {
             let mut written = String::new();
             ours.write(&mut written);
             let again = Json::parse(&written, &arena);
             assert_eq!(again.as_ref(), Ok(ours), "written as {written}");
-            let read: Value = serde_json::from_str(&written).unwrap_or_else(|error| panic!("{error}: {written}"));
+            let read = read(&written).unwrap_or_else(|error| panic!("{error}: {written}"));
             assert_eq!(&read, theirs, "written as {written}");
         }
         (Err(error), Err(_)) => {
@@ -41,5 +47,5 @@ pub fn agrees(text: &str) {
 /// What the core writes is JSON text.
 #[track_caller]
 pub fn is_json(text: &str) -> Value {
-    serde_json::from_str(text).unwrap_or_else(|error| panic!("no JSON text is written: {error}: {text}"))
+    read(text).unwrap_or_else(|error| panic!("no JSON text is written: {error}: {text}"))
 }
