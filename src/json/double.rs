@@ -185,11 +185,14 @@ fn shortest(double: f64) -> (u64, i64) {
     let low = if low_is_whole && is_even { low } else { low + 1 };
     let high = if high_is_whole && !is_even { high - 1 } else { high };
     let mut unit = 1;
-    while high / (unit * 10) * (unit * 10) >= low {
+    // The double and its upper end in units, rounded down. Divided by 10 each time, for the unit could be 0 to a compiler.
+    let (mut floor, mut most) = (value, high);
+    while most / 10 * (unit * 10) >= low {
+        (floor, most) = (floor / 10, most / 10);
         unit *= 10;
         power += 1;
     }
-    let (floor, rest) = (value / unit, value % unit);
+    let rest = value - floor * unit;
     let is_above_half = rest * 2 > unit || (rest * 2 == unit && (!value_is_whole || floor % 2 == 1));
     let up = (is_above_half && (floor + 1) * unit <= high) || floor * unit < low;
     (floor + u64::from(up), power)
