@@ -10,7 +10,11 @@ pub(crate) fn sorted<T>(mut items: Vec<T>, compare: impl Fn(&T, &T) -> Ordering)
         (Some(a), Some(b)) => compare(a, b),
         _ => Ordering::Equal,
     });
-    arrange(&mut order, &mut |a, b| items.swap(a, b));
+    arrange(&mut order, &mut |a, b| {
+        if let Ok([a, b]) = items.get_disjoint_mut([a, b]) {
+            std::mem::swap(a, b);
+        }
+    });
     items
 }
 

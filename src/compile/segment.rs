@@ -5,6 +5,7 @@ use std::sync::Arc;
 use crate::order::Names;
 use crate::pattern::Pattern;
 use crate::problem::Code;
+use crate::project::share;
 use crate::snapshot::{Node, Place};
 
 use super::quarantine::Touch;
@@ -36,8 +37,10 @@ impl<'a> Segments<'a> {
             return self.list.get(*found).copied();
         }
         // An ARN stands for the segment of its name, unless that segment says it has another ARN.
-        let (kind, name) = reference.strip_prefix("arn:")?.rsplit_once('/')?;
-        let found = self.list.get(*self.by_name.get(name)?)?;
+        let resource = reference.strip_prefix("arn:")?;
+        let slash = resource.bytes().rposition(|byte| byte == b'/')?;
+        let (kind, name) = resource.split_at_checked(slash)?;
+        let found = self.list.get(*self.by_name.get(name.strip_prefix('/')?)?)?;
         (kind.ends_with(":segment") && found.arn.is_none()).then_some(*found)
     }
 }
@@ -92,6 +95,6 @@ impl<'a> Compiler<'a> {
             return None;
         };
         touch.places.push(segment.place);
-        self.segments.patterns.get(segment.pattern?).cloned()
+        self.segments.patterns.get(segment.pattern?).map(share)
     }
 }

@@ -27,7 +27,13 @@ impl Alternatives {
 
     /// The fields of one alternative after the other.
     pub(crate) fn lists(&self) -> impl Iterator<Item = &[usize]> {
-        self.0.split_inclusive(|index| *index == END).map(|list| list.split_last().map_or(list, |(_, list)| list))
+        let mut rest = self.0.as_slice();
+        std::iter::from_fn(move || {
+            let end = rest.iter().position(|index| *index == END)?;
+            let (list, behind) = rest.split_at_checked(end)?;
+            rest = behind.get(1..)?;
+            Some(list)
+        })
     }
 
     /// All of them end to end, [`END`], the index of no field, behind each.
