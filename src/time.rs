@@ -116,7 +116,8 @@ impl Fields<'_> {
 #[inline(never)]
 #[expect(clippy::arithmetic_side_effects, reason = "fields of four digits at most")]
 pub(crate) fn days_since_1970(year: i64, month: i64, day: i64) -> Option<i64> {
-    let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    // Of the centuries those that 16 divides: they are multiples of 400.
+    let leap = year & (if year % 100 == 0 { 15 } else { 3 }) == 0;
     let length = match month {
         2 => 28 + i64::from(leap),
         4 | 6 | 9 | 11 => 30,
