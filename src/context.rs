@@ -137,10 +137,11 @@ pub struct Attributes {
 
 impl Attributes {
     /// These paths, some of which may be repeated.
-    pub(crate) fn of(paths: Vec<Arc<str>>) -> Attributes {
+    #[inline(never)]
+    pub(crate) fn of(paths: Vec<&Arc<str>>) -> Attributes {
         let mut paths = sorted(paths, Ord::cmp);
         paths.dedup();
-        Attributes { paths }
+        Attributes { paths: paths.into_iter().cloned().collect() }
     }
 
     /// The number of one of the paths.

@@ -55,7 +55,7 @@ impl Pattern {
         let mut paths = Vec::new();
         for pattern in patterns.iter() {
             for field in &pattern.fields {
-                paths.push(field.path.clone());
+                paths.push(&field.path);
             }
         }
         let attributes = Attributes::of(paths);

@@ -94,7 +94,7 @@ impl Rule {
         let mut keys = Vec::new();
         for rule in rules.iter() {
             for variable in &rule.variables {
-                keys.push(variable.key.clone());
+                keys.push(&variable.key);
             }
         }
         let attributes = Attributes::of(keys);

@@ -6,8 +6,6 @@ mod constraints;
 mod run;
 mod value;
 
-use std::sync::Arc;
-
 use crate::context::Attributes;
 use crate::flag::{Flag, FlagAnswer, FlagCause, FlagEntry, FlagValue};
 use crate::json::Json;
@@ -28,7 +26,7 @@ impl<'a> Compiler<'a> {
         if position == self.flags.len() {
             let value = FlagValue { enabled: false, variant: None, attributes: Vec::new() };
             let answers = vec![FlagAnswer { value, cause: FlagCause::Default }];
-            let flag = Flag { answers, rules: Vec::new(), run: None, attributes: Arc::default() };
+            let flag = Flag { answers, rules: Vec::new(), run: None, attributes: attributes::ascending(Vec::new()) };
             self.flags.push(FlagEntry { key: copy(key), flag: Ok(flag) });
         }
         self.flags.get_mut(position)

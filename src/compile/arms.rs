@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use crate::order::{Names, sorted};
 use crate::problem::Code;
-use crate::project::{Cause, Experiment, Feature, Launch, Outcome, Rule};
+use crate::project::{Cause, Experiment, Feature, Launch, Outcome, Rule, share};
 use crate::snapshot::Node;
 use crate::text::copy;
 
@@ -138,12 +138,12 @@ impl<'a> Compiler<'a> {
         let outcomes = outcomes(feature, draft, variations, source);
         match source {
             Source::Launch(source) => {
-                feature.attributes = source.attributes.clone();
-                feature.launch = Some(Rule { source: source.clone(), outcomes });
+                feature.attributes = share(&source.attributes);
+                feature.launch = Some(Rule { source: share(source), outcomes });
             }
             Source::Experiment(source) => {
                 feature.attributes = attributes::of_both(&feature.attributes, &source.attributes);
-                feature.experiment = Some(Rule { source: source.clone(), outcomes });
+                feature.experiment = Some(Rule { source: share(source), outcomes });
             }
             Source::Broken => {}
         }
@@ -161,8 +161,8 @@ fn outcomes(
     let mut outcomes = Vec::new();
     for arm in variations {
         let cause = match source {
-            Source::Launch(launch) => Cause::Launch(launch.clone(), arm.arm),
-            Source::Experiment(experiment) => Cause::Experiment(experiment.clone(), arm.arm),
+            Source::Launch(launch) => Cause::Launch(share(launch), arm.arm),
+            Source::Experiment(experiment) => Cause::Experiment(share(experiment), arm.arm),
             Source::Broken => continue,
         };
         if let Some(variation) = arm.variation.and_then(|name| draft.variation(name)) {

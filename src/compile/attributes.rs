@@ -3,8 +3,10 @@
 use std::sync::Arc;
 
 use crate::order::sorted;
+use crate::project::share;
 
 /// In ascending order, each once.
+#[inline(never)]
 pub(super) fn ascending(attributes: Vec<u32>) -> Arc<[u32]> {
     if attributes.is_empty() {
         return Arc::default();
@@ -17,10 +19,10 @@ pub(super) fn ascending(attributes: Vec<u32>) -> Arc<[u32]> {
 /// What two rules read; that of the only one that reads something is shared.
 pub(super) fn of_both(first: &Arc<[u32]>, second: &Arc<[u32]>) -> Arc<[u32]> {
     if first.is_empty() {
-        return second.clone();
+        return share(second);
     }
     if second.is_empty() {
-        return first.clone();
+        return share(first);
     }
     ascending([&first[..], &second[..]].concat())
 }

@@ -1,7 +1,5 @@
 //! Features: variations, the default, overrides, strategy.
 
-use std::sync::Arc;
-
 use crate::entity::EntityId;
 use crate::json::{Json, to_double, to_integer};
 use crate::order::{Names, sorted};
@@ -11,7 +9,7 @@ use crate::snapshot::{Node, Place};
 use crate::text::{copy, is_longer};
 
 use super::quarantine::Touch;
-use super::{Compiler, checks};
+use super::{Compiler, attributes, checks};
 
 /// The longest `stringValue`, in characters.
 const STRING_LENGTH: usize = 512;
@@ -79,7 +77,7 @@ impl<'a> Compiler<'a> {
             overrides: Vec::new(),
             launch: None,
             experiment: None,
-            attributes: Arc::default(),
+            attributes: attributes::ascending(Vec::new()),
         };
         if let Some(name) = self.report.optional_text(node, "defaultVariation") {
             match draft.variation(name) {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use crate::flag::FlagEntry;
 use crate::order::{Names, positions};
 use crate::problem::Problem;
-use crate::project::{Entry, Quarantine};
+use crate::project::{Entry, Quarantine, share};
 use crate::snapshot::{Part, Place};
 
 use super::Compiler;
@@ -84,7 +84,7 @@ impl<'a> Compiler<'a> {
                     // A launch may name a feature in each of its groups.
                     let is_known = kept.iter().any(|known| Arc::ptr_eq(known, problem));
                     if kept.len() < MAX_PROBLEMS_OF_A_FEATURE && !is_known {
-                        kept.push(problem.clone());
+                        kept.push(share(problem));
                     }
                 }
             }

@@ -8,6 +8,7 @@ use crate::flag::{Flag, FlagAnswer, FlagCause, FlagValue, Run, RunIdentity};
 use crate::json::{Decimal, Json, push_integer};
 use crate::order::{Names, sorted};
 use crate::problem::{Code, Path};
+use crate::project::share;
 use crate::rule::{Role, Rule};
 use crate::snapshot::{List, Node, Part, Place};
 use crate::text::{copy, is_longer, join};
@@ -256,8 +257,8 @@ fn answer(flag: &mut Flag, identity: &Arc<RunIdentity>, treatments: Vec<Given>) 
         by_override.variant = Some(join(&["__", &key, "_override__"]));
         let mut by_slot = value;
         by_slot.variant = Some(join(&["__", &key, "__"]));
-        let cause = FlagCause::Override(identity.clone(), key.clone());
+        let cause = FlagCause::Override(share(identity), key.clone());
         flag.answers.push(FlagAnswer { value: by_override, cause });
-        flag.answers.push(FlagAnswer { value: by_slot, cause: FlagCause::Experiment(identity.clone(), key) });
+        flag.answers.push(FlagAnswer { value: by_slot, cause: FlagCause::Experiment(share(identity), key) });
     }
 }
