@@ -13,9 +13,11 @@
 
 mod murmur3;
 mod portion;
+mod square;
 
 use murmur3::Murmur3;
 pub(crate) use portion::{Portion, Slots};
+pub(crate) use square::Square;
 
 /// The points of the line: every hash is one of them.
 const LINE: u64 = 1 << 32;
@@ -93,7 +95,7 @@ impl Draw<'_> {
         reason = "`covered` never passes LINE: a share of what is left is no more than that"
     )]
     pub fn claim(&mut self, weight: u32) -> bool {
-        self.covered += share(LINE - self.covered, weight);
+        self.covered = cover(self.covered, weight);
         // An entity that earlier splits did not claim lies beyond what they covered.
         self.covered > 0 && (self.covered == LINE || u64::from(self.enrol()) < self.covered)
     }
@@ -119,6 +121,11 @@ impl Draw<'_> {
     fn enrol(&mut self) -> u32 {
         *self.enrol.get_or_insert_with(|| self.salt.enrol(self.id))
     }
+}
+
+/// How far the line is covered once a split has taken its share of what is left (B3).
+fn cover(covered: u64, weight: u32) -> u64 {
+    covered + share(LINE - covered, weight)
 }
 
 /// `weight` thousandths of a percent of so many points, rounded down.

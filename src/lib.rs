@@ -14,7 +14,8 @@
 //!   Decision, FlagDecision    variation or value, reason, what caused it
 //! ```
 //!
-//! Beside that road stands `control`: operations on the text of a snapshot, each of which ends with a text that loads.
+//! Beside that road stand `control`: operations on the text of a snapshot, each of which ends with a text that loads; and
+//! `movement`: what share of all entities gets another decision from another project, or at another time.
 //!
 //! # Invariants
 //! - **The core is a function.** No clock, randomness, I/O, environment, globals, threads or log. Same inputs, same
@@ -44,6 +45,7 @@ mod flag;
 pub mod ion;
 pub mod json;
 mod load;
+pub mod movement;
 mod order;
 mod pattern;
 mod problem;

@@ -89,6 +89,11 @@ impl Rule {
         self.variables.iter().map(|variable| variable.attribute)
     }
 
+    /// Whether it is true of everybody.
+    pub(crate) fn is_always(&self) -> bool {
+        matches!(self.nodes.as_slice(), [Node::Bool(true)])
+    }
+
     /// Gives the keys that any of the rules reads their numbers.
     pub(crate) fn number(rules: &mut [&mut Rule]) -> Attributes {
         let mut keys = Vec::new();

@@ -57,6 +57,15 @@ impl Slots {
         Slots { salt: Salt::new(Domain::AppConfig, seed), taken }
     }
 
+    pub(super) fn salt(&self) -> &Salt {
+        &self.salt
+    }
+
+    /// Beginning and end of what is taken, in ascending order.
+    pub(super) fn taken(&self) -> impl Iterator<Item = (u64, u64)> {
+        self.taken.iter().copied()
+    }
+
     /// The position of the slot that takes the entity.
     pub(crate) fn pick(&self, id: &[u8]) -> Option<usize> {
         let enrol = u64::from(self.salt.enrol(id));

@@ -39,6 +39,10 @@ impl Rule {
         std::iter::empty()
     }
 
+    pub(crate) fn is_always(&self) -> bool {
+        match self.0 {}
+    }
+
     pub(crate) fn holds(&self, _entity: Option<EntityId<'_>>, _context: &Context<'_>) -> bool {
         match self.0 {}
     }

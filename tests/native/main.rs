@@ -20,6 +20,7 @@ mod flags;
 #[cfg(feature = "rules")]
 mod ion;
 mod json;
+mod movement;
 mod mutations;
 mod numbers;
 mod order;

@@ -43,6 +43,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("decision", &["flag", "json", "project"]),
     ("evaluate", &["context", "decision", "entity", "flag", "project", "time"]),
     ("load", &["compile", "json", "problem", "project"]),
+    ("movement", &["bucketing", "context", "flag", "project", "time"]),
     ("control", &["bucketing", "context", "json", "load", "problem", "project", "request", "time"]),
     ("request", &["context", "decision", "entity", "evaluate", "flag", "json", "problem", "project", "time"]),
 ];

@@ -1,0 +1,233 @@
+//! Who moves: the share of all entities that a feature or a flag gives one variation here and another there, exactly.
+//!
+//! The points of entities are spread evenly over the [squares](crate::bucketing) of all salts, those of different salts
+//! independently. So nobody need be asked: a launch cuts the square of its salt into rectangles, and so does an experiment.
+//!
+//! ```text
+//!  same salt         the same point decides in both      one square upon the other, rectangle by rectangle
+//!  different salts   one point tells nothing of another  the product of both shares
+//! ```
+//!
+//! A launch and an experiment never share a point (B1), and of each there is one before and one after: with both pairs known,
+//! a feature's movement is what the launches decide, and of what they leave the share that the experiments give.
+//! Entities with an override of their own are not in the shares.
+
+mod share;
+
+use std::collections::BTreeMap;
+
+use crate::bucketing::Square;
+use crate::context::Context;
+use crate::flag::Flag;
+use crate::project::Feature;
+use crate::time::Timestamp;
+
+pub use share::Share;
+
+/// As many rectangles are looked at: more than real snapshots have, and done in a second.
+const MAX_RECTANGLES: u32 = 1 << 22;
+
+/// A feature, and all that its decisions depend on but the entity.
+#[derive(Clone, Copy, Debug)]
+pub struct Setting<'a> {
+    /// The feature.
+    pub feature: &'a Feature,
+    /// What is known of the entities; it decides which segments they are in.
+    pub context: &'a Context<'a>,
+    /// The time.
+    pub now: Timestamp,
+}
+
+/// The shares of entities by what they get before and after.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Movement {
+    /// INVARIANT: none is zero, and together they are one.
+    shares: BTreeMap<(usize, usize), Share>,
+}
+
+impl Movement {
+    /// From the variation that a feature gives in one setting to the one in another, both by their positions among the
+    /// [variations](Feature::variations).
+    ///
+    /// `None` if that is cut into too many pieces to look at all of them.
+    ///
+    /// # Examples
+    /// ```
+    /// use variate::movement::{Movement, Setting, Share};
+    /// use variate::{Context, Timestamp, load};
+    ///
+    /// let ramp = |weight: u32| {
+    ///     let snapshot = r#"{"version": 1, "project": {"name": "shop"}, "features": [{"name": "colour", "variations": [
+    ///         {"name": "calm", "value": {"boolValue": false}}, {"name": "bold", "value": {"boolValue": true}}]}],
+    ///       "launches": [{"name": "ramp", "status": "RUNNING", "groups": [{"name": "g", "featureVariations": {"colour": "bold"}}],
+    ///         "scheduledSplitsDefinition": {"steps": [{"startTime": 0, "groupWeights": {"g": WEIGHT}}]}}]}"#;
+    ///     load(snapshot.replace("WEIGHT", &weight.to_string()).as_bytes()).unwrap()
+    /// };
+    /// let (before, after) = (ramp(25_000), ramp(50_000));
+    /// let [before, after] = [&before, &after].map(|project| Setting {
+    ///     feature: project.entry("colour").unwrap().feature.as_ref().unwrap(),
+    ///     context: &Context::Empty,
+    ///     now: Timestamp::from_millis(0).unwrap(),
+    /// });
+    /// let movement = Movement::between(before, after).unwrap();
+    /// assert_eq!(movement.share(0, 1).to_string(), "25.000 %");
+    /// assert_eq!(movement.share(1, 0), Share::ZERO);
+    /// ```
+    pub fn between(before: Setting<'_>, after: Setting<'_>) -> Option<Movement> {
+        let launches = Pairs::of(&before.launch(), &after.launch())?;
+        let experiments = Pairs::of(&before.experiment(), &after.experiment())?;
+        let defaults = (before.feature.default.variation, after.feature.default.variation);
+        launches.then(&experiments)?.otherwise(defaults)
+    }
+
+    /// From the decision about a flag to that about another, both by their [numbers](crate::FlagDecision::number), for
+    /// entities that have an id.
+    ///
+    /// `None` if a rule decides: rules may look at anything.
+    pub fn between_flags(before: &Flag, after: &Flag) -> Option<Movement> {
+        let default = |flag: &Flag| if flag.rules.is_empty() { Some(0) } else { None };
+        let runs = Pairs::of(&run(before)?, &run(after)?)?;
+        runs.otherwise((default(before)?, default(after)?))
+    }
+
+    /// The share of entities that gets one before and the other after.
+    pub fn share(&self, before: usize, after: usize) -> Share {
+        self.shares.get(&(before, after)).copied().unwrap_or(Share::ZERO)
+    }
+
+    /// All shares that are not zero, by what entities get before and after, in ascending order. Their sum is one.
+    pub fn shares(&self) -> impl Iterator<Item = (usize, usize, Share)> {
+        self.shares.iter().map(|((before, after), share)| (*before, *after, *share))
+    }
+
+    fn add(&mut self, before: usize, after: usize, share: Share) {
+        if !share.is_zero() {
+            let sum = self.shares.entry((before, after)).or_insert(Share::ZERO);
+            *sum = sum.plus(share);
+        }
+    }
+}
+
+impl<'a> Setting<'a> {
+    /// Whether what is known of an entity decides: a segment is asked at this time.
+    pub fn is_segmented(&self) -> bool {
+        let step = self.feature.launch.as_ref().and_then(|rule| rule.source.step_at(self.now));
+        let by_launch = step.is_some_and(|step| step.splits.iter().any(|split| split.segment.is_some()));
+        by_launch || self.feature.experiment.as_ref().is_some_and(|rule| rule.source.segment.is_some())
+    }
+
+    /// What the launch comes to: a variation, or nothing (E3).
+    fn launch(&self) -> Square<'a, Option<usize>> {
+        let Some(rule) = &self.feature.launch else { return Square::whole(None) };
+        let Some(step) = rule.source.step_at(self.now) else { return Square::whole(None) };
+        let mut square = Square::of(&rule.source.salt);
+        for split in &step.splits {
+            if split.segment.as_ref().is_none_or(|segment| segment.matches(self.context)) {
+                square.claim(&split.split, |group| self.variation(rule.outcome(*group)), None);
+            }
+        }
+        square.rest(None)
+    }
+
+    /// What the experiment comes to: a variation, or nothing (E4).
+    fn experiment(&self) -> Square<'a, Option<usize>> {
+        let Some(rule) = &self.feature.experiment else { return Square::whole(None) };
+        let experiment = &rule.source;
+        if experiment.segment.as_ref().is_some_and(|segment| !segment.matches(self.context)) {
+            return Square::whole(None);
+        }
+        let mut square = Square::of(&experiment.salt);
+        let variation = |treatment: &usize| self.variation(rule.outcome(*treatment));
+        square.sample(experiment.sampling_rate, &experiment.split, variation, None);
+        square.rest(None)
+    }
+
+    /// E6: an arm without a variation leaves the entity to the next rule.
+    fn variation(&self, outcome: Option<usize>) -> Option<usize> {
+        outcome.map(|number| self.feature.outcome(number).variation)
+    }
+}
+
+/// What the run on a flag comes to: an answer, or nothing (A7). `None` if not everybody is in its audience.
+fn run(flag: &Flag) -> Option<Square<'_, Option<usize>>> {
+    let Some(run) = &flag.run else { return Some(Square::whole(None)) };
+    let answer = |treatment| Some(flag.number_of(treatment, false));
+    run.audience.is_always().then(|| Square::of_slots(&run.slots, answer, None))
+}
+
+/// Shares by what one rule before and one after come to; `None` leaves the entity to the next rule.
+#[derive(Debug)]
+struct Pairs(BTreeMap<(Option<usize>, Option<usize>), Share>);
+
+impl Pairs {
+    fn of(before: &Square<'_, Option<usize>>, after: &Square<'_, Option<usize>>) -> Option<Pairs> {
+        let mut pairs = Pairs(BTreeMap::new());
+        let mut budget = Budget(MAX_RECTANGLES);
+        if before.lies_on(after) {
+            before.overlay(after, |area, before, after| {
+                pairs.add(before, after, Share::of_area(area));
+                budget.spend()
+            })?;
+            return Some(pairs);
+        }
+        let (before, after) = (by_content(before), by_content(after));
+        for (before, share) in &before {
+            for (after, of) in &after {
+                pairs.add(*before, *after, share.of(*of));
+                budget.spend()?;
+            }
+        }
+        Some(pairs)
+    }
+
+    /// What these leave is decided by the next ones, whose points are others.
+    fn then(&self, next: &Pairs) -> Option<Pairs> {
+        let mut pairs = Pairs(BTreeMap::new());
+        let mut budget = Budget(MAX_RECTANGLES);
+        for ((before, after), share) in &self.0 {
+            if before.is_some() && after.is_some() {
+                pairs.add(*before, *after, *share);
+                continue;
+            }
+            for ((next_before, next_after), of) in &next.0 {
+                pairs.add(before.or(*next_before), after.or(*next_after), share.of(*of));
+                budget.spend()?;
+            }
+        }
+        Some(pairs)
+    }
+
+    /// What nothing decides gets the defaults.
+    fn otherwise(&self, (before_default, after_default): (usize, usize)) -> Option<Movement> {
+        let mut movement = Movement::default();
+        for ((before, after), share) in &self.0 {
+            movement.add(before.unwrap_or(before_default), after.unwrap_or(after_default), *share);
+        }
+        Some(movement)
+    }
+
+    fn add(&mut self, before: Option<usize>, after: Option<usize>, share: Share) {
+        let sum = self.0.entry((before, after)).or_insert(Share::ZERO);
+        *sum = sum.plus(share);
+    }
+}
+
+/// How much of the square each content has.
+fn by_content(square: &Square<'_, Option<usize>>) -> BTreeMap<Option<usize>, Share> {
+    let mut shares = BTreeMap::new();
+    for (area, content) in square.rectangles() {
+        let sum = shares.entry(content).or_insert(Share::ZERO);
+        *sum = sum.plus(Share::of_area(area));
+    }
+    shares
+}
+
+/// How many rectangles may still be looked at.
+struct Budget(u32);
+
+impl Budget {
+    fn spend(&mut self) -> Option<()> {
+        self.0 = self.0.checked_sub(1)?;
+        Some(())
+    }
+}
