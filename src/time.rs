@@ -1,5 +1,7 @@
 //! An instant, to the millisecond, and the two forms in which a snapshot writes it (S2).
 
+use std::fmt;
+
 use crate::json::{Decimal, Json, plain_integer};
 
 /// Milliseconds since 1970-01-01T00:00:00Z, within ±[`Timestamp::MAX`].
@@ -57,6 +59,21 @@ impl Timestamp {
         let days = days_since_1970(year, month, day)?;
         let seconds = ((days * 24 + hour) * 60 + minute - offset_minutes) * 60 + second;
         Timestamp::from_millis(seconds * 1000 + millis)
+    }
+}
+
+/// RFC 3339 in UTC, with milliseconds if it has some: `2026-11-21T08:00:00Z`.
+impl fmt::Display for Timestamp {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (seconds, millis) = (self.0.div_euclid(1000), self.0.rem_euclid(1000));
+        let (days, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+        let (year, month, day) = date(days);
+        let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
+        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")?;
+        if millis != 0 {
+            write!(f, ".{millis:03}")?;
+        }
+        f.write_str("Z")
     }
 }
 
@@ -131,4 +148,17 @@ pub(crate) fn days_since_1970(year: i64, month: i64, day: i64) -> Option<i64> {
     let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
     let day_of_year = (153 * month + 2) / 5 + day - 1;
     Some(365 * year + leap_days + day_of_year - 719_468)
+}
+
+/// The day of the Gregorian calendar so many days after 1970-01-01, counted in years that begin with March.
+fn date(days: i64) -> (i64, i64, i64) {
+    let days = days + 719_468;
+    let era = days.div_euclid(146_097);
+    let day_of_era = days.rem_euclid(146_097);
+    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
+    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let month = (5 * day_of_year + 2) / 153;
+    let day = day_of_year - (153 * month + 2) / 5 + 1;
+    let (month, next_year) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
+    (year_of_era + era * 400 + next_year, month, day)
 }

@@ -61,7 +61,7 @@ pub(super) fn references(call: &mut Call<'_>) -> Result<Value, ControlError> {
 
 /// `RefResource` of the API, whose times are texts.
 fn reference(item: &Item, kind: Kind, reference_type: &str, identity: &Identity) -> Value {
-    let time = |value: Option<&Value>| Some(Value::from(number::rfc3339(number::timestamp(value?)?)));
+    let time = |value: Option<&Value>| Some(Value::from(number::timestamp(value?)?.to_string()));
     let execution = |key| given(item, "execution").and_then(|execution| execution.get(key));
     Value::Object(object([
         ("arn", Some(arn(item, kind, identity).into())),
