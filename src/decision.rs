@@ -120,6 +120,11 @@ impl Variation {
         push(out, "}");
     }
 
+    /// Appends the value as AWS's union, `{"boolValue":true}`; numbers as JavaScript writes them.
+    pub fn write_value(&self, out: &mut String) {
+        self.value.write(out);
+    }
+
     /// Its position among the [variations](Feature::variations) of its feature.
     pub fn position(&self) -> usize {
         self.position

@@ -99,6 +99,11 @@ impl Flag {
         &self.attributes
     }
 
+    /// The ids of the entities that its run has an override for, ascending.
+    pub fn overridden(&self) -> impl Iterator<Item = &str> {
+        self.run.iter().flat_map(|run| run.overrides.iter().map(|(id, _)| &**id))
+    }
+
     /// The number of the answer that an override, or a slot, gives those of a treatment.
     #[expect(clippy::arithmetic_side_effects, reason = "each is a position in a list in memory")]
     pub(crate) fn number_of(&self, treatment: usize, by_override: bool) -> usize {

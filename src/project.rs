@@ -265,6 +265,16 @@ impl Feature {
         self.launch.as_ref().is_some_and(|launch| !launch.source.steps.is_empty())
     }
 
+    /// The times from which another step of its launch is in force, ascending.
+    pub fn steps(&self) -> impl Iterator<Item = Timestamp> {
+        self.launch.iter().flat_map(|launch| launch.source.steps.iter().map(|step| step.start))
+    }
+
+    /// The ids of the entities that have an override, ascending.
+    pub fn overridden(&self) -> impl Iterator<Item = &str> {
+        self.overrides.iter().map(|(id, _)| &**id)
+    }
+
     /// The attributes that its rules read: numbers in the project's [`Attributes`], ascending, each once.
     pub fn attributes(&self) -> &[u32] {
         &self.attributes

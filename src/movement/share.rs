@@ -36,6 +36,11 @@ impl Share {
         Share { words }
     }
 
+    /// So many of so many, rounded down at the 256th bit.
+    pub fn ratio(part: u32, of: NonZeroU32) -> Share {
+        Share::whole(part).divided_by(of)
+    }
+
     /// Whether it is nobody at all.
     pub fn is_zero(self) -> bool {
         self == Share::ZERO
@@ -62,6 +67,12 @@ impl Share {
             }
         }
         Share::carry(sums)
+    }
+
+    /// As often as that: for sums of many.
+    #[must_use]
+    pub fn times(self, number: u32) -> Share {
+        self.of(Share::whole(number))
     }
 
     /// The mean of so many shares whose sum this is, rounded down at the 256th bit.

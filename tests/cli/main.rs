@@ -4,6 +4,7 @@
 
 #[cfg(feature = "control")]
 mod control;
+mod diff;
 mod flags;
 mod vectors;
 

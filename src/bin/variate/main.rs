@@ -6,6 +6,7 @@
 //!  variate assign     one feature for a stream of ids     program/assign.rs, lines.rs, progress.rs
 //!  variate flag       AppConfig flags                     program/flag.rs
 //!  variate lint       what is wrong with a snapshot       program/lint.rs
+//!  variate diff       what a new snapshot changes         program/diff.rs, subject.rs, population.rs, matrix.rs
 //!  variate control    an operation that changes one       program/control.rs, replace.rs
 //! ```
 //!
@@ -17,7 +18,7 @@
 //! | status | meaning |
 //! |---|---|
 //! | 0 | success; also when the reader of the output went away, as `head` does |
-//! | 1 | the request was refused, or problems were found |
+//! | 1 | the request was refused, problems were found, or somebody gets something else |
 //! | 2 | wrong usage |
 //! | 3 | the snapshot was refused |
 //! | 4 | reading or writing failed |

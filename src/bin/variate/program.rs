@@ -6,16 +6,20 @@ mod assign;
 mod batch;
 #[cfg(feature = "control")]
 mod control;
+mod diff;
 mod failure;
 mod files;
 mod flag;
 mod lines;
 mod lint;
+mod matrix;
+mod population;
 mod progress;
 #[cfg(feature = "control")]
 mod replace;
 mod single;
 mod snapshot;
+mod subject;
 
 use std::process::ExitCode;
 
@@ -27,7 +31,7 @@ use args::{Command, Program};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Exit {
     Success,
-    /// There were problems, or refused lines, and the output says which.
+    /// There were problems, refused lines, or entities that move, and the output says which.
     Refused,
 }
 
@@ -40,6 +44,7 @@ pub fn main() -> ExitCode {
         Command::Assign(args) => assign::run(args, options),
         Command::Flag(args) => flag::run(args, options),
         Command::Lint(args) => lint::run(args, options),
+        Command::Diff(args) => diff::run(args, options),
         #[cfg(feature = "control")]
         Command::Control(args) => control::run(args, options),
     };

@@ -1,5 +1,7 @@
 //! What may stand on the command line.
 
+mod shares;
+
 #[cfg(feature = "control")]
 use std::path::PathBuf;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -10,6 +12,8 @@ use variate::{DEFAULT_MAX_BYTES, LoadOptions, Timestamp};
 
 use super::failure::Failure;
 use super::files::Location;
+
+pub use shares::{Diff, Instants, Knowledge};
 
 /// Evaluates CloudWatch Evidently features and AppConfig flags from a JSON snapshot
 #[derive(Debug, Parser)]
@@ -22,11 +26,12 @@ use super::files::Location;
   variate assign shop.json --feature checkout < ids.jsonl > assigned.jsonl
   variate flag flags.json --flag banner --entity-id user-11
   variate lint shop.json
+  variate diff old.json new.json --max-moved 5
   variate control StartLaunch shop.json --input launch.json
 
 Exit status:
   0  success
-  1  the request was refused, or problems were found
+  1  the request was refused, problems were found, or somebody gets something else
   2  wrong usage
   3  the snapshot was refused
   4  reading or writing failed"
@@ -45,6 +50,7 @@ pub enum Command {
     Assign(Assign),
     Flag(Flag),
     Lint(Lint),
+    Diff(Diff),
     #[cfg(feature = "control")]
     Control(Control),
 }
@@ -261,13 +267,13 @@ impl Time {
 
 impl Batch {
     pub fn check(&self) -> Result<(), Failure> {
-        one_from_standard_input("batch", &self.snapshot, &self.requests, "requests")
+        one_from_standard_input("batch", &[(&self.snapshot, "snapshot"), (&self.requests, "requests")])
     }
 }
 
 impl Assign {
     pub fn check(&self) -> Result<(), Failure> {
-        one_from_standard_input("assign", &self.snapshot, &self.input, "entities")?;
+        one_from_standard_input("assign", &[(&self.snapshot, "snapshot"), (&self.input, "entities")])?;
         for (input, what) in [(&self.snapshot, "snapshot"), (&self.input, "entities")] {
             if self.output.is_same_file(input) {
                 let message = format!("the output would overwrite the {what} in {}", input.as_input());
@@ -278,11 +284,13 @@ impl Assign {
     }
 }
 
-fn one_from_standard_input(command: &str, snapshot: &Location, other: &Location, what: &str) -> Result<(), Failure> {
-    if *snapshot != Location::Standard || *other != Location::Standard {
+/// Only one of two inputs can be standard input.
+fn one_from_standard_input(command: &str, inputs: &[(&Location, &str); 2]) -> Result<(), Failure> {
+    let [(one, what), (other, what_else)] = inputs;
+    if **one != Location::Standard || **other != Location::Standard {
         return Ok(());
     }
-    let message = format!("the snapshot and the {what} cannot both come from standard input: name a file for one");
+    let message = format!("the {what} and the {what_else} cannot both come from standard input: name a file for one");
     Err(conflict(command, &message))
 }
 

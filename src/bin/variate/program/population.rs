@@ -1,0 +1,132 @@
+//! Whom shares are of: made-up entities, and the contexts they have.
+
+use std::collections::BTreeMap;
+use std::num::NonZeroU32;
+
+use variate::json::Arena;
+use variate::movement::{Movement, Share};
+use variate::request::RequestError;
+use variate::{Context, Project};
+
+use super::args::Knowledge;
+use super::failure::{Failure, Fault};
+use super::lines::Lines;
+use super::subject::Shares;
+
+/// The contexts of entities, each with the number of lines that have it.
+#[derive(Debug)]
+pub struct Contexts<'a> {
+    /// Each with the number of lines up to it and with it.
+    list: Vec<(Context<'a>, u32)>,
+    total: NonZeroU32,
+}
+
+/// The texts of contexts, each with the number of lines that have it.
+pub fn read_contexts(args: &Knowledge, project: &Project, max_bytes: usize) -> Result<BTreeMap<String, u32>, Failure> {
+    let Some(source) = &args.contexts else {
+        let text = args.context.clone().unwrap_or_else(|| "{}".to_owned());
+        if let Err(error) = Context::parse(&text, &Arena::new()) {
+            let fields = vec![("evaluationContext".to_owned(), error.to_string())];
+            return Err(Failure::request(RequestError::Invalid { cannot_parse: false, fields }, project, ""));
+        }
+        return Ok(BTreeMap::from([(text, 1)]));
+    };
+    let mut texts = BTreeMap::new();
+    let mut lines = Lines::new(source.open()?);
+    let mut kept = 0;
+    while let Some(line) = lines.next().map_err(|error| source.unreadable(error))? {
+        let line = line.and_then(|line| match Context::parse(line, &Arena::new()) {
+            Ok(_) => Ok(line.trim().to_owned()),
+            Err(error) => Err(Fault { message: error.to_string() }),
+        });
+        let text = line.map_err(|fault| Failure::Line { number: lines.number, fault })?;
+        let length = text.len();
+        let count = texts.entry(text).or_insert(0_u32);
+        *count += 1;
+        if *count == 1 {
+            kept += length;
+        }
+        if kept > max_bytes || lines.number >= u64::from(u32::MAX) {
+            let fault = Fault { message: "the contexts so far are more than --max-bytes allows".to_owned() };
+            return Err(Failure::Line { number: lines.number, fault });
+        }
+    }
+    if texts.is_empty() {
+        return Err(Failure::Requests { source: source.as_input(), why: "there is no context".to_owned() });
+    }
+    Ok(texts)
+}
+
+impl<'a> Contexts<'a> {
+    pub fn new(texts: &'a BTreeMap<String, u32>, arena: &'a Arena) -> Contexts<'a> {
+        let mut total = 0;
+        let list = texts.iter().map(|(text, count)| {
+            total += count;
+            // INVARIANT: all of them have been checked.
+            (Context::parse(text, arena).unwrap_or(Context::Empty), total)
+        });
+        let list = list.collect();
+        Contexts { list, total: NonZeroU32::new(total).unwrap_or(NonZeroU32::MIN) }
+    }
+
+    /// How many lines there are.
+    pub fn total(&self) -> u32 {
+        self.total.get()
+    }
+
+    /// The context of the entity of that number: entities take turns.
+    pub fn of(&self, number: u32) -> &Context<'a> {
+        let position = number % self.total;
+        let found = self.list.get(self.list.partition_point(|(_, end)| *end <= position));
+        found.map_or(&Context::Empty, |(context, _)| context)
+    }
+
+    /// The mean of what holds in each context.
+    pub fn mean(&self, movement: impl Fn(&Context<'_>) -> Option<Movement>) -> Option<Shares> {
+        let mut sums = Shares::new();
+        let mut before = 0;
+        for (context, end) in &self.list {
+            for (from, to, share) in movement(context)?.shares() {
+                let sum = sums.entry((from, to)).or_insert(Share::ZERO);
+                *sum = sum.plus(share.times(end - before));
+            }
+            before = *end;
+        }
+        if self.total.get() > 1 {
+            sums.values_mut().for_each(|sum| *sum = sum.divided_by(self.total));
+        }
+        Some(sums)
+    }
+}
+
+/// The id of a made-up entity: the number that SplitMix64 gives for it, as a UUID is written.
+pub fn made_up_id(seed: u64, number: u32) -> String {
+    let first = split_mix(seed.wrapping_add(u64::from(number) << 1));
+    let second = split_mix(seed.wrapping_add(u64::from(number) << 1 | 1));
+    let [a, b, c] = [first >> 32, first >> 16 & 0xFFFF, first & 0xFFF];
+    let [d, e] = [second >> 48 & 0x3FFF | 0x8000, second & 0xFFFF_FFFF_FFFF];
+    format!("{a:08x}-{b:04x}-4{c:03x}-{d:04x}-{e:012x}")
+}
+
+/// The number at that place of the sequence that begins at 0.
+fn split_mix(place: u64) -> u64 {
+    let mut mixed = place.wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    mixed = (mixed ^ mixed >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
+    mixed ^ mixed >> 31
+}
+
+/// Bounds that hold the true share in 95 of 100 cases (Wilson).
+#[expect(clippy::float_arithmetic, reason = "statistics of decisions that have been made")]
+pub fn interval(count: u32, of: u32) -> (f64, f64) {
+    const Z: f64 = 1.959_964;
+    let n = f64::from(of.max(1));
+    let share = f64::from(count) / n;
+    let middle = share + Z * Z / (2.0 * n);
+    let margin = Z * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
+    let whole = 1.0 + Z * Z / n;
+    // Of nobody and of everybody one bound is exact, and rounding shall not say otherwise.
+    let low = if count == 0 { 0.0 } else { (middle - margin) / whole };
+    let high = if count == of { 1.0 } else { (middle + margin) / whole };
+    (low, high)
+}
