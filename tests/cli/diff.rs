@@ -39,10 +39,10 @@ fn flag(percent: u32) -> String {
     )
 }
 
-const AT: &str = "--now 2026-11-21T12:00:00Z";
+pub const AT: &str = "--now 2026-11-21T12:00:00Z";
 
-/// Compares two of the snapshots that are written first.
-fn diff(args: &str) -> Run {
+/// Writes the snapshots of these tests.
+pub fn write_snapshots() {
     static FILES: Once = Once::new();
     FILES.call_once(|| {
         write("diff-25.json", &ramp(25_000, "s", ""));
@@ -58,6 +58,11 @@ fn diff(args: &str) -> Run {
         write("diff-flag-40.json", &flag(40));
         write("diff-contexts.jsonl", "{\"country\":\"DE\"}\n\n{\"country\":\"SE\"}\n{}\n{\"country\":\"DE\"}\n");
     });
+}
+
+/// Compares two of the snapshots.
+fn diff(args: &str) -> Run {
+    write_snapshots();
     run(&format!("diff {args}"), "")
 }
 

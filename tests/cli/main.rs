@@ -6,6 +6,7 @@
 mod control;
 mod diff;
 mod flags;
+mod simulate;
 mod vectors;
 
 use std::collections::BTreeSet;

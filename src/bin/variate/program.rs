@@ -7,6 +7,7 @@ mod batch;
 #[cfg(feature = "control")]
 mod control;
 mod diff;
+mod entities;
 mod failure;
 mod files;
 mod flag;
@@ -17,6 +18,7 @@ mod population;
 mod progress;
 #[cfg(feature = "control")]
 mod replace;
+mod simulate;
 mod single;
 mod snapshot;
 mod subject;
@@ -45,6 +47,7 @@ pub fn main() -> ExitCode {
         Command::Flag(args) => flag::run(args, options),
         Command::Lint(args) => lint::run(args, options),
         Command::Diff(args) => diff::run(args, options),
+        Command::Simulate(args) => simulate::run(args, options),
         #[cfg(feature = "control")]
         Command::Control(args) => control::run(args, options),
     };

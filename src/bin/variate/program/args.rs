@@ -13,7 +13,7 @@ use variate::{DEFAULT_MAX_BYTES, LoadOptions, Timestamp};
 use super::failure::Failure;
 use super::files::Location;
 
-pub use shares::{Diff, Instants, Knowledge};
+pub use shares::{Diff, Instants, Knowledge, Simulate};
 
 /// Evaluates CloudWatch Evidently features and AppConfig flags from a JSON snapshot
 #[derive(Debug, Parser)]
@@ -27,6 +27,7 @@ pub use shares::{Diff, Instants, Knowledge};
   variate flag flags.json --flag banner --entity-id user-11
   variate lint shop.json
   variate diff old.json new.json --max-moved 5
+  variate simulate shop.json --feature checkout --all-steps
   variate control StartLaunch shop.json --input launch.json
 
 Exit status:
@@ -51,6 +52,7 @@ pub enum Command {
     Flag(Flag),
     Lint(Lint),
     Diff(Diff),
+    Simulate(Simulate),
     #[cfg(feature = "control")]
     Control(Control),
 }
@@ -284,12 +286,10 @@ impl Assign {
     }
 }
 
-/// Only one of two inputs can be standard input.
-fn one_from_standard_input(command: &str, inputs: &[(&Location, &str); 2]) -> Result<(), Failure> {
-    let [(one, what), (other, what_else)] = inputs;
-    if **one != Location::Standard || **other != Location::Standard {
-        return Ok(());
-    }
+/// Only one of the inputs can be standard input.
+fn one_from_standard_input(command: &str, inputs: &[(&Location, &str)]) -> Result<(), Failure> {
+    let mut standard = inputs.iter().filter(|(input, _)| **input == Location::Standard);
+    let (Some((_, what)), Some((_, what_else))) = (standard.next(), standard.next()) else { return Ok(()) };
     let message = format!("the {what} and the {what_else} cannot both come from standard input: name a file for one");
     Err(conflict(command, &message))
 }

@@ -1,9 +1,10 @@
 //! `variate assign`: one feature for a stream of entities.
 
-use variate::json::{Arena, Json, JsonError, MAX_DEPTH, write_string};
+use variate::json::{Arena, write_string};
 use variate::{Context, Decision, EntityId, Feature, LoadOptions, Timestamp, evaluate, request};
 
 use super::args::Assign;
+use super::entities::with_entity;
 use super::failure::{Failure, Fault, count, tell};
 use super::files::Output;
 use super::lines::Lines;
@@ -12,14 +13,6 @@ use super::{Exit, snapshot};
 
 /// As much output is kept back at most.
 const OUTPUT_BYTES: usize = 1 << 16;
-
-/// Where a line ceases to be JSON: it is a document of its own, of one line.
-fn not_json(error: &JsonError) -> String {
-    match error {
-        JsonError::Syntax { column, expected, .. } => format!("the text is not JSON ({expected} at column {column})"),
-        JsonError::TooDeep => error.to_string(),
-    }
-}
 
 /// What is the same for all entities.
 struct Assignment<'a> {
@@ -85,32 +78,7 @@ pub fn run(args: &Assign, options: LoadOptions) -> Result<Exit, Failure> {
 impl Assignment<'_> {
     /// Appends the answer to a line.
     fn answer(&self, line: &str, out: &mut String) -> Result<(), Fault> {
-        let arena = Arena::new();
-        let line = Json::parse_within(line, &arena, MAX_DEPTH + 1);
-        match line.map_err(|error| Fault { message: not_json(&error) })? {
-            Json::String(id) => self.decide(id, &self.context, out),
-            line @ Json::Object(_) => {
-                let Some(Json::String(id)) = line.get("entityId") else {
-                    return Err(Fault::field("entityId", "an entity id is a string"));
-                };
-                match line.get("evaluationContext") {
-                    None | Some(Json::Null) => self.decide(id, &self.context, out),
-                    Some(document @ Json::Object(_)) => self.decide(id, &Context::Document(*document), out),
-                    Some(Json::String(text)) => {
-                        let context =
-                            Context::parse(text, &arena).map_err(|error| Fault::field("evaluationContext", error))?;
-                        self.decide(id, &context, out)
-                    }
-                    Some(_) => {
-                        let sentence = "an evaluation context is an object or the JSON text of one";
-                        Err(Fault::field("evaluationContext", sentence))
-                    }
-                }
-            }
-            other => {
-                Err(Fault { message: format!("a line is an entity id or an object with one, not {}", other.kind()) })
-            }
-        }
+        with_entity(line, &self.context, |id, context| self.decide(id, context, out))
     }
 
     fn decide(&self, id: &str, context: &Context<'_>, out: &mut String) -> Result<(), Fault> {

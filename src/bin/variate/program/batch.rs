@@ -29,7 +29,7 @@ const LEVELS_ABOVE_CONTEXT: usize = 3;
 pub fn run(args: &Batch, options: LoadOptions) -> Result<Exit, Failure> {
     args.check()?;
     let project = snapshot::load(&args.snapshot, options)?;
-    let refused = |why| Failure::Requests { source: args.requests.as_input(), why };
+    let refused = |why| Failure::Input { what: "requests", source: args.requests.as_input(), why };
     let document = args.requests.read(options.max_bytes)?;
     if document.bytes.len() > options.max_bytes {
         return Err(refused(format!("{} bytes are more than --max-bytes allows", document.size)));

@@ -8,11 +8,11 @@ use variate::{LoadOptions, Project, TOTAL};
 
 use super::args::Diff;
 use super::failure::{Failure, tell};
-use super::population::{Contexts, read_contexts};
+use super::population::{Contexts, Population, read_contexts};
 use super::subject::Kind;
 use super::{Exit, files, snapshot};
 
-use compare::{Comparison, Population};
+use compare::Comparison;
 
 pub fn run(args: &Diff, options: LoadOptions) -> Result<Exit, Failure> {
     args.check()?;

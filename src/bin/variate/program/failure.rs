@@ -21,8 +21,9 @@ pub enum Failure {
         /// The feature that may have been meant.
         meant: Option<String>,
     },
-    /// The requests of a batch cannot be read at all.
-    Requests {
+    /// Requests, entities or contexts cannot be read at all.
+    Input {
+        what: &'static str,
         source: String,
         why: String,
     },
@@ -96,7 +97,7 @@ impl Failure {
             Failure::Usage(error) => error.exit(),
             // Whoever read the output has had enough.
             Failure::Write { error, .. } if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
-            Failure::Request { .. } | Failure::Requests { .. } | Failure::Line { .. } => 1,
+            Failure::Request { .. } | Failure::Input { .. } | Failure::Line { .. } => 1,
             Failure::Snapshot { .. } => 3,
             #[cfg(feature = "control")]
             Failure::Control { error, status } => {
@@ -133,7 +134,7 @@ impl fmt::Display for Failure {
                     None => Ok(()),
                 }
             }
-            Failure::Requests { source, why } => write!(f, "the requests in {source} are refused: {why}"),
+            Failure::Input { what, source, why } => write!(f, "the {what} in {source} are refused: {why}"),
             Failure::Line { number, fault } => {
                 write!(f, "line {number}: {} ({}): {}", Fault::NAME, Fault::CODE, fault.message)
             }

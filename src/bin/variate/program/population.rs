@@ -21,6 +21,33 @@ pub struct Contexts<'a> {
     total: NonZeroU32,
 }
 
+/// Whom shares are of.
+#[derive(Debug)]
+pub struct Population<'a> {
+    pub contexts: Contexts<'a>,
+    /// Whether the contexts were given.
+    pub is_given: bool,
+    /// How many are made up.
+    pub entities: NonZeroU32,
+    pub seed: u64,
+}
+
+impl Population<'_> {
+    /// The id of a made-up entity.
+    pub fn id(&self, number: u32) -> String {
+        made_up_id(self.seed, number)
+    }
+
+    /// What is known of the entities, in words.
+    pub fn knowledge(&self) -> String {
+        match self.contexts.total() {
+            1 if !self.is_given => "for the context {}, as none was given".to_owned(),
+            1 => "for the context".to_owned(),
+            total => format!("over {total} contexts"),
+        }
+    }
+}
+
 /// The texts of contexts, each with the number of lines that have it.
 pub fn read_contexts(args: &Knowledge, project: &Project, max_bytes: usize) -> Result<BTreeMap<String, u32>, Failure> {
     let Some(source) = &args.contexts else {
@@ -52,7 +79,11 @@ pub fn read_contexts(args: &Knowledge, project: &Project, max_bytes: usize) -> R
         }
     }
     if texts.is_empty() {
-        return Err(Failure::Requests { source: source.as_input(), why: "there is no context".to_owned() });
+        return Err(Failure::Input {
+            what: "contexts",
+            source: source.as_input(),
+            why: "there is no context".to_owned(),
+        });
     }
     Ok(texts)
 }
@@ -99,10 +130,11 @@ impl<'a> Contexts<'a> {
     }
 }
 
-/// The id of a made-up entity: the number that SplitMix64 gives for it, as a UUID is written.
-pub fn made_up_id(seed: u64, number: u32) -> String {
-    let first = split_mix(seed.wrapping_add(u64::from(number) << 1));
-    let second = split_mix(seed.wrapping_add(u64::from(number) << 1 | 1));
+/// The id of a made-up entity: two numbers of SplitMix64, as a UUID is written.
+fn made_up_id(seed: u64, number: u32) -> String {
+    // The sequences of two seeds are nowhere near each other.
+    let place = split_mix(seed).wrapping_add(u64::from(number) << 1);
+    let (first, second) = (split_mix(place), split_mix(place.wrapping_add(1)));
     let [a, b, c] = [first >> 32, first >> 16 & 0xFFFF, first & 0xFFF];
     let [d, e] = [second >> 48 & 0x3FFF | 0x8000, second & 0xFFFF_FFFF_FFFF];
     format!("{a:08x}-{b:04x}-4{c:03x}-{d:04x}-{e:012x}")
@@ -114,6 +146,12 @@ fn split_mix(place: u64) -> u64 {
     mixed = (mixed ^ mixed >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
     mixed = (mixed ^ mixed >> 27).wrapping_mul(0x94D0_49BB_1331_11EB);
     mixed ^ mixed >> 31
+}
+
+/// A double between 0 and 1 in percent.
+#[expect(clippy::float_arithmetic, reason = "statistics of decisions that have been made")]
+pub fn percent(share: f64) -> String {
+    format!("{:.3} %", share * 100.0)
 }
 
 /// Bounds that hold the true share in 95 of 100 cases (Wilson).

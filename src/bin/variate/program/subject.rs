@@ -42,19 +42,19 @@ impl Kind {
     }
 
     /// The one of that name; none if there is none, an error if it is quarantined.
-    pub fn find<'p>(self, project: &'p Project, name: &str) -> Option<Result<Subject<'p>, Quarantined>> {
+    pub fn find<'p>(self, project: &'p Project, name: &str) -> Side<'p> {
         match self {
-            Kind::Feature => {
-                project.entry(name).map(|entry| entry.feature.as_ref().map(Subject::Feature).map_err(|_| Quarantined))
-            }
-            Kind::Flag => {
-                project.flag(name).map(|entry| entry.flag.as_ref().map(Subject::Flag).map_err(|_| Quarantined))
-            }
+            Kind::Feature => project.entry(name).map(|entry| match &entry.feature {
+                Ok(feature) => Ok(Subject::Feature(feature)),
+                Err(quarantine) => Err(RequestError::Quarantined { problems: quarantine.problems.clone() }),
+            }),
+            Kind::Flag => project.flag(name).map(|entry| match &entry.flag {
+                Ok(flag) => Ok(Subject::Flag(flag)),
+                Err(problems) => Err(RequestError::QuarantinedFlag { problems: problems.clone() }),
+            }),
         }
     }
-}
 
-impl Kind {
     /// That there is none of that name.
     pub fn unknown(self, project: &Project, name: &str) -> RequestError {
         match self {
@@ -67,9 +67,8 @@ impl Kind {
     }
 }
 
-/// It was loaded with problems.
-#[derive(Clone, Copy, Debug)]
-pub struct Quarantined;
+/// What a name stands for in a snapshot, if it is there; an error if that is quarantined.
+pub type Side<'p> = Option<Result<Subject<'p>, RequestError>>;
 
 /// What entities can get: two answers are one if both members are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -164,6 +163,15 @@ impl<'p> Subject<'p> {
             _ => None,
         }
     }
+}
+
+/// The times at which what any of these decide changes, and one before them; none without a schedule.
+pub fn steps(subjects: &[Subject<'_>]) -> Vec<Timestamp> {
+    let mut steps: Vec<Timestamp> = subjects.iter().flat_map(|subject| subject.steps()).collect();
+    steps.sort_unstable();
+    steps.dedup();
+    let before = steps.first().and_then(|step| Timestamp::from_millis(step.millis().checked_sub(1)?));
+    before.into_iter().chain(steps).collect()
 }
 
 fn to_map(movement: &Movement) -> Shares {

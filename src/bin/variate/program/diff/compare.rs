@@ -8,19 +8,8 @@ use variate::{Context, Timestamp};
 
 use crate::program::args::Instants;
 use crate::program::matrix::Matrix;
-use crate::program::population::{Contexts, made_up_id};
-use crate::program::subject::{Answer, Kind, Quarantined, Shares, Subject};
-
-/// Whom shares are of where they cannot be computed without asking.
-#[derive(Debug)]
-pub struct Population<'a> {
-    pub contexts: Contexts<'a>,
-    /// Whether the contexts were given.
-    pub is_given: bool,
-    /// How many are made up.
-    pub entities: NonZeroU32,
-    pub seed: u64,
-}
+use crate::program::population::Population;
+use crate::program::subject::{Answer, Kind, Shares, Side, Subject, steps};
 
 /// A feature or a flag of either snapshot.
 #[derive(Debug)]
@@ -83,8 +72,6 @@ pub struct Overridden {
     pub to: usize,
 }
 
-type Side<'p> = Option<Result<Subject<'p>, Quarantined>>;
-
 /// Compares what one name stands for in both snapshots; none if it is in neither.
 pub fn compare(
     kind: Kind,
@@ -117,13 +104,7 @@ fn times(before: Subject<'_>, after: Subject<'_>, instants: Instants) -> Vec<(Ti
         Instants::Pair(then, now) => return vec![(then, now)],
         Instants::AllSteps(now) => now,
     };
-    let mut steps = before.steps();
-    steps.extend(after.steps());
-    steps.sort_unstable();
-    steps.dedup();
-    // Before the first of them no step is in force.
-    let first = steps.first().and_then(|step| Timestamp::from_millis(step.millis().checked_sub(1)?));
-    let times: Vec<_> = first.into_iter().chain(steps).map(|time| (time, time)).collect();
+    let times: Vec<_> = steps(&[before, after]).into_iter().map(|time| (time, time)).collect();
     if times.is_empty() { vec![(now, now)] } else { times }
 }
 
@@ -155,7 +136,7 @@ fn simulate(
 ) -> BTreeMap<(usize, usize), u32> {
     let mut counts = BTreeMap::new();
     for number in 0..population.entities.get() {
-        let (id, context) = (made_up_id(population.seed, number), population.contexts.of(number));
+        let (id, context) = (population.id(number), population.contexts.of(number));
         let decided = before.0.decide(&id, context, before.1).and_then(|from| {
             let to = after.0.decide(&id, context, after.1)?;
             Ok((from.answer, to.answer))
@@ -221,11 +202,11 @@ impl Comparison {
 
 impl Compared {
     /// Answers that are on one side only, by their labels.
-    pub fn gone(&self) -> Vec<&str> {
+    pub fn only_before(&self) -> Vec<&str> {
         missing(&self.before, &self.after)
     }
 
-    pub fn new(&self) -> Vec<&str> {
+    pub fn only_after(&self) -> Vec<&str> {
         missing(&self.after, &self.before)
     }
 

@@ -6,10 +6,10 @@ use variate::json::{separate, write_list, write_string};
 use variate::movement::Share;
 
 use crate::program::failure::count;
-use crate::program::population::interval;
+use crate::program::population::{Population, interval, percent};
 use crate::program::subject::Kind;
 
-use super::compare::{Basis, Change, Compared, Comparison, Moment, Population};
+use super::compare::{Basis, Change, Compared, Comparison, Moment};
 
 /// How many entities with overrides are listed.
 const SHOWN: usize = 20;
@@ -40,7 +40,7 @@ fn write_answers(kind: Kind, compared: &Compared, out: &mut String) {
         Kind::Feature => "variation",
         Kind::Flag => "variant",
     };
-    for (labels, verb) in [(compared.gone(), "removed"), (compared.new(), "added")] {
+    for (labels, verb) in [(compared.only_before(), "removed"), (compared.only_after(), "added")] {
         for label in labels {
             let _ = writeln!(out, "  {noun} {label} {verb}");
         }
@@ -69,11 +69,7 @@ fn write_moment(kind: Kind, moment: &Moment, population: &Population<'_>, out: &
         }
     }
     if moment.reads_context {
-        notes.push(match population.contexts.total() {
-            1 if !population.is_given => "for the context {}, as none was given".to_owned(),
-            1 => "for the context".to_owned(),
-            total => format!("over {total} contexts"),
-        });
+        notes.push(population.knowledge());
     }
     let _ = writeln!(out, "  {}: {} move", notes.join(", "), moment.matrix.moved());
     if !moment.matrix.moved().is_zero() {
@@ -89,12 +85,6 @@ fn write_moment(kind: Kind, moment: &Moment, population: &Population<'_>, out: &
     if let more @ 1.. = moment.overrides.len().saturating_sub(SHOWN) {
         let _ = writeln!(out, "  and {more} more overrides");
     }
-}
-
-/// A double between 0 and 1 in percent.
-#[expect(clippy::float_arithmetic, reason = "statistics of decisions that have been made")]
-pub fn percent(share: f64) -> String {
-    format!("{:.3} %", share * 100.0)
 }
 
 /// Appends `{"features":[…],"flags":[…],"moved":…}`.
@@ -120,7 +110,7 @@ fn write_comparison(comparison: &Comparison, out: &mut String) {
     };
     let _ = write!(out, ",\"change\":\"{change}\",\"moved\":{}", comparison.moved().to_decimal());
     if let Change::Compared(compared) = &comparison.change {
-        for (key, labels) in [("gone", compared.gone()), ("new", compared.new())] {
+        for (key, labels) in [("gone", compared.only_before()), ("new", compared.only_after())] {
             let _ = write!(out, ",\"{key}\":");
             write_list(labels, out, write_string);
         }
