@@ -11,10 +11,16 @@
 //!
 //! The line has [`LINE`] = 2^32 points. Weights, rates and shares are thousandths of a percent: [`TOTAL`] is all.
 
+#[cfg(feature = "explain")]
+mod line;
 mod murmur3;
 mod portion;
 mod square;
 
+#[cfg(feature = "explain")]
+pub(crate) use line::sampled;
+#[cfg(feature = "explain")]
+pub use line::{Line, LineName, Range};
 use murmur3::Murmur3;
 pub(crate) use portion::{Portion, Slots};
 pub(crate) use square::Square;
@@ -47,8 +53,14 @@ pub struct Point {
 
 /// The point of an entity (B1): both hashes of `salt`, a zero byte and `id`.
 pub fn point(domain: Domain, salt: &str, id: &[u8]) -> Point {
-    let salt = Salt::new(domain, salt);
-    Point { enrol: salt.enrol.finish(id), allot: salt.allot.finish(id) }
+    let [enrol, allot] = states(domain, salt);
+    Point { enrol: enrol.finish(id), allot: allot.finish(id) }
+}
+
+/// Both hashes up to where the id begins.
+fn states(domain: Domain, salt: &str) -> [Murmur3; 2] {
+    let seed = 2 * (domain as u32);
+    [seed, seed + 1].map(|seed| Murmur3::new(seed).update(salt.as_bytes()).update(&[0]))
 }
 
 /// A salt that has been hashed up to where the entity id begins.
@@ -56,15 +68,21 @@ pub fn point(domain: Domain, salt: &str, id: &[u8]) -> Point {
 pub struct Salt {
     enrol: Murmur3,
     allot: Murmur3,
+    #[cfg(feature = "explain")]
+    source: (Domain, Box<str>),
 }
 
 #[expect(clippy::arithmetic_side_effects, reason = "the seeds of three domains are 2 to 7")]
 impl Salt {
     /// Hashes the salt and the zero byte that ends it.
     pub fn new(domain: Domain, salt: &str) -> Salt {
-        let seed = 2 * (domain as u32);
-        let start = |seed| Murmur3::new(seed).update(salt.as_bytes()).update(&[0]);
-        Salt { enrol: start(seed), allot: start(seed + 1) }
+        let [enrol, allot] = states(domain, salt);
+        Salt {
+            enrol,
+            allot,
+            #[cfg(feature = "explain")]
+            source: (domain, salt.into()),
+        }
     }
 
     /// Where an entity is on the line that decides whether it takes part.
@@ -112,10 +130,15 @@ impl Draw<'_> {
             [] => None,
             [part] if part.end >= split.scale => Some(&part.content),
             parts => {
-                let position = (u64::from(self.salt.allot.finish(self.id)) * u64::from(split.scale)) >> 32;
+                let position = split.position(self.salt.allot.finish(self.id));
                 parts.iter().find(|part| u64::from(part.end) > position).map(|part| &part.content)
             }
         }
+    }
+
+    /// How many points at the beginning of the line the splits so far have covered.
+    pub fn covered(&self) -> u64 {
+        self.covered
     }
 
     fn enrol(&mut self) -> u32 {
@@ -174,6 +197,11 @@ impl<T> Split<T> {
             }
         }
         Some(Split { scale: TOTAL, parts })
+    }
+
+    /// The place of a hash in the split (B3, B5).
+    fn position(&self, hash: u32) -> u64 {
+        (u64::from(hash) * u64::from(self.scale)) >> 32
     }
 
     /// The sum of the weights.

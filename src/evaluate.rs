@@ -1,13 +1,18 @@
 //! The order of precedence (E1–E7): override, launch, experiment, default.
 
+#[cfg(feature = "explain")]
+mod explained;
 mod flag;
 
 use crate::context::Context;
 use crate::decision::Decision;
 use crate::entity::EntityId;
+use crate::explain::{FeatureEvent, Observer};
 use crate::project::{Experiment, Feature, Launch, Rule};
 use crate::time::Timestamp;
 
+#[cfg(feature = "explain")]
+pub use explained::{explain, explain_flag};
 pub use flag::evaluate_flag;
 
 /// Decides which variation of a feature an entity gets. It cannot fail, and the same inputs always give the same
@@ -26,39 +31,88 @@ pub use flag::evaluate_flag;
 /// assert_eq!(decision.reason().as_str(), "DEFAULT");
 /// ```
 pub fn evaluate<'p>(feature: &'p Feature, entity: EntityId<'_>, context: &Context<'_>, now: Timestamp) -> Decision<'p> {
+    observed(feature, entity, context, now, &mut ())
+}
+
+/// The evaluation, which tells an observer what it does.
+#[inline(always)]
+fn observed<'p>(
+    feature: &'p Feature,
+    entity: EntityId<'_>,
+    context: &Context<'_>,
+    now: Timestamp,
+    observer: &mut impl Observer<FeatureEvent<'p>>,
+) -> Decision<'p> {
     let id = entity.as_bytes();
-    let outcome = feature
-        // E1: also under DEFAULT_VARIATION.
-        .override_of(id)
+    // E1: also under DEFAULT_VARIATION.
+    let overridden = feature.override_of(id);
+    observer.see(|| FeatureEvent::Override(overridden));
+    let outcome = overridden
         // E2: under DEFAULT_VARIATION a feature is compiled without its launch and its experiment. E7: only running ones
         // are compiled at all.
-        .or_else(|| feature.launch.as_ref().and_then(|rule| launch(rule, id, context, now)))
-        .or_else(|| feature.experiment.as_ref().and_then(|rule| experiment(rule, id, context)));
+        .or_else(|| launch(feature.launch.as_ref(), id, context, now, observer))
+        .or_else(|| experiment(feature.experiment.as_ref(), id, context, observer));
     // E5: outcome 0 is the default.
-    Decision::new(feature, outcome.unwrap_or(0))
+    let outcome = outcome.unwrap_or_else(|| {
+        observer.see(|| FeatureEvent::Default);
+        0
+    });
+    Decision::new(feature, outcome)
 }
 
 /// E3: the splits of the step in force, the first that claims the entity decides.
-fn launch(rule: &Rule<Launch>, id: &[u8], context: &Context<'_>, now: Timestamp) -> Option<usize> {
-    let step = rule.source.step_at(now)?;
+#[inline(always)]
+fn launch<'p>(
+    rule: Option<&'p Rule<Launch>>,
+    id: &[u8],
+    context: &Context<'_>,
+    now: Timestamp,
+    observer: &mut impl Observer<FeatureEvent<'p>>,
+) -> Option<usize> {
+    observer.see(|| FeatureEvent::Launch(rule));
+    let rule = rule?;
+    let step = rule.source.step_at(now);
+    observer.see(|| FeatureEvent::Step(step));
     let mut draw = rule.source.salt.draw(id);
-    let claimed = step.splits.iter().find(|split| {
-        let concerned = split.segment.as_ref().is_none_or(|segment| segment.matches(context));
-        concerned && draw.claim(split.split.weight())
+    let claimed = step?.splits.iter().find(|split| {
+        let is_concerned = split.segment.as_ref().is_none_or(|segment| segment.matches(context));
+        let claims = is_concerned && draw.claim(split.split.weight());
+        observer.see(|| FeatureEvent::Split { split, is_concerned, claims, covered: draw.covered() });
+        claims
     })?;
+    let group = draw.pick(&claimed.split).copied();
     // E6: a group without a variation for this feature claims nobody, and the next rule follows, not the next split.
-    rule.outcome(*draw.pick(&claimed.split)?)
+    let outcome = group.and_then(|group| rule.outcome(group));
+    observer.see(|| FeatureEvent::Group(group, outcome));
+    outcome
 }
 
 /// E4: those of the segment who are sampled and treated.
-fn experiment(rule: &Rule<Experiment>, id: &[u8], context: &Context<'_>) -> Option<usize> {
+#[inline(always)]
+fn experiment<'p>(
+    rule: Option<&'p Rule<Experiment>>,
+    id: &[u8],
+    context: &Context<'_>,
+    observer: &mut impl Observer<FeatureEvent<'p>>,
+) -> Option<usize> {
+    observer.see(|| FeatureEvent::Experiment(rule));
+    let rule = rule?;
     let experiment = &rule.source;
-    if experiment.segment.as_ref().is_some_and(|segment| !segment.matches(context)) {
-        return None;
+    if let Some(segment) = &experiment.segment {
+        let matches = segment.matches(context);
+        observer.see(|| FeatureEvent::Audience(matches));
+        if !matches {
+            return None;
+        }
     }
     let mut draw = experiment.salt.draw(id);
-    if !draw.is_sampled(experiment.sampling_rate) {
+    let is_sampled = draw.is_sampled(experiment.sampling_rate);
+    observer.see(|| FeatureEvent::Sample(is_sampled));
+    if !is_sampled {
         return None;
     }
-    rule.outcome(*draw.pick(&experiment.split)?)
+    let treatment = draw.pick(&experiment.split).copied();
+    let outcome = treatment.and_then(|treatment| rule.outcome(treatment));
+    observer.see(|| FeatureEvent::Treatment(treatment, outcome));
+    outcome
 }

@@ -34,12 +34,15 @@
 // In reading order.
 mod bucketing;
 mod compile;
+#[cfg(feature = "explain")]
+mod condition;
 mod context;
 #[cfg(feature = "control")]
 pub mod control;
 mod decision;
 mod entity;
 mod evaluate;
+pub mod explain;
 mod flag;
 #[cfg(feature = "rules")]
 pub mod ion;
@@ -66,10 +69,16 @@ mod wasm;
 pub mod wasm;
 
 pub use bucketing::{Domain, Point, TOTAL, point};
+#[cfg(feature = "explain")]
+pub use bucketing::{Line, LineName, Range};
+#[cfg(feature = "explain")]
+pub use condition::{Condition, Found};
 pub use context::{Attributes, Context, InvalidContext, Leaf, MAX_CONTEXT_BYTES, Slots};
 pub use decision::{Decision, FlagDecision, FlagReason, Reason};
 pub use entity::{EntityId, InvalidEntityId};
 pub use evaluate::{evaluate, evaluate_flag};
+#[cfg(feature = "explain")]
+pub use evaluate::{explain, explain_flag};
 pub use flag::{AttributeValue, Flag, FlagEntry, FlagValue, RunIdentity};
 pub use load::{DEFAULT_MAX_BYTES, LoadOptions, load, load_with};
 pub use problem::{Code, Problem};

@@ -15,6 +15,8 @@ mod alternatives;
 mod matches;
 mod parse;
 mod test;
+#[cfg(feature = "explain")]
+mod told;
 mod upper;
 
 use std::sync::Arc;
@@ -31,6 +33,17 @@ pub struct Pattern {
     fields: Vec<Field>,
     /// Of indices into `fields`: the pattern matches when all fields of one alternative do.
     alternatives: Alternatives,
+    #[cfg(feature = "explain")]
+    source: Source,
+}
+
+/// What people know a pattern by.
+#[cfg(feature = "explain")]
+#[derive(Clone, Debug)]
+struct Source {
+    /// Of the segment.
+    name: Box<str>,
+    text: Box<str>,
 }
 
 /// A path and what is asked of what is found there.

@@ -73,6 +73,9 @@ pub struct Feature {
     pub(crate) launch: Option<Rule<Launch>>,
     /// Absent under the strategy `DEFAULT_VARIATION` (E2).
     pub(crate) experiment: Option<Rule<Experiment>>,
+    /// Whether that is the strategy.
+    #[cfg(feature = "explain")]
+    pub(crate) ignores_rules: bool,
     /// The attributes that the rules read: ascending, each once. Shared by the features of a launch.
     pub(crate) attributes: Arc<[u32]>,
 }
@@ -290,7 +293,11 @@ impl Feature {
 impl Launch {
     /// The step in force: the last that has started (E3).
     pub(crate) fn step_at(&self, now: Timestamp) -> Option<&Step> {
-        let started = self.steps.partition_point(|step| step.start <= now);
-        self.steps.get(started.checked_sub(1)?)
+        self.steps.get(self.started(now).checked_sub(1)?)
+    }
+
+    /// How many steps have started.
+    pub(crate) fn started(&self, now: Timestamp) -> usize {
+        self.steps.partition_point(|step| step.start <= now)
     }
 }

@@ -2,6 +2,8 @@
 //!
 //! For servers that speak AWS's shapes. Code that knows its features calls [`evaluate`] itself: that cannot fail.
 
+#[cfg(feature = "explain")]
+mod explained;
 mod flag;
 
 use std::fmt;
@@ -16,6 +18,8 @@ use crate::problem::Problem;
 use crate::project::{Feature, Identity, Project};
 use crate::time::Timestamp;
 
+#[cfg(feature = "explain")]
+pub use explained::{explain_feature, explain_one_flag};
 pub use flag::{FlagRequest, NamedFlag, evaluate_flags, evaluate_one_flag};
 
 /// What to evaluate, and for whom: an item of BatchEvaluateFeature, or EvaluateFeature itself.
@@ -89,13 +93,22 @@ pub fn evaluate_feature<'p>(
     requested_project: Option<&str>,
     now: Timestamp,
 ) -> Result<Decision<'p>, RequestError> {
+    with_input(request, |entity, context| {
+        decide(project, identity(project, requested_project)?, request.feature, entity, context, now)
+    })?
+}
+
+/// Calls `body` with what the request brings.
+fn with_input<R>(
+    request: &EvaluationRequest<'_>,
+    body: impl FnOnce(EntityId<'_>, &Context<'_>) -> R,
+) -> Result<R, RequestError> {
     let arena = Arena::new();
     let mut faults = Faults::default();
     let entity = faults.entity(EntityId::new(request.entity_id), || "entityId".to_owned());
     let context = faults.context(request.evaluation_context, &arena, || "evaluationContext".to_owned());
     let (Some(entity), Some(context)) = (entity, context) else { return Err(faults.into()) };
-    let identity = identity(project, requested_project)?;
-    decide(project, identity, request.feature, entity, &context, now)
+    Ok(body(entity, &context))
 }
 
 /// BatchEvaluateFeature: one result for each item, in order. An unknown or quarantined feature fails its own item only.

@@ -14,6 +14,8 @@
 
 mod holds;
 mod parse;
+#[cfg(feature = "explain")]
+mod told;
 mod value;
 
 use std::sync::Arc;
@@ -31,6 +33,8 @@ pub struct Rule {
     nodes: Vec<Node>,
     /// The members of the context that it reads, each as often as it is written.
     variables: Vec<Variable>,
+    #[cfg(feature = "explain")]
+    source: Box<str>,
 }
 
 /// A member of the context.

@@ -3,6 +3,7 @@
 use std::fmt;
 
 use crate::json::{Decimal, Json, plain_integer};
+use crate::json::{push, push_integer};
 
 /// Milliseconds since 1970-01-01T00:00:00Z, within ±[`Timestamp::MAX`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -36,6 +37,27 @@ impl Timestamp {
         }
     }
 
+    /// As RFC 3339 text in UTC, with milliseconds if there are any: `2026-11-21T08:00:00Z`.
+        pub(crate) fn rfc3339(self) -> String {
+        let (seconds, millis) = (self.0.div_euclid(1000), self.0.rem_euclid(1000));
+        let (days, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
+        let (year, month, day) = date(days);
+        let mut out = String::new();
+        let fields =
+            [(year, 4, "-"), (month, 2, "-"), (day, 2, "T"), (second / 3600, 2, ":"), (second / 60 % 60, 2, ":")];
+        for (field, digits, behind) in fields {
+            push_padded(field, digits, &mut out);
+            push(&mut out, behind);
+        }
+        push_padded(second % 60, 2, &mut out);
+        if millis > 0 {
+            push(&mut out, ".");
+            push_padded(millis, 3, &mut out);
+        }
+        push(&mut out, "Z");
+        out
+    }
+
     /// Reads RFC 3339 text, such as `2026-11-21T08:00:00.5+01:00`.
     ///
     /// `T` and `Z` may be small and `T` a space; the offset is required; second 60 is the first of the next minute.
@@ -65,15 +87,7 @@ impl Timestamp {
 /// RFC 3339 in UTC, with milliseconds if it has some: `2026-11-21T08:00:00Z`.
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (seconds, millis) = (self.0.div_euclid(1000), self.0.rem_euclid(1000));
-        let (days, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
-        let (year, month, day) = date(days);
-        let (hour, minute, second) = (second / 3600, second / 60 % 60, second % 60);
-        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")?;
-        if millis != 0 {
-            write!(f, ".{millis:03}")?;
-        }
-        f.write_str("Z")
+        f.write_str(&self.rfc3339())
     }
 }
 
@@ -161,4 +175,14 @@ fn date(days: i64) -> (i64, i64, i64) {
     let day = day_of_year - (153 * month + 2) / 5 + 1;
     let (month, next_year) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
     (year_of_era + era * 400 + next_year, month, day)
+}
+
+/// Appends an integer with zeros before it, of so many characters.
+fn push_padded(value: i64, digits: usize, out: &mut String) {
+    let mut text = String::new();
+    push_integer(&mut text, value.saturating_abs());
+    push(out, if value < 0 { "-" } else { "" });
+    let missing = digits.saturating_sub(text.len() + usize::from(value < 0));
+    push(out, "0000".get(..missing).unwrap_or_default());
+    push(out, &text);
 }

@@ -5,8 +5,8 @@ use super::{Domain, LINE, Salt};
 /// Those whose `enrol` point lies in a share at the beginning of the line (A6).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Portion {
-    salt: Salt,
-    end: u64,
+    pub(super) salt: Salt,
+    pub(super) end: u64,
 }
 
 #[expect(clippy::arithmetic_side_effects, reason = "2^32 times a factor of 32 bits is a number of 64")]
@@ -28,9 +28,9 @@ impl Portion {
 /// The line cut into slots of which only the beginnings are taken (R36).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Slots {
-    salt: Salt,
+    pub(super) salt: Salt,
     /// Beginning and end of what is taken, in ascending order.
-    taken: Vec<(u64, u64)>,
+    pub(super) taken: Vec<(u64, u64)>,
 }
 
 #[expect(

@@ -77,6 +77,8 @@ impl<'a> Compiler<'a> {
             overrides: Vec::new(),
             launch: None,
             experiment: None,
+            #[cfg(feature = "explain")]
+            ignores_rules: false,
             attributes: attributes::ascending(Vec::new()),
         };
         if let Some(name) = self.report.optional_text(node, "defaultVariation") {
@@ -92,6 +94,10 @@ impl<'a> Compiler<'a> {
                 let at = node.at.key("evaluationStrategy");
                 self.report.unknown_value(&at, "ALL_RULES, DEFAULT_VARIATION", other);
             }
+        }
+        #[cfg(feature = "explain")]
+        {
+            feature.ignores_rules = !draft.all_rules;
         }
         self.overrides(&draft, &mut feature, node);
         let Some(name) = name.filter(|_| !is_taken) else { return };

@@ -55,6 +55,8 @@ impl<'a> Compiler<'a> {
         if let Some(text) = self.report.required_text(node, "pattern") {
             let mut problems = Vec::new();
             if let Some(parsed) = Pattern::parse(text, &node.at.key("pattern"), &mut problems) {
+                #[cfg(feature = "explain")]
+                let parsed = parsed.named(name.unwrap_or_default());
                 pattern = Some(self.segments.parsed.len());
                 self.segments.parsed.push(parsed);
             }

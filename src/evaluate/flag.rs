@@ -3,7 +3,8 @@
 use crate::context::Context;
 use crate::decision::FlagDecision;
 use crate::entity::EntityId;
-use crate::flag::{Flag, Run};
+use crate::explain::{FlagEvent, Observer};
+use crate::flag::Flag;
 
 /// Decides what a flag is for a request. It cannot fail, and the same inputs always give the same decision (B6).
 ///
@@ -17,21 +18,61 @@ use crate::flag::{Flag, Run};
 /// assert!(evaluate_flag(flag, None, &Context::Empty).value().enabled);
 /// ```
 pub fn evaluate_flag<'p>(flag: &'p Flag, entity: Option<EntityId<'_>>, context: &Context<'_>) -> FlagDecision<'p> {
-    let by_run = flag.run.as_ref().zip(entity).and_then(|(run, entity)| run_answer(flag, run, entity, context));
-    let number = by_run.unwrap_or_else(|| {
+    observed(flag, entity, context, &mut ())
+}
+
+/// The evaluation, which tells an observer what it does.
+#[inline(always)]
+pub(super) fn observed<'p>(
+    flag: &'p Flag,
+    entity: Option<EntityId<'_>>,
+    context: &Context<'_>,
+    observer: &mut impl Observer<FlagEvent<'p>>,
+) -> FlagDecision<'p> {
+    let number = run_answer(flag, entity, context, observer).unwrap_or_else(|| {
         // A2: the first rule that is true; behind the last of them stands the default.
-        flag.rules.iter().position(|rule| rule.holds(entity, context)).unwrap_or(flag.rules.len())
+        let mut rules = flag.rules.iter().enumerate();
+        let found = rules.find(|(position, rule)| {
+            let holds = rule.holds(entity, context);
+            observer.see(|| FlagEvent::Variant(*position, holds));
+            holds
+        });
+        found.map_or_else(
+            || {
+                observer.see(|| FlagEvent::Default);
+                flag.rules.len()
+            },
+            |(position, _)| position,
+        )
     });
     FlagDecision::new(flag, number)
 }
 
 /// A7: what the run gives an entity, if it takes part.
-fn run_answer(flag: &Flag, run: &Run, entity: EntityId<'_>, context: &Context<'_>) -> Option<usize> {
+#[inline(always)]
+fn run_answer<'p>(
+    flag: &'p Flag,
+    entity: Option<EntityId<'_>>,
+    context: &Context<'_>,
+    observer: &mut impl Observer<FlagEvent<'p>>,
+) -> Option<usize> {
+    observer.see(|| FlagEvent::Run(flag.run.as_ref()));
+    let run = flag.run.as_ref()?;
+    let Some(entity) = entity else {
+        observer.see(|| FlagEvent::NoEntity);
+        return None;
+    };
     let id = entity.as_bytes();
-    if let Some(treatment) = run.override_of(id) {
+    let overridden = run.override_of(id);
+    observer.see(|| FlagEvent::Override(overridden));
+    if let Some(treatment) = overridden {
         return Some(flag.number_of(treatment, true));
     }
     // The slot is cheaper than most rules.
-    let treatment = run.slots.pick(id)?;
-    run.audience.holds(Some(entity), context).then(|| flag.number_of(treatment, false))
+    let slot = run.slots.pick(id);
+    observer.see(|| FlagEvent::Slot(slot));
+    let treatment = slot?;
+    let holds = run.audience.holds(Some(entity), context);
+    observer.see(|| FlagEvent::Audience(holds));
+    holds.then(|| flag.number_of(treatment, false))
 }

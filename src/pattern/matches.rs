@@ -42,14 +42,14 @@ impl Pattern {
 
 /// A field, and the steps that lead to it from here: the first and those behind it; `None` when this is the place.
 #[derive(Clone, Copy)]
-struct Wanted<'p> {
+pub(super) struct Wanted<'p> {
     step: Option<&'p str>,
     rest: Option<&'p str>,
     field: &'p Field,
 }
 
 impl<'p> Wanted<'p> {
-    fn below(path: Option<&'p str>, field: &'p Field) -> Wanted<'p> {
+    pub(super) fn below(path: Option<&'p str>, field: &'p Field) -> Wanted<'p> {
         match path.and_then(|path| path.split_once('.')) {
             Some((step, rest)) => Wanted { step: Some(step), rest: Some(rest), field },
             None => Wanted { step: path, rest: None, field },
@@ -59,14 +59,14 @@ impl<'p> Wanted<'p> {
 
 /// A value, and the steps that its key still has before it (P3: `{"a.b": 1}` is `{"a": {"b": 1}}`).
 #[derive(Clone, Copy)]
-struct Found<'c> {
-    rest: Option<&'c str>,
-    value: &'c Json<'c>,
+pub(super) struct Found<'c> {
+    pub(super) rest: Option<&'c str>,
+    pub(super) value: &'c Json<'c>,
 }
 
 /// Whether all the fields hold for what was found at one place, for some choice of elements. There are several things at
 /// one place only when the context spells one path in two ways.
-fn all_hold(wanted: &[Wanted<'_>], found: &[Found<'_>]) -> bool {
+pub(super) fn all_hold(wanted: &[Wanted<'_>], found: &[Found<'_>]) -> bool {
     if found.iter().any(|found| found.array().is_some()) {
         return holds_for_some_element(wanted, found);
     }
@@ -141,7 +141,7 @@ fn holds_here(field: &Field, found: &[Found<'_>]) -> bool {
 
 impl<'c> Found<'c> {
     /// The elements, if an array is what stands here.
-    fn array(&self) -> Option<&'c [Json<'c>]> {
+    pub(super) fn array(&self) -> Option<&'c [Json<'c>]> {
         match self {
             Found { rest: None, value: Json::Array(elements) } => Some(elements),
             _ => None,
@@ -150,7 +150,7 @@ impl<'c> Found<'c> {
 }
 
 /// Appends what is found one step further.
-fn step_into<'c>(found: &Found<'c>, step: &str, next: &mut Vec<Found<'c>>) {
+pub(super) fn step_into<'c>(found: &Found<'c>, step: &str, next: &mut Vec<Found<'c>>) {
     match found {
         Found { rest: Some(path), value } => {
             if let Some(rest) = behind(step, path) {

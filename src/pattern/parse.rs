@@ -24,7 +24,12 @@ impl Pattern {
             parser.add(Problem::new(at, Code::TooManyAlternatives));
         }
         let is_sound = parser.problems.len() == before;
-        let pattern = Pattern { fields: parser.fields, alternatives };
+        let pattern = Pattern {
+            fields: parser.fields,
+            alternatives,
+            #[cfg(feature = "explain")]
+            source: super::Source { name: Box::default(), text: text.into() },
+        };
         is_sound.then_some(pattern)
     }
 }

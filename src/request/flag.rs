@@ -63,7 +63,7 @@ pub fn evaluate_flags<'p, 'n>(
 }
 
 /// Calls `body` with what the request brings.
-fn with_input<R>(
+pub(super) fn with_input<R>(
     request: &FlagRequest<'_>,
     body: impl FnOnce(Option<EntityId<'_>>, &Context<'_>) -> R,
 ) -> Result<R, RequestError> {
@@ -75,7 +75,7 @@ fn with_input<R>(
     Ok(body(entity, &context))
 }
 
-fn find<'p>(project: &'p Project, key: &str) -> Result<&'p Flag, RequestError> {
+pub(super) fn find<'p>(project: &'p Project, key: &str) -> Result<&'p Flag, RequestError> {
     match project.flag(key).map(|entry| &entry.flag) {
         None => Err(RequestError::UnknownFlag { key: key.to_owned() }),
         Some(Err(problems)) => Err(RequestError::QuarantinedFlag { problems: problems.clone() }),

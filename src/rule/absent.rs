@@ -2,6 +2,8 @@
 
 use std::convert::Infallible;
 
+#[cfg(feature = "explain")]
+use crate::condition::Condition;
 use crate::context::{Attributes, Context};
 use crate::entity::EntityId;
 use crate::problem::{Code, Path, Problem};
@@ -44,6 +46,11 @@ impl Rule {
     }
 
     pub(crate) fn holds(&self, _entity: Option<EntityId<'_>>, _context: &Context<'_>) -> bool {
+        match self.0 {}
+    }
+
+    #[cfg(feature = "explain")]
+    pub(crate) fn condition(&self, _entity: Option<EntityId<'_>>, _context: &Context<'_>) -> Condition {
         match self.0 {}
     }
 }

@@ -11,14 +11,18 @@ use super::{Node, Operator, Rule, Variable};
 impl Rule {
     /// Whether the rule is true of this entity and this context.
     pub fn holds(&self, entity: Option<EntityId<'_>>, context: &Context<'_>) -> bool {
-        Request { nodes: &self.nodes, variables: &self.variables, entity, context }.holds(0)
+        self.request(entity, context).holds(0)
+    }
+
+    pub(super) fn request<'r>(&'r self, entity: Option<EntityId<'r>>, context: &'r Context<'r>) -> Request<'r> {
+        Request { nodes: &self.nodes, variables: &self.variables, entity, context }
     }
 }
 
 /// What a rule is asked about.
-struct Request<'r> {
+pub(super) struct Request<'r> {
     nodes: &'r [Node],
-    variables: &'r [Variable],
+    pub(super) variables: &'r [Variable],
     entity: Option<EntityId<'r>>,
     context: &'r Context<'r>,
 }
@@ -26,7 +30,7 @@ struct Request<'r> {
 #[expect(clippy::arithmetic_side_effects, reason = "indices of nodes")]
 impl<'r> Request<'r> {
     /// Whether the test, or the boolean, at that place holds.
-    fn holds(&self, at: usize) -> bool {
+    pub(super) fn holds(&self, at: usize) -> bool {
         let (operator, first, end) = match self.node(at) {
             Some(Node::Test(operator, end)) => (*operator, at + 1, *end),
             Some(Node::Bool(value)) => return *value,
@@ -58,20 +62,25 @@ impl<'r> Request<'r> {
             },
             Operator::Exists => !matches!(self.leaf(first)?, Leaf::Null),
             Operator::Split => match self.node(first + 1)? {
-                Node::Portion(portion) => match self.side(first)?.value {
-                    Value::Text(text) => portion.holds(text.as_bytes()),
-                    // What else has a text to hash (R34).
-                    Value::Bool(value) => portion.holds(if value { b"true" } else { b"false" }),
-                    Value::Number(value) => {
-                        let mut text = String::new();
-                        write_double(value, &mut text);
-                        portion.holds(text.as_bytes())
-                    }
-                    Value::Timestamp(_) => false,
-                },
+                Node::Portion(portion) => self.with_text_of(first, |text| portion.holds(text))?,
                 _ => false,
             },
         })
+    }
+
+    /// Calls `body` with the text that `split` hashes of an operand (R34).
+    #[inline]
+    pub(super) fn with_text_of<R>(&self, at: usize, body: impl FnOnce(&[u8]) -> R) -> Option<R> {
+        match self.side(at)?.value {
+            Value::Text(text) => Some(body(text.as_bytes())),
+            Value::Bool(value) => Some(body(if value { b"true" } else { b"false" })),
+            Value::Number(value) => {
+                let mut text = String::new();
+                write_double(value, &mut text);
+                Some(body(text.as_bytes()))
+            }
+            Value::Timestamp(_) => None,
+        }
     }
 
     /// Whether one of the tests from `first` to `end` has that outcome.
@@ -86,12 +95,12 @@ impl<'r> Request<'r> {
         false
     }
 
-    fn node(&self, at: usize) -> Option<&'r Node> {
+    pub(super) fn node(&self, at: usize) -> Option<&'r Node> {
         self.nodes.get(at)
     }
 
     /// The place behind an operand.
-    fn behind(&self, at: usize) -> usize {
+    pub(super) fn behind(&self, at: usize) -> usize {
         match self.node(at) {
             Some(Node::Test(_, end)) => *end,
             _ => at + 1,
@@ -119,7 +128,7 @@ impl<'r> Request<'r> {
 
     /// What the request has for a variable.
     #[inline]
-    fn leaf(&self, at: usize) -> Option<Leaf<'r>> {
+    pub(super) fn leaf(&self, at: usize) -> Option<Leaf<'r>> {
         match self.node(at)? {
             Node::EntityId => std::str::from_utf8(self.entity?.as_bytes()).ok().map(Leaf::Text),
             Node::Variable(position) => {

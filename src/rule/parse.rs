@@ -40,7 +40,12 @@ impl Rule {
         problems: &mut Vec<Problem>,
     ) -> Option<Rule> {
         let before = problems.len();
-        let rule = Rule { nodes: Vec::new(), variables: Vec::new() };
+        let rule = Rule {
+            nodes: Vec::new(),
+            variables: Vec::new(),
+            #[cfg(feature = "explain")]
+            source: text.into(),
+        };
         let mut parser = Parser { default_seed, share: 0, regexes, rule, problems };
         parser.text(text, role, at);
         if parser.problems.len() == before { Some(parser.rule) } else { None }
