@@ -8,6 +8,7 @@ mod batch;
 mod control;
 mod diff;
 mod entities;
+mod explain;
 mod failure;
 mod files;
 mod flag;
@@ -45,6 +46,7 @@ pub fn main() -> ExitCode {
         Command::Batch(args) => batch::run(args, options),
         Command::Assign(args) => assign::run(args, options),
         Command::Flag(args) => flag::run(args, options),
+        Command::Explain(args) => explain::run(args, options),
         Command::Lint(args) => lint::run(args, options),
         Command::Diff(args) => diff::run(args, options),
         Command::Simulate(args) => simulate::run(args, options),

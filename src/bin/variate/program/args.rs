@@ -25,6 +25,7 @@ pub use shares::{Diff, Instants, Knowledge, Simulate};
   variate batch shop.json --requests requests.json
   variate assign shop.json --feature checkout < ids.jsonl > assigned.jsonl
   variate flag flags.json --flag banner --entity-id user-11
+  variate explain shop.json --feature checkout --entity-id user-11
   variate lint shop.json
   variate diff old.json new.json --max-moved 5
   variate simulate shop.json --feature checkout --all-steps
@@ -50,6 +51,7 @@ pub enum Command {
     Batch(Batch),
     Assign(Assign),
     Flag(Flag),
+    Explain(Explain),
     Lint(Lint),
     Diff(Diff),
     Simulate(Simulate),
@@ -190,6 +192,44 @@ pub struct Flag {
     /// The context that rules read, a JSON object [default: {}]
     #[arg(long, value_name = "JSON")]
     pub context: Option<String>,
+}
+
+/// Decide one feature or flag, and tell why, step by step
+///
+/// Prints the rules in the order in which they were looked at, down to the one that decided: what
+/// was compared with what, where the entity falls on each line, and what would have changed it.
+/// The decision is that of evaluate, or of flag.
+#[derive(Debug, Args)]
+#[command(
+    verbatim_doc_comment,
+    after_help = "Examples:
+  variate explain shop.json --feature checkout --entity-id user-11
+  variate explain flags.json --flag banner --context '{\"tier\":\"gold\"}'
+  variate explain shop.json --feature checkout --entity-id user-11 --json | jq '.steps[-1]'"
+)]
+pub struct Explain {
+    /// The snapshot: a file, or - for standard input
+    pub snapshot: Location,
+    /// The name of the feature
+    #[arg(long, value_name = "NAME", required_unless_present = "flag", requires = "entity_id")]
+    pub feature: Option<String>,
+    /// The key of the flag
+    #[arg(long, value_name = "KEY", conflicts_with_all = ["feature", "project", "now"])]
+    pub flag: Option<String>,
+    /// The entity that is decided for: no line break, 1 to 512 characters, or 2048 for a flag, which needs none
+    #[arg(long, value_name = "ID", allow_hyphen_values = true)]
+    pub entity_id: Option<String>,
+    /// The context, a JSON object [default: {}]
+    #[arg(long, value_name = "JSON")]
+    pub context: Option<String>,
+    #[command(flatten)]
+    pub time: Time,
+    /// The name or ARN of the project that the request is for; another than the snapshot's is refused
+    #[arg(long, value_name = "NAME_OR_ARN")]
+    pub project: Option<String>,
+    /// Print it as JSON on one line: what the npm package's `explain` returns
+    #[arg(long)]
+    pub json: bool,
 }
 
 /// Report everything that is wrong with a snapshot
