@@ -38,7 +38,7 @@ impl Timestamp {
     }
 
     /// As RFC 3339 text in UTC, with milliseconds if there are any: `2026-11-21T08:00:00Z`.
-        pub(crate) fn rfc3339(self) -> String {
+    pub(crate) fn rfc3339(self) -> String {
         let (seconds, millis) = (self.0.div_euclid(1000), self.0.rem_euclid(1000));
         let (days, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
         let (year, month, day) = date(days);

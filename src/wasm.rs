@@ -8,6 +8,8 @@
 #[cfg(target_arch = "wasm32")]
 mod address;
 mod describe;
+#[cfg(feature = "explain")]
+mod explained;
 #[cfg(target_arch = "wasm32")]
 mod host;
 mod input;

@@ -97,6 +97,25 @@ pub fn core_evaluate_flags(core: *mut Core, context_kind: u32, context_bytes: us
     address::at(core).evaluate_flags(context_kind, context_bytes, id_bytes)
 }
 
+#[cfg(feature = "explain")]
+#[wasm_bindgen]
+pub fn core_explain(
+    core: *mut Core,
+    feature: u32,
+    context_kind: u32,
+    context_bytes: usize,
+    id_bytes: usize,
+    now: f64,
+) -> String {
+    address::at(core).explain(feature, context_kind, context_bytes, id_bytes, now)
+}
+
+#[cfg(feature = "explain")]
+#[wasm_bindgen(js_name = "core_explainFlag")]
+pub fn core_explain_flag(core: *mut Core, flag: u32, context_kind: u32, context_bytes: usize, id_bytes: u32) -> String {
+    address::at(core).explain_flag(flag, context_kind, context_bytes, id_bytes)
+}
+
 #[wasm_bindgen]
 pub fn core_failure(core: *mut Core, status: u32) -> String {
     address::at(core).failure(status)

@@ -16,6 +16,7 @@ mod control;
 mod differential;
 mod digest;
 mod examples;
+mod explain;
 mod flags;
 #[cfg(feature = "rules")]
 mod ion;

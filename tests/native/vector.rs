@@ -1,5 +1,6 @@
 //! Runs a vector (see README.md) on the native core: the one place in these tests that knows its interface.
 
+pub mod explained;
 mod flags;
 
 use std::sync::Arc;
@@ -75,8 +76,12 @@ fn answer(vector: &Json<'_>, document: &str) -> Result<String, String> {
 
 fn evaluate(request: &Json<'_>, project: &Project, now: Timestamp) -> Result<String, RequestError> {
     let context = context(request);
-    let decision = evaluate_feature(project, &item(request, context.as_deref()), request_project(request), now)?;
-    Ok(decision_json(&decision))
+    let item = item(request, context.as_deref());
+    let decision = evaluate_feature(project, &item, request_project(request), now);
+    let explanation = request::explain_feature(project, &item, request_project(request), now);
+    let answer = decision_json(&decision?);
+    explained::check(&explanation?, &answer).unwrap();
+    Ok(answer)
 }
 
 fn batch_evaluate(request: &Json<'_>, project: &Project, now: Timestamp) -> Result<String, RequestError> {

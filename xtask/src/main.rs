@@ -26,7 +26,7 @@ mod workspace;
 const USAGE: &str = "\
 usage: cargo xtask <command>
 
-  build [--without <part>]...   the npm package, into pkg/; parts of core.wasm: rules, matches
+  build [--without <part>]...   the npm package, into pkg/; parts of core.wasm: rules, matches, explain
   test [--quick]                everything that must hold; --quick: native tests, build, vectors in the quick runtimes
   bench [--quick] [<option>]... how fast the package is, beside others; benches/README.md has the options
   bench --native                how fast the core is as native code

@@ -85,7 +85,11 @@ impl Module {
     fn features(self, parts: &[&str]) -> String {
         match self {
             Module::Core => parts.join(","),
-            Module::Control => [&["control"], parts].concat().join(","),
+            // It decides nothing, and so it has nothing to explain.
+            Module::Control => {
+                let parts = parts.iter().filter(|part| **part != "explain");
+                [&"control"].into_iter().chain(parts).copied().collect::<Vec<_>>().join(",")
+            }
         }
     }
 }

@@ -1,4 +1,4 @@
-//! What the parts that can be left out of core.wasm cost: the rule language, and the regular expressions in it.
+//! What the parts that can be left out of core.wasm cost: explanations, the rule language, the regular expressions in it.
 
 use std::fs;
 
@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The cargo features that a build may leave out; each is a part of core.wasm.
-pub const PARTS: [&str; 2] = ["rules", "matches"];
+pub const PARTS: [&str; 3] = ["rules", "matches", "explain"];
 
 /// The parts that are left in when these are left out.
 pub fn without(left_out: &[&str]) -> Result<Vec<&'static str>> {
@@ -27,8 +27,8 @@ pub fn without(left_out: &[&str]) -> Result<Vec<&'static str>> {
 pub fn print(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     let mut modules = vec![Paths::new(workspace).stage.join("core.wasm")];
     let mut measured = Value::Null;
-    steps.run("what the rule language costs is known", || {
-        for (name, parts) in [("rules", &["rules"][..]), ("none", &[])] {
+    steps.run("what the parts cost is known", || {
+        for (name, parts) in [("decisions", &["rules", "matches"][..]), ("rules", &["rules"]), ("none", &[])] {
             let paths = Paths::apart(workspace, name);
             package::core(workspace, &paths, parts)?;
             let named = paths.stage.join(format!("{name}.wasm"));
@@ -43,8 +43,9 @@ pub fn print(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     println!("\n{:<44}{:>10}{:>12}{:>10}", "of core.wasm, bytes", "raw", "gzip -9", "of gzip");
     let whole = bytes("core.wasm", "gzip")?;
     for (part, with, without) in [
-        ("rule language with regular expressions", "core.wasm", "none.wasm"),
-        ("  regular expressions (`matches`, `pattern`)", "core.wasm", "rules.wasm"),
+        ("explanations (`explain`)", "core.wasm", "decisions.wasm"),
+        ("rule language with regular expressions", "decisions.wasm", "none.wasm"),
+        ("  regular expressions (`matches`, `pattern`)", "decisions.wasm", "rules.wasm"),
         ("  all else", "rules.wasm", "none.wasm"),
     ] {
         let cost = |form| Ok::<_, anyhow::Error>(bytes(with, form)?.saturating_sub(bytes(without, form)?));
@@ -62,7 +63,7 @@ mod tests {
     #[test]
     fn parts_are_left_out_by_name() {
         assert_eq!(without(&[]).unwrap(), PARTS);
-        assert_eq!(without(&["matches"]).unwrap(), ["rules"]);
+        assert_eq!(without(&["matches"]).unwrap(), ["rules", "explain"]);
         assert!(without(&["flags"]).is_err());
     }
 }

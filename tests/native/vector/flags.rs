@@ -1,17 +1,20 @@
 //! The operations on flags and their rules.
 
 use variate::json::{Json, separate, write_string};
-use variate::request::{FlagRequest, RequestError, evaluate_flags, evaluate_one_flag};
+use variate::request::{FlagRequest, RequestError, evaluate_flags, evaluate_one_flag, explain_one_flag};
 use variate::{LoadOptions, Project, load_with};
 
-use super::{error_json, problems_json, text};
+use super::{error_json, explained, problems_json, text};
 
 pub fn evaluate_flag(request: &Json<'_>, project: &Project) -> Result<String, RequestError> {
     let context = context(request);
     let key = request.get("flag").and_then(Json::as_str).unwrap_or_default();
-    let decision = evaluate_one_flag(project, key, &item(request, context.as_deref()))?;
+    let item = item(request, context.as_deref());
+    let decision = evaluate_one_flag(project, key, &item);
+    let explanation = explain_one_flag(project, key, &item);
     let mut out = String::new();
-    decision.write_json(&mut out);
+    decision?.write_json(&mut out);
+    explained::check(&explanation?, &out).unwrap();
     Ok(out)
 }
 

@@ -4,6 +4,7 @@ use anyhow::{Context, Result, ensure};
 
 use super::{Outcome, count};
 use crate::{
+    parts::PARTS,
     shell,
     steps::Steps,
     workspace::{WASM, Workspace},
@@ -17,7 +18,7 @@ pub fn style(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     let clippy = "cargo clippy --quiet --package variate --lib --no-default-features";
     steps.command(
         "clippy has nothing to say about the core on WebAssembly",
-        cargo(&format!("{clippy} --features rules,matches --target {WASM} -- -D warnings")),
+        cargo(&format!("{clippy} --features {} --target {WASM} -- -D warnings", PARTS.join(","))),
     )?;
     steps.command(
         "clippy has nothing to say about the control plane on WebAssembly",

@@ -7,6 +7,7 @@ use serde_json::json;
 
 use super::{count, installed::files, rust};
 use crate::{
+    parts::PARTS,
     shell,
     steps::Steps,
     workspace::{WASM, Workspace},
@@ -64,7 +65,7 @@ fn vectors(output: &str) -> Result<u64> {
 /// A command of cargo on the two programs of tests.
 fn tests(workspace: &Workspace, subcommand: &str) -> Result<Command> {
     let mut cargo = workspace.command(&format!("cargo {subcommand} --package variate --lib --test wasm"));
-    cargo.args(["--no-default-features", "--features", "rules,matches", "--target", WASM]);
+    cargo.args(["--no-default-features", "--features", &PARTS.join(","), "--target", WASM]);
     // What debuggers need takes the binding generator longer than all the rest.
     cargo.env("CARGO_PROFILE_TEST_DEBUG", "0").env("VARIATE_VECTORS", write_list(workspace)?);
     Ok(cargo)
