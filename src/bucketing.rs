@@ -58,6 +58,7 @@ pub fn point(domain: Domain, salt: &str, id: &[u8]) -> Point {
 }
 
 /// Both hashes up to where the id begins.
+#[expect(clippy::arithmetic_side_effects, reason = "the seeds of three domains are 2 to 7")]
 fn states(domain: Domain, salt: &str) -> [Murmur3; 2] {
     let seed = 2 * (domain as u32);
     [seed, seed + 1].map(|seed| Murmur3::new(seed).update(salt.as_bytes()).update(&[0]))
@@ -72,7 +73,6 @@ pub struct Salt {
     source: (Domain, Box<str>),
 }
 
-#[expect(clippy::arithmetic_side_effects, reason = "the seeds of three domains are 2 to 7")]
 impl Salt {
     /// Hashes the salt and the zero byte that ends it.
     pub fn new(domain: Domain, salt: &str) -> Salt {
@@ -108,10 +108,6 @@ pub struct Draw<'a> {
 
 impl Draw<'_> {
     /// Whether the next split claims the entity (B3): its share `weight` is taken *of what earlier splits left*.
-    #[expect(
-        clippy::arithmetic_side_effects,
-        reason = "`covered` never passes LINE: a share of what is left is no more than that"
-    )]
     pub fn claim(&mut self, weight: u32) -> bool {
         self.covered = cover(self.covered, weight);
         // An entity that earlier splits did not claim lies beyond what they covered.
@@ -124,7 +120,6 @@ impl Draw<'_> {
     }
 
     /// The part of the split that the entity falls in (B3, B5); `None` where the weights leave the line free.
-    #[expect(clippy::arithmetic_side_effects, reason = "two factors of 32 bits have a product of 64")]
     pub fn pick<'s, T>(&self, split: &'s Split<T>) -> Option<&'s T> {
         match split.parts.as_slice() {
             [] => None,
@@ -147,6 +142,10 @@ impl Draw<'_> {
 }
 
 /// How far the line is covered once a split has taken its share of what is left (B3).
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "`covered` never passes LINE: a share of what is left is no more than that"
+)]
 fn cover(covered: u64, weight: u32) -> u64 {
     covered + share(LINE - covered, weight)
 }
@@ -200,6 +199,7 @@ impl<T> Split<T> {
     }
 
     /// The place of a hash in the split (B3, B5).
+    #[expect(clippy::arithmetic_side_effects, reason = "two factors of 32 bits have a product of 64")]
     fn position(&self, hash: u32) -> u64 {
         (u64::from(hash) * u64::from(self.scale)) >> 32
     }

@@ -165,6 +165,7 @@ pub(crate) fn days_since_1970(year: i64, month: i64, day: i64) -> Option<i64> {
 }
 
 /// The day of the Gregorian calendar so many days after 1970-01-01, counted in years that begin with March.
+#[expect(clippy::arithmetic_side_effects, reason = "days of timestamps have nine digits")]
 fn date(days: i64) -> (i64, i64, i64) {
     let days = days + 719_468;
     let era = days.div_euclid(146_097);
@@ -182,7 +183,7 @@ fn push_padded(value: i64, digits: usize, out: &mut String) {
     let mut text = String::new();
     push_integer(&mut text, value.saturating_abs());
     push(out, if value < 0 { "-" } else { "" });
-    let missing = digits.saturating_sub(text.len() + usize::from(value < 0));
+    let missing = digits.saturating_sub(text.len()).saturating_sub(usize::from(value < 0));
     push(out, "0000".get(..missing).unwrap_or_default());
     push(out, &text);
 }

@@ -28,12 +28,10 @@ pub(super) fn share(part: u64, whole: u64) -> String {
     let thousandths = part.saturating_mul(100_000).saturating_add(whole / 2).checked_div(whole).unwrap_or_default();
     let mut out = integer(thousandths / 1000);
     let mut fraction = thousandths % 1000;
-    let mut unit = 100;
+    push(&mut out, if fraction > 0 { "." } else { "" });
     while fraction > 0 {
-        push(&mut out, if unit == 100 { "." } else { "" });
-        push(&mut out, &integer(fraction / unit));
-        fraction %= unit;
-        unit /= 10;
+        push(&mut out, &integer(fraction / 100));
+        fraction = (fraction % 100).wrapping_mul(10);
     }
     push(&mut out, " %");
     out

@@ -10,14 +10,7 @@ use super::input::{Input, time};
 impl Core {
     /// `{"answer","steps":[…],"text"}` about one feature for the entity in scratch memory; `null` if
     /// [`evaluate`](Core::evaluate) gives a status.
-    pub(super) fn explain(
-        &self,
-        feature: u32,
-        context_kind: u32,
-        context_bytes: usize,
-        id_bytes: usize,
-        now: f64,
-    ) -> String {
+    pub fn explain(&self, feature: u32, context_kind: u32, context_bytes: usize, id_bytes: usize, now: f64) -> String {
         let input = Input::new(&self.scratch, context_kind, context_bytes);
         let (arena, mut context) = (Arena::new(), Context::Empty);
         let feature = self.entries().get(feature as usize).map(|entry| &entry.feature);
@@ -32,7 +25,7 @@ impl Core {
     }
 
     /// The same about one flag, as [`evaluate_flag`](Core::evaluate_flag) decides it.
-    pub(super) fn explain_flag(&self, flag: u32, context_kind: u32, context_bytes: usize, id_bytes: u32) -> String {
+    pub fn explain_flag(&self, flag: u32, context_kind: u32, context_bytes: usize, id_bytes: u32) -> String {
         let input = Input::new(&self.scratch, context_kind, context_bytes);
         let (arena, mut context) = (Arena::new(), Context::Empty);
         let flag = self.flags().get(flag as usize).map(|entry| &entry.flag);
