@@ -16,10 +16,15 @@ export const runtimes = [
   ...Object.entries(PROGRAMS).map(([way, program]) => ({
     name: `bun, ${way}`,
     entry: program.entry,
-    run: (folder) => runProgram(folder, program, BUN, PARAMETERS, 'Bun.version'),
+    run: (folder) => runInBun(folder, program),
   })),
   { name: 'bun, bundle', entry: 'dist/index.js', run: bundled },
 ];
+
+/** Runs a program as it stands. */
+export function runInBun(folder, program) {
+  return runProgram(folder, program, BUN, PARAMETERS, 'Bun.version');
+}
 
 async function bundled(folder) {
   await writeFile(join(folder, 'main.mjs'), COUNTING);

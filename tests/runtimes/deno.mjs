@@ -13,9 +13,12 @@ const PARAMETERS = ['--no-prompt', '--no-remote', '--node-modules-dir=manual'];
 export const runtimes = Object.entries(PROGRAMS).map(([way, program]) => ({
   name: `deno, ${way}`,
   entry: program.entry,
-  run(folder) {
-    const environment = { DENO_DIR: join(folder, 'deno'), DENO_NO_UPDATE_CHECK: '1' };
-    const parameters = ['run', ...PARAMETERS, ...PERMISSIONS[program.file.split('.')[1]]];
-    return runProgram(folder, program, DENO, parameters, 'Deno.version.deno', environment);
-  },
+  run: (folder) => runInDeno(folder, program),
 }));
+
+/** Runs a program as it stands. */
+export function runInDeno(folder, program) {
+  const environment = { DENO_DIR: join(folder, 'deno'), DENO_NO_UPDATE_CHECK: '1' };
+  const parameters = ['run', ...PARAMETERS, ...PERMISSIONS[program.file.split('.')[1]]];
+  return runProgram(folder, program, DENO, parameters, 'Deno.version.deno', environment);
+}

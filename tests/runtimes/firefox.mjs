@@ -21,7 +21,10 @@ const PREFERENCES = {
   'network.connectivity-service.enabled': false,
 };
 
-export const runtimes = inPages('firefox', async (address, told) => {
+export const runtimes = inPages('firefox', visitInFirefox);
+
+/** Has the page told, and returns the browser's version. */
+export async function visitInFirefox(address, told) {
   const program = programOnPath('firefox-esr', 'firefox');
   const profile = await mkdtemp(join(tmpdir(), 'variate-firefox-'));
   const lines = Object.entries(PREFERENCES).map(([name, value]) => `user_pref("${name}", ${JSON.stringify(value)});\n`);
@@ -38,4 +41,4 @@ export const runtimes = inPages('firefox', async (address, told) => {
     await ended;
     await rm(profile, { recursive: true, force: true });
   }
-});
+}

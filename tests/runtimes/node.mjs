@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { countsOf } from './support/output.mjs';
 
-const NEWEST = fileURLToPath(new URL('node_modules/node/bin/node', import.meta.url));
+export const NEWEST = fileURLToPath(new URL('node_modules/node/bin/node', import.meta.url));
 
 export const PROGRAMS = {
   import: {

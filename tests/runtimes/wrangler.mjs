@@ -27,11 +27,12 @@ function rowsOf(entry, what) {
   return Object.entries(WORKERS).map(([where, worker]) => ({
     name: `wrangler, ${what}${where}`,
     entry,
-    run: (folder) => run(folder, entry, `import { answer, count } from './answer.mjs';${worker}`),
+    run: (folder) => runWorker(folder, entry, `import { answer, count } from './answer.mjs';${worker}`),
   }));
 }
 
-async function run(folder, entry, source) {
+/** Counts with a worker of this source. */
+export async function runWorker(folder, entry, source) {
   await writeAnswer(folder, entry);
   await writeFile(join(folder, 'worker.mjs'), source);
   const environment = { CI: '1', WRANGLER_SEND_METRICS: 'false', XDG_CONFIG_HOME: folder };

@@ -7,10 +7,10 @@ import { createServer } from 'node:http';
 import { extname, join } from 'node:path';
 import { text } from 'node:stream/consumers';
 
-const ENTRY = 'dist/index.js';
+export const ENTRY = 'dist/index.js';
 const SLIM = 'dist/slim.js';
 const TYPES = { '.js': 'text/javascript', '.mjs': 'text/javascript', '.wasm': 'application/wasm' };
-const LONGEST_MS = 120_000;
+const LONGEST_MS = 300_000;
 
 const PAGE = `<!doctype html>
   <link rel="icon" href="data:,">
@@ -87,7 +87,8 @@ function checkRefusal(outcome) {
   }
 }
 
-async function outcomeOf(folder, script, policy, visit) {
+/** What a script of a page reports as its `outcome`, and the version that `visit` returns. */
+export async function outcomeOf(folder, script, policy, visit) {
   const { server, told } = serve(folder, script, policy);
   await once(server.listen(0, '127.0.0.1'), 'listening');
   try {
