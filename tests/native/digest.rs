@@ -104,19 +104,19 @@ impl Scenes {
 
     fn entity_id(&self, draws: &mut Draws) -> String {
         match draws.below(64) {
-            ..16 => format!("user-{}", draws.below(2000)),
-            ..28 => draws.below(1_000_000).to_string(),
-            ..44 => draws.uuid(),
-            ..50 => {
+            0..16 => format!("user-{}", draws.below(2000)),
+            16..28 => draws.below(1_000_000).to_string(),
+            28..44 => draws.uuid(),
+            44..50 => {
                 let mut word = || {
                     let length = 3 + draws.below(6);
                     draws.some(length, &self.letters)
                 };
                 format!("{}.{}@example.com", word(), word())
             }
-            ..55 => draws.up_to(3, &self.letters),
-            ..59 => draws.up_to(6, &self.characters),
-            ..63 => draws.up_to(3, &self.signs),
+            50..55 => draws.up_to(3, &self.letters),
+            55..59 => draws.up_to(6, &self.characters),
+            59..63 => draws.up_to(3, &self.signs),
             _ => draws.pick(&self.characters).repeat(1 + draws.below(LONGEST) as usize),
         }
     }
@@ -181,8 +181,11 @@ impl Draws {
     }
 
     fn uuid(&mut self) -> String {
-        let digits: String = (0..4).map(|_| format!("{:08x}", self.next())).collect();
-        [0..8, 8..12, 12..16, 16..20, 20..32].map(|part| &digits[part]).join("-")
+        let mut digits: String = (0..4).map(|_| format!("{:08x}", self.next())).collect();
+        for place in [20, 16, 12, 8] {
+            digits.insert(place, '-');
+        }
+        digits
     }
 }
 

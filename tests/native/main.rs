@@ -27,6 +27,7 @@ mod numbers;
 mod order;
 mod properties;
 mod regex;
+mod statistics;
 mod tidy;
 mod upper;
 mod vector;
