@@ -21,8 +21,11 @@ pub use rule::rule;
 pub use seeds::{Seeds, seeds};
 pub use snapshot::snapshot;
 
-/// All targets by their names.
-pub const TARGETS: &[(&str, fn(&[u8]))] = &[
+/// A target's name, and what it does with an input.
+pub type Target = (&'static str, fn(&[u8]));
+
+/// All targets.
+pub const TARGETS: &[Target] = &[
     ("snapshot", snapshot),
     ("context", context),
     ("pattern", pattern),

@@ -8,7 +8,7 @@ use std::path::Path;
 use variate::control::{Environment, apply};
 use variate::{Timestamp, load};
 use variate_fuzz::generate::{Choices, START, pattern, rule, snapshot, step};
-use variate_fuzz::{TARGETS, seeds};
+use variate_fuzz::{TARGETS, Target, seeds};
 
 /// How many inputs are made up for each target.
 const MADE: usize = 1_500;
@@ -43,7 +43,7 @@ impl Drop for Running<'_> {
     }
 }
 
-fn run(target: &(&str, fn(&[u8])), what: &str, input: &[u8]) {
+fn run(target: &Target, what: &str, input: &[u8]) {
     let running = Running(target.0, what, Cell::new(false));
     target.1(input);
     running.2.set(true);

@@ -13,6 +13,7 @@ use crate::{steps::Steps, workspace::Workspace};
 mod bench;
 mod class_names;
 mod demo;
+mod fuzz;
 mod glue;
 mod package;
 mod parts;
@@ -30,6 +31,9 @@ usage: cargo xtask <command>
   test [--quick]                everything that must hold; --quick: native tests, build, vectors in the quick runtimes
   bench [--quick] [<option>]... how fast the package is, beside others; benches/README.md has the options
   bench --native                how fast the core is as native code
+  fuzz [--minutes <n>] [<target>]...
+                                inputs that nobody thought of, n minutes of a processor for each target; fuzz/README.md
+  fuzz --keep [<target>]...     the inputs that led somewhere new, into fuzz/corpus/
   demo                          the package at work on a real snapshot
   wasm-bindgen <args>           the binding generator, at the version of Cargo.lock
 ";
@@ -47,6 +51,8 @@ fn main() -> ExitCode {
         ["test", "--quick"] => with_steps(test::quick),
         ["bench", "--native"] => Workspace::find().and_then(|workspace| bench::native(&workspace)),
         ["bench", options @ ..] => with_steps(|workspace, steps| bench::run(workspace, steps, options)),
+        ["fuzz", "--keep", targets @ ..] => with_steps(|workspace, steps| fuzz::keep(workspace, steps, targets)),
+        ["fuzz", options @ ..] => with_steps(|workspace, steps| fuzz::run(workspace, steps, options)),
         ["demo"] => with_steps(demo::run),
         // It reads its arguments as a program does: the first is its name.
         ["wasm-bindgen", ..] => wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(arguments),

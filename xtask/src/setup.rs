@@ -163,3 +163,10 @@ fn browser(package: &str, programs: &[&str]) -> Result<String> {
 fn modified(path: &Path) -> Option<SystemTime> {
     path.metadata().ok()?.modified().ok()
 }
+
+/// This machine, as the compiler calls it.
+pub fn host(workspace: &Workspace) -> Result<String> {
+    let version = shell::read(&mut workspace.command("rustc -vV"))?;
+    let host = version.lines().find_map(|line| line.strip_prefix("host: "));
+    Ok(host.context("rustc does not name its host")?.to_owned())
+}

@@ -1,10 +1,11 @@
 //! The crate: its form, its tests on this machine, its documentation.
 
-use anyhow::{Context, Result, ensure};
+use anyhow::{Result, ensure};
 
 use super::{Outcome, count};
 use crate::{
     parts::PARTS,
+    setup::host,
     shell,
     steps::Steps,
     workspace::{WASM, Workspace},
@@ -67,10 +68,4 @@ pub fn documentation(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     let mut cargo = workspace.command("cargo doc --quiet --package variate --no-deps --lib");
     cargo.env("RUSTDOCFLAGS", "-Dwarnings");
     steps.command("the documentation builds without a warning", cargo)
-}
-
-fn host(workspace: &Workspace) -> Result<String> {
-    let version = shell::read(&mut workspace.command("rustc -vV"))?;
-    let host = version.lines().find_map(|line| line.strip_prefix("host: "));
-    Ok(host.context("rustc does not name its host")?.to_owned())
 }
