@@ -58,7 +58,8 @@ fn call(snapshot: &mut String, operation: &str, input: &str, now: Timestamp) {
         Err(error) => {
             laws::is_json(&error.to_json());
             let refused = !snapshot.is_empty() && load(snapshot.as_bytes()).is_err();
-            // What is wrong with the name or the input comes first (R42).
+            // serde_json keeps a key for itself, and then cannot edit what loads.
+            let refused = refused || snapshot.contains("$serde_json");
             assert!(refused || error.name != "SnapshotError", "{error:?} of a snapshot that loads: {snapshot}");
         }
         Ok(applied) => {

@@ -27,7 +27,7 @@ const FLAGS: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-sanitizer
 /// The most bytes of an input that is kept.
 const MOST_KEPT_BYTES: u64 = 4096;
 /// The most inputs that are kept of a target.
-const MOST_KEPT: usize = 300;
+const MOST_KEPT: usize = 700;
 
 /// Fuzzes each target for so many minutes of a processor's time.
 pub fn run(workspace: &Workspace, steps: &mut Steps, options: &[&str]) -> Result<()> {
@@ -143,7 +143,7 @@ impl Fuzz<'_> {
         }
         let mut libfuzzer = self.libfuzzer(target, &[all.clone(), candidates]);
         // Places are enough: how often each is come by would keep thousands.
-        libfuzzer.args(["-merge=1", "-use_counters=0"]);
+        libfuzzer.args(["-set_cover_merge=1", "-use_counters=0"]);
         if let Some(said) = Round::of(libfuzzer)?.broken {
             bail!(said);
         }
