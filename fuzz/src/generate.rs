@@ -11,7 +11,7 @@ mod snapshot;
 
 use arbitrary::Unstructured;
 
-pub use context::{Scalar, context, entity};
+pub use context::{Scalar, context, entity, noise, words};
 pub use mutation::mutated;
 pub use operation::{EXTRA, START, Step, pointers, step};
 pub use pattern::pattern;

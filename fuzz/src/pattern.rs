@@ -7,7 +7,7 @@ use variate::control::{Environment, apply};
 use variate::json::{Arena, Json};
 use variate::{Context, EntityId, Project, Reason, Slots, Timestamp, evaluate, load};
 
-use crate::generate::{Choices, Scalar, context, pattern as generate};
+use crate::generate::{Choices, Scalar, context, noise, pattern as generate, words};
 use crate::laws::{as_slots, as_text};
 use crate::{Input, laws, texts};
 
@@ -55,9 +55,15 @@ fn check(text: &str, contexts: &[String], choices: &mut Choices<'_>) {
             assert_eq!(test(text, context), Ok(matches), "TestSegmentPattern differs");
         }
     }
-    for _ in 0..3 {
+    let (words, noise) = (words(text), noise(text.as_bytes()));
+    let mut noise = Choices::new(&noise);
+    for round in 0..5 {
+        let mut scalar = || match round {
+            0 | 1 => Scalar::chosen(choices, &words),
+            _ => Scalar::chosen(&mut noise, &words),
+        };
         let read = project.attributes().paths().iter().take(200);
-        let read: Vec<(Arc<str>, Scalar<'_>)> = read.map(|path| (path.clone(), Scalar::chosen(choices))).collect();
+        let read: Vec<(Arc<str>, Scalar<'_>)> = read.map(|path| (path.clone(), scalar())).collect();
         let (text, slots) = (as_text(&read), as_slots(&read));
         let parsed = Context::parse(&text, &arena).unwrap_or_else(|error| panic!("{error}: {text}"));
         let matches = is_claimed(&project, &parsed);

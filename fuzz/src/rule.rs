@@ -7,7 +7,7 @@ use variate::ion::{self, Ion};
 use variate::json::Arena;
 use variate::{Context, EntityId, Project, Slots, evaluate_flag, load};
 
-use crate::generate::{Choices, Scalar, context, entity, rule as generate};
+use crate::generate::{Choices, Scalar, context, entity, noise, rule as generate, words};
 use crate::laws::{as_slots, as_text};
 use crate::{Input, laws, texts};
 
@@ -50,9 +50,15 @@ fn check(text: &str, id: &str, contexts: &[String], choices: &mut Choices<'_>) {
             .map(|rule| within_limits(&rule));
     let entity = EntityId::of_flag(id).ok();
     let arena = Arena::new();
-    for _ in 0..3 {
+    let (words, noise) = (words(text), noise(text.as_bytes()));
+    let mut noise = Choices::new(&noise);
+    for round in 0..5 {
+        let mut scalar = || match round {
+            0 | 1 => Scalar::chosen(choices, &words),
+            _ => Scalar::chosen(&mut noise, &words),
+        };
         let read = project.flag_attributes().paths().iter().take(200);
-        let read: Vec<(Arc<str>, Scalar<'_>)> = read.map(|path| (path.clone(), Scalar::chosen(choices))).collect();
+        let read: Vec<(Arc<str>, Scalar<'_>)> = read.map(|path| (path.clone(), scalar())).collect();
         let (text, slots) = (as_text(&read), as_slots(&read));
         let parsed = Context::parse(&text, &arena).unwrap_or_else(|error| panic!("{error}: {text}"));
         let by_slots = Context::Slots(Slots::new(&slots));

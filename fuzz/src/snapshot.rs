@@ -1,8 +1,8 @@
 //! The target `snapshot`: the text of a snapshot.
 
-use variate::{Code, LoadOptions, Timestamp, load_with};
+use variate::{Code, LoadOptions, Project, Timestamp, load_with};
 
-use crate::generate::{Choices, Scalar, entity, mutated, snapshot as generate};
+use crate::generate::{Choices, Scalar, entity, mutated, noise, snapshot as generate, words};
 use crate::{Input, laws};
 
 /// A snapshot with a bit of everything.
@@ -40,7 +40,7 @@ fn check(document: &[u8], choices: &mut Choices<'_>) {
                 refused.as_deref().unwrap_or_default(),
                 "other problems than without `lenient`"
             );
-            ask(&project, choices);
+            ask(&project, document, choices);
         }
     }
     if refused.is_none() {
@@ -53,11 +53,16 @@ fn check(document: &[u8], choices: &mut Choices<'_>) {
     }
 }
 
-fn ask(project: &variate::Project, choices: &mut Choices<'_>) {
+fn ask(project: &Project, document: &[u8], choices: &mut Choices<'_>) {
     let id = entity(choices);
     let times: Vec<Timestamp> =
         [0, 1_700_000_000_000, choices.number() as i64].into_iter().filter_map(Timestamp::from_millis).collect();
+    let text = String::from_utf8_lossy(document);
+    let words = words(&text);
+    laws::project(project, &["vip", &id], &times, || Scalar::chosen(choices, &words));
+    let noise = noise(document);
+    let mut choices = Choices::new(&noise);
     for _ in 0..2 {
-        laws::project(project, &["vip", &id], &times, |_| Scalar::chosen(choices));
+        laws::project(project, &["vip", "user-1"], &times[..1], || Scalar::chosen(&mut choices, &words));
     }
 }

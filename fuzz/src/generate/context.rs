@@ -65,16 +65,47 @@ pub enum Scalar<'a> {
     Text(&'a str),
 }
 
-impl Scalar<'static> {
-    /// One that a pattern or a rule may look for.
-    pub fn chosen(choices: &mut Choices<'_>) -> Scalar<'static> {
+impl<'a> Scalar<'a> {
+    /// One that a pattern or a rule may look for: often one of the words that they were written with.
+    pub fn chosen(choices: &mut Choices<'_>, words: &[&'a str]) -> Scalar<'a> {
+        let word = if words.is_empty() || choices.one_in(2) { choices.pick(TEXTS) } else { choices.pick(words) };
         match choices.below(8) {
-            0..=3 => Scalar::Text(choices.pick(TEXTS)),
-            4 | 5 => Scalar::Number(choices.pick(NUMBERS).parse().ok().filter(|n: &f64| n.is_finite()).unwrap_or(5.0)),
+            0..=3 => Scalar::Text(word),
+            4 | 5 => {
+                let known = choices.pick(NUMBERS).parse();
+                Scalar::Number(word.parse().or(known).ok().filter(|number: &f64| number.is_finite()).unwrap_or(5.0))
+            }
             6 => [Scalar::Bool(true), Scalar::Bool(false), Scalar::Null][choices.below(3)],
             _ => Scalar::Absent,
         }
     }
+}
+
+/// The words of a text, each once: what stands between quotes, spaces and brackets.
+pub fn words(text: &str) -> Vec<&str> {
+    let mut words = Vec::new();
+    for word in text.split(|character: char| character.is_whitespace() || "\"'\\()[]{},:".contains(character)) {
+        if !word.is_empty() && word.len() <= 64 && words.len() < 64 && !words.contains(&word) {
+            words.push(word);
+        }
+    }
+    words
+}
+
+/// Bytes that look random and follow from these, for what would else be chosen by no bytes at all.
+pub fn noise(data: &[u8]) -> Vec<u8> {
+    // FNV-1a, and then xorshift.
+    let seed = data
+        .iter()
+        .fold(0xCBF2_9CE4_8422_2325, |hash: u64, byte| (hash ^ u64::from(*byte)).wrapping_mul(0x100_0000_01B3));
+    let mut state = seed | 1;
+    let next = || {
+        state ^= state << 13;
+        state ^= state >> 7;
+        state ^= state << 17;
+        (state >> 32) as u8
+    };
+    std::iter::repeat_with(next).take(512).collect()
 }
 
 /// The JSON text of a context.

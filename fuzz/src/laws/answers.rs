@@ -16,10 +16,10 @@ const MOST: usize = 6;
 
 /// Asks a project about its features and flags: whoever asks in whatever way gets the same answer.
 ///
-/// `scalar` is what a context has at a path.
-pub fn project(project: &Project, ids: &[&str], times: &[Timestamp], mut scalar: impl FnMut(&str) -> Scalar<'static>) {
-    let read: Vec<(Arc<str>, Scalar<'static>)> =
-        project.attributes().paths().iter().take(200).map(|path| (path.clone(), scalar(path))).collect();
+/// `scalar` is what a context has, at one path after the other.
+pub fn project<'w>(project: &Project, ids: &[&str], times: &[Timestamp], mut scalar: impl FnMut() -> Scalar<'w>) {
+    let read: Vec<(Arc<str>, Scalar<'_>)> =
+        project.attributes().paths().iter().take(200).map(|path| (path.clone(), scalar())).collect();
     let (text, slots) = (as_text(&read), as_slots(&read));
     for (index, entry) in project.entries().iter().enumerate() {
         let found = project.entry(&entry.name).map(|found| found.name.as_str());
@@ -40,8 +40,8 @@ pub fn project(project: &Project, ids: &[&str], times: &[Timestamp], mut scalar:
         batch(project, id, &text, *now);
     }
 
-    let read: Vec<(Arc<str>, Scalar<'static>)> =
-        project.flag_attributes().paths().iter().take(200).map(|path| (path.clone(), scalar(path))).collect();
+    let read: Vec<(Arc<str>, Scalar<'_>)> =
+        project.flag_attributes().paths().iter().take(200).map(|path| (path.clone(), scalar())).collect();
     let (text, slots) = (as_text(&read), as_slots(&read));
     for entry in project.flags().iter().take(MOST) {
         assert_eq!(project.flag(&entry.key).map(|found| found.key.as_str()), Some(entry.key.as_str()));
