@@ -29,6 +29,7 @@ use crate::time::Timestamp;
 
 use input::*;
 
+#[cfg(not(target_arch = "wasm32"))]
 pub use input::{FIRST_STATUS, INVALID_ENTITY_ID, NO_CONTEXT, NO_ENTITY, QUARANTINED, SLOTS};
 
 /// A loaded snapshot, or the problems of one that was refused.
@@ -245,6 +246,7 @@ impl Core {
 }
 
 // With the other tests, for it names wasm-bindgen.
-#[cfg(all(test, target_arch = "wasm32"))]
+#[cfg(test)]
+#[cfg(target_arch = "wasm32")]
 #[path = "../tests/wasm/boundary/main.rs"]
 mod boundary;

@@ -4,7 +4,8 @@ use js_sys::Function;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_test::wasm_bindgen_test;
 
-use super::super::{QUARANTINED, core_new, core_reserve};
+use super::super::QUARANTINED;
+use super::super::host::{core_new, core_reserve};
 use super::{Core, SHOP, view};
 
 /// What the host does with a text: it reads and frees it.
