@@ -93,7 +93,6 @@ export interface Memory {
   readonly memory: WebAssembly.Memory;
   readonly __wbindgen_malloc: (bytes: number, alignment: number) => number;
   readonly __wbindgen_free: (address: number, bytes: number, alignment: number) => void;
-  readonly __wbindgen_start: () => void;
 }
 
 /** A text in linear memory, for this side to free: its address and its length in bytes. */

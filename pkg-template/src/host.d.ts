@@ -13,7 +13,7 @@ declare namespace WebAssembly {
   }
 
   const Module: new (bytes: Uint8Array) => Module;
-  const Instance: new (module: Module, imports: Record<string, object>) => Instance;
+  const Instance: new (module: Module) => Instance;
   function compile(bytes: Uint8Array): Promise<Module>;
   function validate(bytes: Uint8Array): boolean;
 }

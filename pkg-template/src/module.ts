@@ -1,5 +1,4 @@
 import type { Exports, Text } from './exports.js';
-import { IMPORTS } from './imports.js';
 import { decode } from './utf8.js';
 // One of inlined.ts, imported.ts and given.ts: the build decides for each entry of the package.
 import { moduleAside, moduleNow } from 'variate-module';
@@ -21,8 +20,7 @@ export async function ready(): Promise<void> {
 
 function link(module: WebAssembly.Module): void {
   // A copy, for the host's own object of exports is slower to look up in.
-  wasm = { ...new WebAssembly.Instance(module, IMPORTS).exports } as unknown as Exports;
-  wasm.__wbindgen_start();
+  wasm = { ...new WebAssembly.Instance(module).exports } as unknown as Exports;
 }
 
 /** What the core has written as JSON, which is freed. */

@@ -1,8 +1,8 @@
 //! `cargo xtask build`: from the crate to the folder that `npm publish` would send.
 //!
 //! ```text
-//! src/*.rs ─ rustc ─▶ module ─ wasm-bindgen ─▶ module + imports ─ wasm-opt ─▶ core.wasm, control.wasm
-//! pkg-template/src/*.ts + imports.js + *.bytes.js ─▶ target/package/ ─ esbuild ─▶ pkg/dist/{index,slim,control}.{js,cjs},
+//! src/*.rs ─ rustc ─▶ module ─ wasm-bindgen, short names ─▶ module ─ wasm-opt ─▶ core.wasm, control.wasm
+//! pkg-template/src/*.ts + *.bytes.js ─▶ target/package/ ─ esbuild ─▶ pkg/dist/{index,slim,control}.{js,cjs},
 //!                                                                               {,control-}edge.js
 //! pkg-template/src/{aws,node}/*.ts ─ esbuild ─▶ pkg/dist/{aws,aws-node}.{js,cjs}, cli.js, which import those by name
 //! ```
@@ -14,7 +14,7 @@ use std::{
 };
 
 use anyhow::{Context, Result, bail, ensure};
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
 use crate::{
     class_names, glue,
@@ -39,6 +39,7 @@ pub fn make(workspace: &Workspace, steps: &mut Steps, parts: &[&str]) -> Result<
     for (module, what) in [(Module::Core, "the core"), (Module::Control, "the control plane")] {
         steps.run(&format!("{what} compiles to WebAssembly"), || compile(workspace, module, parts))?;
         steps.run("the glue is of the module's own version", || bind(workspace, &paths, module))?;
+        steps.run("the module asks nothing of its host", || shorten(&paths, module))?;
         steps.run("the module is optimised", || optimise(workspace, &paths, module))?;
     }
     steps.run("the package's sources lie together", || stage(workspace, &paths))?;
@@ -54,6 +55,7 @@ pub fn core(workspace: &Workspace, paths: &Paths, parts: &[&str]) -> Result<()> 
     shell::fresh_dir(&paths.stage)?;
     compile(workspace, Module::Core, parts)?;
     bind(workspace, paths, Module::Core)?;
+    shorten(paths, Module::Core)?;
     optimise(workspace, paths, Module::Core)?;
     Ok(())
 }
@@ -118,6 +120,16 @@ impl Paths {
         let folder = workspace.target.join("parts").join(name);
         Paths { bindgen: folder.join("bindgen"), stage: folder.join("stage"), ..Paths::new(workspace) }
     }
+
+    /// The module as wasm-bindgen leaves it.
+    fn bound(&self, module: Module) -> PathBuf {
+        self.bindgen.join(module.name()).join("variate_bg.wasm")
+    }
+
+    /// What its exports are called.
+    fn names(&self, module: Module) -> PathBuf {
+        self.bindgen.join(module.name()).join("names.json")
+    }
 }
 
 fn compile(workspace: &Workspace, module: Module, parts: &[&str]) -> Result<String> {
@@ -155,8 +167,16 @@ fn bind(workspace: &Workspace, paths: &Paths, module: Module) -> Result<String> 
     Ok(String::new())
 }
 
+/// Writes down what each export is called from here on, for the JavaScript that calls it.
+fn shorten(paths: &Paths, module: Module) -> Result<String> {
+    let names = glue::shorten(&paths.bound(module))?;
+    let count = names.len();
+    shell::write_file(&paths.names(module), Value::Object(names).to_string())?;
+    Ok(format!("and exports {count} functions"))
+}
+
 fn optimise(workspace: &Workspace, paths: &Paths, module: Module) -> Result<String> {
-    let before = paths.bindgen.join(module.name()).join("variate_bg.wasm");
+    let before = paths.bound(module);
     let after = paths.stage.join(module.file());
     // The module's own list of features is what wasm-opt may use; `--all-features` makes modules that no engine takes.
     // No large function goes into its only caller: an engine compiles a function as a whole, when it is first called and
@@ -171,12 +191,6 @@ fn stage(workspace: &Workspace, paths: &Paths) -> Result<String> {
     let sources = paths.template.join("src");
     ensure!(sources.join("index.ts").exists(), "pkg-template/src/index.ts is missing");
     shell::copy_dir(&sources, &paths.stage)?;
-    let [imports, others] = Module::ALL.map(|module| -> Result<String> {
-        glue::imports(&shell::read_file(&paths.bindgen.join(module.name()).join("variate_bg.js"))?)
-    });
-    let imports = imports?;
-    ensure!(imports == others?, "core.wasm and control.wasm import different functions: src/imports.js has one list");
-    shell::write_file(&paths.stage.join("imports.js"), imports)?;
     for module in Module::ALL {
         let file = paths.stage.join(module.file());
         // Node encodes; one dependency less here.
@@ -265,7 +279,10 @@ fn bundle(workspace: &Workspace, paths: &Paths) -> Result<String> {
         // The host's own bundler takes care of this one.
         esbuild.arg(format!("--alias:variate-wasm=./{}?module", module.file()));
         esbuild.arg(format!("--external:./{}?module", module.file()));
-        esbuild.arg(format!("--mangle-props=^({OWN_MEMBERS})$"));
+        let exported: Map<String, Value> = serde_json::from_str(&shell::read_file(&paths.names(module))?)?;
+        let exported: Vec<&str> = exported.keys().map(String::as_str).collect();
+        esbuild.arg(format!("--mangle-props=^({OWN_MEMBERS}|{})$", exported.join("|")));
+        esbuild.arg(format!("--mangle-cache={}", paths.names(module).display()));
         write_entry(workspace, esbuild, &dist.join(file))?;
     }
     for (face, file) in ON_TOP {
@@ -323,6 +340,6 @@ fn with_version(manifest: &str, version: &str) -> Result<String> {
 
 fn verify(workspace: &Workspace, paths: &Paths) -> Result<String> {
     let mut node = workspace.command("node xtask/verify.mjs");
-    let exports = shell::read(node.arg(&paths.pkg).arg(&paths.stage)).context("pkg/ is not fit to be published")?;
+    let exports = shell::read(node.arg(&paths.pkg)).context("pkg/ is not fit to be published")?;
     Ok(exports.trim().to_owned())
 }
