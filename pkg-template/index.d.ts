@@ -533,7 +533,8 @@ export type VariateErrorCode =
   // of the host
   | 'WebAssemblyBlocked'
   | 'WebAssemblyUnsupported'
-  | 'WebAssemblyMissing';
+  | 'WebAssemblyMissing'
+  | 'WebAssemblyTrapped';
 
 /**
  * What every error of this package is.

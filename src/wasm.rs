@@ -69,17 +69,16 @@ impl Core {
         out
     }
 
-    /// `{"project":{"name","arn"}|null,"features":[…],"attributes":[…],"flags":[…],"flagAttributes":[…]}`: features in the
-    /// order of their numbers, and the paths that any pattern reads; then the same of flags, with the keys that any rule
-    /// reads.
+    /// `[project,features,attributes,flags,flagAttributes]`: `{"name","arn"}` or `null`; features in the order of their
+    /// numbers, and the paths that any pattern reads; then the same of flags, with the keys that any rule reads.
     pub fn names(&self) -> String {
         let mut out = String::new();
         describe::names(self.project.as_ref(), &mut out);
         out
     }
 
-    /// `{"arn","timed","attributes":[…],"variations":[…],"answers":[…],"problems":[…]}` of a feature. The answers are
-    /// everything that it can come to, in the order of the numbers that [`evaluate`](Core::evaluate) returns, each
+    /// `[attributes,answers,problems,arn,timed,variations]` of a feature. The answers are everything that it can come to, in
+    /// the order of the numbers that [`evaluate`](Core::evaluate) returns, each
     /// `{"variation","reason","details"}` with the variation's position: a value may be large, and be the answer of many
     /// groups. A quarantined feature has problems and neither of the two. `null` if there is no such feature.
     pub fn describe(&self, feature: u32) -> String {
@@ -88,7 +87,7 @@ impl Core {
         out
     }
 
-    /// `{"attributes":[…],"answers":[…],"problems":[…]}` of a flag. The answers are everything that it can come to, in the
+    /// `[attributes,answers,problems]` of a flag. The answers are everything that it can come to, in the
     /// order of the numbers that [`evaluate_flag`](Core::evaluate_flag) returns, each as it is handed out. A quarantined flag
     /// has problems and no answers. `null` if there is no such flag.
     pub fn describe_flag(&self, flag: u32) -> String {

@@ -1,6 +1,7 @@
-import type { EvaluateFlagResponse, EvaluateResponse, Problem, Reason } from '../index.js';
+import type { EvaluateFlagResponse, EvaluateResponse, Problem } from '../index.js';
 import { type Attributes, attributesOf } from './attributes.js';
-import { frozen, read, wasm } from './module.js';
+import type { Core } from './core.js';
+import type { Description } from './exports.js';
 import { wellFormed } from './utf8.js';
 
 /** What is known of a feature or a flag: enough to call for a decision by number, and to hand out what it means. */
@@ -24,23 +25,13 @@ export interface Subject<Answer> {
 export type Feature = Subject<EvaluateResponse>;
 export type Flag = Subject<EvaluateFlagResponse>;
 
-interface Description {
-  arn?: string;
-  timed?: boolean;
-  attributes: number[];
-  variations?: { name: string; value: EvaluateResponse['value'] }[];
-  /** Of a feature: each with the position of its variation. */
-  answers: { variation: number; reason: Reason; details: string }[];
-  problems: Problem[];
-}
-
 /** The features of a project, or its flags, each described when it is first asked for. */
 export class Catalogue<Answer> {
   readonly isFlags: boolean;
   readonly noun: 'Feature' | 'Flag';
   /** In the order of their numbers. */
   readonly names: readonly string[];
-  readonly #core: number;
+  readonly #project: { readonly core: Core };
   readonly #arn: string;
   readonly #paths: readonly string[];
   /** By their numbers: many subjects read the same. */
@@ -53,12 +44,12 @@ export class Catalogue<Answer> {
   timed = false;
 
   /** `arn` is that of the project; without it, these are flags. */
-  constructor(core: number, names: readonly string[], paths: readonly string[], arn?: string) {
+  constructor(project: { readonly core: Core }, names: readonly string[], paths: readonly string[], arn?: string) {
     this.isFlags = arn === undefined;
     this.noun = this.isFlags ? 'Flag' : 'Feature';
     this.names = names;
     this.#paths = paths;
-    this.#core = core;
+    this.#project = project;
     this.#arn = arn!;
     names.forEach((name, index) => this.#subjects.set(name, index));
   }
@@ -102,9 +93,9 @@ export class Catalogue<Answer> {
   }
 
   #describe(index: number): Subject<Answer> {
-    const describe = this.isFlags ? wasm.core_describeFlag : wasm.core_describe;
-    const { arn, timed, attributes, variations, answers, problems } = read<Description>(describe(this.#core, index), frozen);
-    const answer = ({ variation, reason, details }: Description['answers'][number]): EvaluateResponse => {
+    const description = this.#project.core.describe(this.isFlags, index);
+    const [attributes, answers, problems, arn, timed, variations] = description;
+    const answer = ({ variation, reason, details }: Description[1][number]): EvaluateResponse => {
       const { name, value } = variations![variation]!;
       return Object.freeze({ variation: name, value, reason, details });
     };

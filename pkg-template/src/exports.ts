@@ -1,3 +1,5 @@
+import type { EvaluateResponse, Problem, ProjectIdentity, Reason } from '../index.js';
+
 /**
  * What `core.wasm` exports: as wasm-bindgen renders src/wasm.rs, which says what each call means. It is called without
  * the JavaScript that wasm-bindgen writes beside it, which would be a third of this package. The tests compare this
@@ -15,14 +17,11 @@ export interface Exports extends Memory {
   readonly core_loaded: (core: number) => number;
   /** A list of problems, each `{path, code, message, value?}`. */
   readonly core_problems: (core: number) => Text;
-  /**
-   * `{project: {name, arn} | null, features: […], attributes: […], flags: […], flagAttributes: […]}`; features and flags
-   * are numbered in this order.
-   */
+  /** `Names`: features and flags are numbered in this order. */
   readonly core_names: (core: number) => Text;
-  /** `{arn, timed, attributes: […], variations: […], answers: […], problems: […]}`; attributes by number. */
+  /** A `Description`. */
   readonly core_describe: (core: number, feature: number) => Text;
-  /** `{attributes: […], answers: […], problems: […]}`; attributes by number. */
+  /** A `Description` without what only features have. */
   readonly core_describeFlag: (core: number, flag: number) => Text;
   /** Makes the scratch memory at least this long, keeping what is in it. Returns its address, a multiple of 8. */
   readonly core_reserve: (core: number, bytes: number) => number;
@@ -97,3 +96,24 @@ export interface Memory {
 
 /** A text in linear memory, for this side to free: its address and its length in bytes. */
 export type Text = [number, number];
+
+/** What a core has, by name. */
+export type Names = [
+  project: ProjectIdentity | null,
+  features: string[],
+  attributes: string[],
+  flags: string[],
+  flagAttributes: string[],
+];
+
+/** What is known of a feature or a flag. */
+export type Description = [
+  /** By number. */
+  attributes: number[],
+  /** Of a feature, each with the position of its variation. */
+  answers: { variation: number; reason: Reason; details: string }[],
+  problems: Problem[],
+  arn?: string,
+  timed?: boolean,
+  variations?: { name: string; value: EvaluateResponse['value'] }[],
+];

@@ -12,7 +12,7 @@ export function initWasm(source: object): void {
   } else {
     const bytes = viewOf(source);
     if (bytes === undefined) throw missing();
-    given = moduleFrom(bytes);
+    given = moduleFrom(bytes, 'or give `initWasm` a compiled module');
   }
 }
 

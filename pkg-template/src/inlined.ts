@@ -3,8 +3,10 @@
 import { base64 } from 'variate-bytes';
 import { moduleFrom, refusal, unsupported } from './compile.js';
 
+const INSTEAD = 'bundle for an edge runtime with the condition workerd or edge-light, or use variate/slim';
+
 export function moduleNow(): WebAssembly.Module {
-  return moduleFrom(decode());
+  return moduleFrom(decode(), INSTEAD);
 }
 
 let compiling: Promise<WebAssembly.Module> | undefined;
@@ -19,7 +21,7 @@ async function compile(): Promise<WebAssembly.Module> {
   try {
     return await WebAssembly.compile(bytes);
   } catch (cause) {
-    throw refusal(bytes, cause);
+    throw refusal(bytes, cause, INSTEAD);
   }
 }
 

@@ -1,26 +1,56 @@
+import { VariateError } from './errors.js';
 import type { Exports, Text } from './exports.js';
 import { decode } from './utf8.js';
 // One of inlined.ts, imported.ts and given.ts: the build decides for each entry of the package.
 import { moduleAside, moduleNow } from 'variate-module';
 
-/** The one instance of the module; there is no other state in this package outside its objects. */
-export let wasm: Exports;
+/** An instance of the module. Once something in it traps, nothing in its memory is to be trusted. */
+export interface Instance extends Exports {
+  trap?: { cause: unknown };
+}
 
-/** Compiles and instantiates the module unless that is done. `wasm` can be used from then on. */
+/** The one instance that there is now; there is no other state in this package outside its objects. */
+export let wasm: Instance;
+
+/** What it is an instance of, and the next one will be. */
+let linked: WebAssembly.Module | undefined;
+
+/** Compiles and instantiates the module unless that is done. `wasm` can be used from then on, until something traps. */
 export function load(): void {
-  if (wasm === undefined) link(moduleNow());
+  if (wasm === undefined || wasm.trap) link(linked ?? moduleNow());
 }
 
 export async function ready(): Promise<void> {
-  if (wasm !== undefined) return;
-  const module = await moduleAside();
+  const module = linked ?? (await moduleAside());
   // An evaluator made meanwhile did not wait, and holds addresses in the memory of its own instance.
-  if (wasm === undefined) link(module);
+  if (linked === undefined) link(module);
 }
 
 function link(module: WebAssembly.Module): void {
-  // A copy, for the host's own object of exports is slower to look up in.
-  wasm = { ...new WebAssembly.Instance(module).exports } as unknown as Exports;
+  const exports = new WebAssembly.Instance(module).exports as Record<string, Function>;
+  // Not the host's own object of exports, which is slower to look up in.
+  const instance = {} as Record<string, unknown> & Instance;
+  for (const name in exports) {
+    const call = exports[name]!;
+    instance[name] = (...numbers: number[]): unknown => {
+      try {
+        if (!instance.trap) return call(...numbers);
+      } catch (cause) {
+        instance.trap = { cause };
+      }
+      throw trapped(instance);
+    };
+  }
+  // These calls are guarded where they are made (core.ts), which a host compiles into less.
+  const { memory, core_evaluate, core_evaluateFlag } = exports as object as Exports;
+  wasm = Object.assign(instance, { memory, core_evaluate, core_evaluateFlag });
+  linked = module;
+}
+
+/** What is thrown instead of a trap, and at whoever is still in an instance that has trapped. */
+export function trapped({ trap }: Instance): VariateError {
+  const message = `The module stopped (${trap!.cause}), for want of memory or by its own fault: the next call starts it anew`;
+  return new VariateError('WebAssemblyTrapped', message, trap);
 }
 
 /** What the core has written as JSON, which is freed. */

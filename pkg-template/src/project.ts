@@ -8,9 +8,9 @@ import type {
 } from '../index.js';
 import { type Attributes, NO_ATTRIBUTES } from './attributes.js';
 import { Catalogue, type Feature, type Subject } from './catalogue.js';
+import { type Core, Form } from './core.js';
 import type { Complaint } from './faults.js';
-import { frozen, read, wasm } from './module.js';
-import { Form, Scratch } from './scratch.js';
+import { isNothing } from './refusal.js';
 import { wellFormed } from './utf8.js';
 
 const enum Status {
@@ -26,16 +26,13 @@ const enum Chunk {
   Units = 1024,
 }
 
-interface Names {
-  project: ProjectIdentity | null;
-  features: string[];
-  attributes: string[];
-  flags: string[];
-  flagAttributes: string[];
+/** Where a project keeps its core. */
+interface Kept {
+  core: Core;
 }
 
 /** Frees the cores of projects that nobody has freed. */
-let unreachable: FinalizationRegistry<number> | undefined;
+let unreachable: FinalizationRegistry<Kept> | undefined;
 
 /** A loaded project: the calls into its core, with nothing checked and nothing thrown. */
 export class Project {
@@ -46,22 +43,27 @@ export class Project {
   readonly features: Catalogue<EvaluateResponse>;
   readonly flags: Catalogue<EvaluateFlagResponse>;
   freed = false;
-  readonly #core: number;
-  readonly #scratch: Scratch;
+  readonly #kept: Kept;
 
-  constructor(core: number) {
-    const names = read<Names>(wasm.core_names(core), frozen);
-    this.identity = names.project ?? undefined;
-    this.arn = names.project?.arn ?? '';
-    this.problems = read<Problem[]>(wasm.core_problems(core), frozen);
-    this.features = new Catalogue(core, names.features, names.attributes, this.arn);
-    this.flags = new Catalogue(core, names.flags, names.flagAttributes);
-    this.#core = core;
-    this.#scratch = new Scratch(core);
+  constructor(core: Core) {
+    const [project, features, attributes, flags, flagAttributes] = core.names();
+    this.identity = project ?? undefined;
+    this.arn = project?.arn ?? '';
+    this.problems = core.problems();
+    this.features = new Catalogue(this, features, attributes, this.arn);
+    this.flags = new Catalogue(this, flags, flagAttributes);
+    this.#kept = { core };
     if (typeof FinalizationRegistry === 'function') {
-      unreachable ??= new FinalizationRegistry((core) => wasm.core_free(core));
-      unreachable.register(this, core, this);
+      unreachable ??= new FinalizationRegistry(release);
+      unreachable.register(this, this.#kept, this);
     }
+  }
+
+  /** The core, where it is now. A trap takes all cores; each comes back when it is asked for. */
+  get core(): Core {
+    // The same snapshot in the same module: it loads as it did before, and its answers have the same numbers.
+    const { core } = this.#kept;
+    return core.isLost ? (this.#kept.core = core.reopen() as Core) : core;
   }
 
   /** Afterwards nothing is found, which leads every call off the fast path to where `freed` is asked for. */
@@ -71,13 +73,13 @@ export class Project {
     this.features.clear();
     this.flags.clear();
     unreachable?.unregister(this);
-    wasm.core_free(this.#core);
+    release(this.#kept);
   }
 
   /** Whether a request for that project, by name or ARN, is for this one (E9, R5), which is not freed. */
   is(reference: unknown): boolean {
-    if (reference === undefined || reference === null) return !this.freed;
-    return reference === this.identity?.name || reference === this.identity?.arn;
+    if (this.freed) return false;
+    return isNothing(reference) || reference === this.identity?.name || reference === this.identity?.arn;
   }
 
   /** That another one does not exist, as observed on the service (E9): its ARN, or this project's with the other name. */
@@ -89,10 +91,11 @@ export class Project {
 
   /** The number of the subject's answer for this entity (of a flag, also for none), or a status. */
   decide(subject: Subject<unknown>, entityId: string | null | undefined, context: unknown, now: number): number {
-    const kind = this.#scratch.context(context, subject.attributes);
+    const { core } = this;
+    const kind = core.context(context, subject.attributes);
     // Any status will do: why there is no answer is worked out anew.
     if (kind < 0) return kind;
-    return this.#evaluate(subject.arn === undefined, subject.index, kind, this.#scratch.id(entityId), now);
+    return core.evaluate(subject.arn === undefined, subject.index, kind, core.id(entityId), now);
   }
 
   /** One number as from `decide` for each subject, good until the next call; undefined if the request is refused. */
@@ -102,16 +105,18 @@ export class Project {
     context: unknown,
     now: number,
   ): Int32Array | undefined {
-    const kind = this.#scratch.context(context, attributes);
-    const refused = kind < 0 || this.#evaluateAll(isFlags, kind, this.#scratch.id(entityId), now) < 0;
-    return refused ? undefined : this.#scratch.outcomes(names.length);
+    const { core } = this;
+    const kind = core.context(context, attributes);
+    const refused = kind < 0 || core.evaluateAll(isFlags, kind, core.id(entityId), now) < 0;
+    return refused ? undefined : core.outcomes(names.length);
   }
 
   /** One answer for each entity, as columns; undefined if the request is refused. */
   assign(feature: Feature, entityIds: readonly unknown[], context: unknown, now: number): AssignResponse | undefined {
     // A copy, before the context is written: to read an id may evaluate something else, in the same memory.
     const all = [...entityIds];
-    const kind = this.#scratch.context(context, feature.attributes);
+    const { core } = this;
+    const kind = core.context(context, feature.attributes);
     if (kind < 0) return undefined;
     const { index, answers } = feature;
     const variations = new Array<string>(all.length);
@@ -121,11 +126,10 @@ export class Project {
     do {
       const ids = all.slice(done, done + Chunk.Ids);
       for (const id of ids) if (typeof id !== 'string' || id.length > Chunk.Units) return undefined;
-      const idBytes = this.#scratch.ids(ids);
-      const count = wasm.core_assign(this.#core, index, kind, this.#scratch.bytes, idBytes, now);
+      const count = core.assign(index, kind, core.ids(ids), now);
       // A line feed in an id makes two of it. No lines at all are an empty one.
       if (count !== (ids.length || 1)) return undefined;
-      const numbers = this.#scratch.outcomes(ids.length);
+      const numbers = core.outcomes(ids.length);
       for (let position = 0; position < ids.length; position += 1) {
         const number = numbers[position]!;
         if (number < 0) return undefined;
@@ -145,27 +149,21 @@ export class Project {
     context: unknown,
     attributes: Attributes = NO_ATTRIBUTES,
   ): Complaint | undefined {
-    const kind = this.#scratch.context(context, attributes);
-    if (kind < 0) return this.#scratch.fault ?? {};
+    const { core } = this;
+    const kind = core.context(context, attributes);
+    if (kind < 0) return core.fault ?? {};
     if (kind === Form.Slots) return undefined;
-    const idBytes = this.#scratch.id(entityId);
-    let status = this.#evaluate(isFlags, 0, kind, idBytes, 0);
+    const idBytes = core.id(entityId);
+    let status = core.evaluate(isFlags, 0, kind, idBytes, 0);
     // The core does not look at a request for what it has not.
-    if (status === Status.NoSubject) status = this.#evaluateAll(isFlags, kind, idBytes, 0);
-    return status < 0 ? read(wasm.core_failure(this.#core, status)) : undefined;
+    if (status === Status.NoSubject) status = core.evaluateAll(isFlags, kind, idBytes, 0);
+    return status < 0 ? core.failure(status) : undefined;
   }
+}
 
-  #evaluate(isFlag: boolean, index: number, kind: number, idBytes: number, now: number): number {
-    const { bytes } = this.#scratch;
-    return isFlag
-      ? wasm.core_evaluateFlag(this.#core, index, kind, bytes, idBytes)
-      : wasm.core_evaluate(this.#core, index, kind, bytes, idBytes, now);
-  }
-
-  #evaluateAll(isFlags: boolean, kind: number, idBytes: number, now: number): number {
-    const { bytes } = this.#scratch;
-    return isFlags
-      ? wasm.core_evaluateFlags(this.#core, kind, bytes, idBytes)
-      : wasm.core_evaluateAll(this.#core, kind, bytes, idBytes, now);
-  }
+/** A core that a trap has taken is gone already, and so is one that traps here. */
+function release({ core }: Kept): void {
+  try {
+    core.free();
+  } catch {}
 }

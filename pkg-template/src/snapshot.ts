@@ -1,11 +1,11 @@
 import type { LintOptions, Problem, ProblemCode, SnapshotInput } from '../index.js';
-import { load, read, wasm } from './module.js';
+import { Core } from './core.js';
+import { load, wasm } from './module.js';
 import { loadOptions } from './options.js';
 import { utf8 } from './utf8.js';
 
 /** Reads and checks a snapshot (S4, S5, S7): a core to be freed by the caller, or the problems for which there is none. */
-export function open(snapshot: unknown, maxBytes: number, lenient: boolean): number | Problem[] {
-  load();
+export function open(snapshot: unknown, maxBytes: number, lenient: boolean): Core | Problem[] {
   let bytes = viewOf(snapshot);
   if (bytes === undefined) {
     let text: string | undefined;
@@ -20,19 +20,25 @@ export function open(snapshot: unknown, maxBytes: number, lenient: boolean): num
   const { length } = bytes;
   // The core would say so too. But linear memory never shrinks, so the document is not even shown to it.
   if (length > maxBytes) return problem('TooLarge', `the document is larger than the size budget: \`${length}\``, length);
-  const address = wasm.__wbindgen_malloc(length, 1) >>> 0;
-  new Uint8Array(wasm.memory.buffer, address, length).set(bytes);
-  const core = wasm.core_new(address, length, +lenient, maxBytes);
-  if (wasm.core_loaded(core)) return core;
-  const problems = read<Problem[]>(wasm.core_problems(core));
-  wasm.core_free(core);
-  return problems;
+  // Nobody else's, for they may be needed again.
+  const source = bytes.slice();
+  const opened = (): Core | Problem[] => {
+    load();
+    const address = wasm.__wbindgen_malloc(length, 1) >>> 0;
+    new Uint8Array(wasm.memory.buffer, address, length).set(source);
+    const core = new Core(wasm.core_new(address, length, +lenient, maxBytes), opened);
+    if (core.isLoaded) return core;
+    const problems = core.problems();
+    core.free();
+    return problems;
+  };
+  return opened();
 }
 
 export function lint(snapshot: SnapshotInput, options?: LintOptions | null): Problem[] {
   const opened = open(snapshot, loadOptions(options).maxBytes, false);
-  if (typeof opened !== 'number') return opened;
-  wasm.core_free(opened);
+  if (Array.isArray(opened)) return opened;
+  opened.free();
   return [];
 }
 

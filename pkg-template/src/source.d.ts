@@ -17,3 +17,8 @@ declare module 'variate-wasm' {
   const module: WebAssembly.Module;
   export default module;
 }
+
+declare module 'variate-coders' {
+  export function utf8(): Pick<TextEncoder, 'encode' | 'encodeInto'>;
+  export function decode(bytes: Uint8Array): string;
+}

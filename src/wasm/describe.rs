@@ -1,9 +1,10 @@
-//! What the host asks for once, as JSON text: what is in a project, and what each number of an answer means.
+//! What the host asks for once, as JSON text: what is in a project, and what each number of an answer means. Lists where the
+//! host can tell their items by position: it has no use for names.
 
 use std::sync::Arc;
 
 use crate::context::Attributes;
-use crate::decision::object::{boolean, key, next, raw, text};
+use crate::decision::object::{key, next, text};
 use crate::decision::{Decision, FlagDecision};
 use crate::flag::FlagEntry;
 use crate::json::{push, push_integer, write_string};
@@ -12,57 +13,47 @@ use crate::project::{Entry, Project};
 
 /// See [`Core::names`](super::Core::names).
 pub(super) fn names(project: Option<&Project>, out: &mut String) {
-    push(out, "{");
+    push(out, "[");
     match project.and_then(Project::identity) {
-        None => raw(out, "project", "null"),
+        None => item(out, "null"),
         Some(identity) => {
-            raw(out, "project", "{");
+            item(out, "{");
             text(out, "name", &identity.name);
             text(out, "arn", &identity.arn);
             push(out, "}");
         }
     }
-    raw(out, "features", "[");
+    item(out, "[");
     for entry in project.map_or(&[][..], Project::entries) {
-        item(out, &entry.name);
+        item_text(out, &entry.name);
     }
     push(out, "]");
-    paths(out, "attributes", project.map(Project::attributes));
-    raw(out, "flags", "[");
+    paths(out, project.map(Project::attributes));
+    item(out, "[");
     for entry in project.map_or(&[][..], Project::flags) {
-        item(out, &entry.key);
+        item_text(out, &entry.key);
     }
     push(out, "]");
-    paths(out, "flagAttributes", project.map(Project::flag_attributes));
-    push(out, "}");
+    paths(out, project.map(Project::flag_attributes));
+    push(out, "]");
 }
 
 /// See [`Core::describe`](super::Core::describe).
 pub(super) fn feature(entry: Option<&Entry>, out: &mut String) {
     let Some(entry) = entry else { return push(out, "null") };
-    push(out, "{");
-    text(out, "arn", &entry.arn);
+    push(out, "[");
     match &entry.feature {
         Err(quarantine) => {
-            boolean(out, "timed", false);
-            raw(out, "attributes", "[]");
-            raw(out, "variations", "[]");
-            raw(out, "answers", "[]");
+            item(out, "[],[]");
             problems(out, &quarantine.problems);
+            item_text(out, &entry.arn);
+            item(out, "false,[]");
         }
         Ok(feature) => {
-            boolean(out, "timed", feature.is_timed());
             numbers(out, feature.attributes());
-            raw(out, "variations", "[");
-            for variation in feature.variations() {
-                next(out);
-                variation.write_json(out);
-            }
-            push(out, "]");
-            raw(out, "answers", "[");
+            item(out, "[");
             for decision in Decision::all(feature) {
-                next(out);
-                push(out, "{");
+                item(out, "{");
                 key(out, "variation");
                 push_integer(out, decision.variation().position() as i64);
                 text(out, "reason", decision.reason().as_str());
@@ -71,24 +62,31 @@ pub(super) fn feature(entry: Option<&Entry>, out: &mut String) {
             }
             push(out, "]");
             problems(out, &[]);
+            item_text(out, &entry.arn);
+            item(out, if feature.is_timed() { "true" } else { "false" });
+            item(out, "[");
+            for variation in feature.variations() {
+                next(out);
+                variation.write_json(out);
+            }
+            push(out, "]");
         }
     }
-    push(out, "}");
+    push(out, "]");
 }
 
 /// See [`Core::describe_flag`](super::Core::describe_flag).
 pub(super) fn flag(entry: Option<&FlagEntry>, out: &mut String) {
     let Some(entry) = entry else { return push(out, "null") };
-    push(out, "{");
+    push(out, "[");
     match &entry.flag {
         Err(found) => {
-            raw(out, "attributes", "[]");
-            raw(out, "answers", "[]");
+            item(out, "[],[]");
             problems(out, found);
         }
         Ok(flag) => {
             numbers(out, flag.attributes());
-            raw(out, "answers", "[");
+            item(out, "[");
             for decision in FlagDecision::all(flag) {
                 next(out);
                 decision.write_json(out);
@@ -97,7 +95,7 @@ pub(super) fn flag(entry: Option<&FlagEntry>, out: &mut String) {
             problems(out, &[]);
         }
     }
-    push(out, "}");
+    push(out, "]");
 }
 
 /// Appends a list of problems.
@@ -111,20 +109,20 @@ pub(super) fn list_of_problems(out: &mut String, problems: &[Arc<Problem>]) {
 }
 
 fn problems(out: &mut String, found: &[Arc<Problem>]) {
-    key(out, "problems");
+    next(out);
     list_of_problems(out, found);
 }
 
-fn paths(out: &mut String, name: &str, attributes: Option<&Attributes>) {
-    raw(out, name, "[");
+fn paths(out: &mut String, attributes: Option<&Attributes>) {
+    item(out, "[");
     for path in attributes.map_or(&[][..], Attributes::paths) {
-        item(out, path);
+        item_text(out, path);
     }
     push(out, "]");
 }
 
 fn numbers(out: &mut String, attributes: &[u32]) {
-    raw(out, "attributes", "[");
+    item(out, "[");
     for number in attributes {
         next(out);
         push_integer(out, i64::from(*number));
@@ -132,7 +130,13 @@ fn numbers(out: &mut String, attributes: &[u32]) {
     push(out, "]");
 }
 
-fn item(out: &mut String, text: &str) {
+fn item_text(out: &mut String, text: &str) {
     next(out);
     write_string(text, out);
+}
+
+/// Appends an item that is JSON already: a literal, or the bracket that opens a list or an object.
+fn item(out: &mut String, value: &str) {
+    next(out);
+    push(out, value);
 }

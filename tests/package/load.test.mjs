@@ -84,7 +84,9 @@ for (const [copy, { Evaluator, SnapshotError, VariateError, lint }] of Object.en
       'features[1].name InvalidName',
       'features[1].variations EmptyList',
     ]);
-    assert.throws(() => new Evaluator(snapshot), /\(and 2 more\)$/);
+    assert.throws(() => new Evaluator(snapshot), { message: lint(snapshot).map(({ message }) => message).join('; ') });
+    snapshot.features.push({}, {});
+    assert.throws(() => new Evaluator(snapshot), /; and 4 more$/);
   });
 
   test(`${copy}: the size budget is in bytes`, () => {

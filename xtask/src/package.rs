@@ -257,8 +257,8 @@ const TERSER: &str = "terser --module --ecma 2022 --compress passes=3,hoist_funs
 
 /// Members of the package's own classes that need no name, for nobody else sees them: neither are they members of what
 /// users hold (`index.d.ts`) or of what a host has, nor does the core write them in JSON. They are 2 % of the size.
-const OWN_MEMBERS: &str = "addFound|arnOf|attribute|bytes|cells|complaint|decide|decideAll|fault|freed|identity|isFlags|\
-                           missing|names|noun|numbers|outcomes|refusal|ways";
+const OWN_MEMBERS: &str = "addFound|answers|arnOf|attribute|attributes|bytes|cells|complaint|decide|decideAll|describe|fault|freed|identity|index|\
+                           isFlags|isLoaded|isLost|missing|names|noun|numbers|outcomes|refusal|reopen|timed|trap|ways";
 
 fn bundle(workspace: &Workspace, paths: &Paths) -> Result<String> {
     shell::fresh_dir(&paths.pkg)?;
@@ -276,6 +276,9 @@ fn bundle(workspace: &Workspace, paths: &Paths) -> Result<String> {
         let bytes = paths.stage.join(format!("{}.bytes.js", module.name()));
         esbuild.arg(format!("--alias:variate-module={}", paths.stage.join(source).display()));
         esbuild.arg(format!("--alias:variate-bytes={}", bytes.display()));
+        // What brings its module along runs everywhere; of hosts that it is given to, more can be asked.
+        let coders = if source == "inlined.ts" { "oldest-coders.ts" } else { "coders.ts" };
+        esbuild.arg(format!("--alias:variate-coders={}", paths.stage.join(coders).display()));
         // The host's own bundler takes care of this one.
         esbuild.arg(format!("--alias:variate-wasm=./{}?module", module.file()));
         esbuild.arg(format!("--external:./{}?module", module.file()));

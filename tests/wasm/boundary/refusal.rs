@@ -61,7 +61,7 @@ fn a_document_with_any_byte_broken_is_loaded_or_has_problems() {
             let whole = document[at];
             document[at] = byte;
             let core = Core::new(&document, true, 1e6);
-            assert_eq!(core.loaded(), core.names().contains("\"project\":{"), "byte {at} is {byte}");
+            assert_eq!(core.loaded(), core.names().starts_with("[{"), "byte {at} is {byte}");
             assert!(core.loaded() || core.problems() != "[]", "byte {at} is {byte}");
             document[at] = whole;
         }
@@ -72,8 +72,7 @@ fn a_document_with_any_byte_broken_is_loaded_or_has_problems() {
 fn a_core_without_a_project_answers_every_call() {
     let mut core = load("{");
     write(&mut core, 0, b"{}\0\0\0\0\0\0anna");
-    let empty = r#"{"project":null,"features":[],"attributes":[],"flags":[],"flagAttributes":[]}"#;
-    assert_eq!(core.names(), empty);
+    assert_eq!(core.names(), "[null,[],[],[],[]]");
     for handle in [0, 1, u32::MAX] {
         assert_eq!(core.describe(handle), "null");
         assert_eq!(core.describe_flag(handle), "null");

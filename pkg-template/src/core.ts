@@ -1,5 +1,9 @@
+import type { Problem } from '../index.js';
 import { type Attributes, isPlain, isStructure, type Ways } from './attributes.js';
-import { wasm } from './module.js';
+import type { VariateError } from './errors.js';
+import type { Description, Names } from './exports.js';
+import type { Complaint } from './faults.js';
+import { frozen, read, trapped, wasm } from './module.js';
 import { isObject } from './refusal.js';
 import { utf8 } from './utf8.js';
 
@@ -46,18 +50,22 @@ const enum Limit {
 }
 
 /**
- * The memory of one core in which this side writes: a context at its start, and behind it an entity id or a list of them.
- * Positions are bytes from the start.
+ * A snapshot as one instance of the module has it: the calls, and the memory in which this side writes: a context at its
+ * start, and behind it an entity id or a list of them. Positions are bytes from the start.
  *
  * The views lose their buffer, and so have length 0, whenever linear memory grows: each write compares its end with
  * the length, and that one comparison finds both a lost view and a scratch that is too short.
  */
-export class Scratch {
+export class Core {
+  /** The instance that it is in. All its calls go there, also when there is another one meanwhile. */
+  readonly #wasm = wasm;
+  readonly #core: number;
+  /** Loads the same snapshot again. */
+  readonly reopen: () => Core | Problem[];
   /** Length of the context written last. */
   bytes = 0;
   /** What was thrown while it was read. */
   fault: { cause: unknown } | undefined;
-  readonly #core: number;
   #address = 0;
   #size = 0;
   #bytes = new Uint8Array(0);
@@ -68,8 +76,68 @@ export class Scratch {
   /** Counts contexts: tells whether another one was written meanwhile. */
   #turn = 0;
 
-  constructor(core: number) {
+  constructor(core: number, reopen: () => Core | Problem[]) {
     this.#core = core;
+    this.reopen = reopen;
+  }
+
+  /** Whether a trap has taken the instance, and all that is in it. */
+  get isLost(): boolean {
+    return this.#wasm.trap !== undefined;
+  }
+
+  get isLoaded(): boolean {
+    return !!this.#wasm.core_loaded(this.#core);
+  }
+
+  names(): Names {
+    return read(this.#wasm.core_names(this.#core), frozen);
+  }
+
+  problems(): Problem[] {
+    return read(this.#wasm.core_problems(this.#core), frozen);
+  }
+
+  describe(isFlag: boolean, index: number): Description {
+    const describe = isFlag ? this.#wasm.core_describeFlag : this.#wasm.core_describe;
+    return read(describe(this.#core, index), frozen);
+  }
+
+  free(): void {
+    this.#wasm.core_free(this.#core);
+  }
+
+  /** The number of the subject's answer for the context and the entity written last, or a status. */
+  evaluate(isFlag: boolean, index: number, kind: number, idBytes: number, now: number): number {
+    const instance = this.#wasm;
+    try {
+      if (!instance.trap) {
+        return isFlag
+          ? instance.core_evaluateFlag(this.#core, index, kind, this.bytes, idBytes)
+          : instance.core_evaluate(this.#core, index, kind, this.bytes, idBytes, now);
+      }
+    } catch (cause) {
+      // Before anything is called: it may be the stack that has run out.
+      instance.trap = { cause };
+    }
+    throw trapped(instance);
+  }
+
+  /** 0 or a status; the outcomes are one per subject. */
+  evaluateAll(isFlags: boolean, kind: number, idBytes: number, now: number): number {
+    return isFlags
+      ? this.#wasm.core_evaluateFlags(this.#core, kind, this.bytes, idBytes)
+      : this.#wasm.core_evaluateAll(this.#core, kind, this.bytes, idBytes, now);
+  }
+
+  /** How many entities there are in the list written last, or a status; the outcomes are one per entity. */
+  assign(feature: number, kind: number, idBytes: number, now: number): number {
+    return this.#wasm.core_assign(this.#core, feature, kind, this.bytes, idBytes, now);
+  }
+
+  /** What a status says about the request. */
+  failure(status: number): Complaint {
+    return read(this.#wasm.core_failure(this.#core, status));
   }
 
   /**
@@ -94,6 +162,7 @@ export class Scratch {
         // A `toJSON` may leave nothing.
         text ||= JSON.stringify(object) ?? 'null';
       } catch (cause) {
+        if ((cause as VariateError | undefined)?.code === 'WebAssemblyTrapped') throw cause;
         this.fault = { cause };
         return Form.Unreadable;
       }
@@ -118,7 +187,7 @@ export class Scratch {
 
   /** The results of the last call that has more than one; good until the next call. */
   outcomes(count: number): Int32Array {
-    return new Int32Array(wasm.memory.buffer, wasm.core_outcomes(this.#core) >>> 0, count);
+    return new Int32Array(wasm.memory.buffer, this.#wasm.core_outcomes(this.#core) >>> 0, count);
   }
 
   /** False if some attribute takes more than a look. */
@@ -198,13 +267,11 @@ export class Scratch {
       seen |= a | b | c | d;
       words[word++] = a | (b << 8) | (c << 16) | (d << 24);
     }
-    let last = 0;
-    for (let shift = 0; index < length; index += 1, shift += 8) {
+    for (; index < length; index += 1) {
       const code = text.charCodeAt(index);
       seen |= code;
-      last |= code << shift;
+      this.#bytes[at + index] = code;
     }
-    words[word] = last;
     return seen < 0x80 ? length : this.#encode(at, text);
   }
 
@@ -222,7 +289,7 @@ export class Scratch {
     if (end <= this.#bytes.length) return;
     if (end > this.#size) {
       this.#size = Math.max(Limit.FirstBytes, 2 * this.#size, (end + 7) & ~7);
-      this.#address = wasm.core_reserve(this.#core, this.#size) >>> 0;
+      this.#address = this.#wasm.core_reserve(this.#core, this.#size) >>> 0;
     }
     this.#bytes = new Uint8Array(wasm.memory.buffer, this.#address, this.#size);
     this.#words = new Int32Array(wasm.memory.buffer, this.#address, this.#size >> 2);
