@@ -374,6 +374,8 @@ export class Evaluator {
    * @throws {SnapshotError} `InvalidSnapshot`: nothing is loaded; `problems` has everything that is wrong.
    * @throws {ValidationException} The options are not of their types.
    * @throws {VariateError} `WebAssemblyBlocked` or `WebAssemblyUnsupported`: the host does not run WebAssembly.
+   *   `WebAssemblyTrapped`: there was not enough memory for the snapshot. Any other call may throw that, too; the next one
+   *   works, for an evaluator keeps the bytes of its snapshot, to load it into a new instance of the module.
    */
   constructor(snapshot: SnapshotInput, options?: EvaluatorOptions | null);
 

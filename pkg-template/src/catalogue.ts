@@ -1,7 +1,7 @@
 import type { EvaluateFlagResponse, EvaluateResponse, Problem } from '../index.js';
 import { type Attributes, attributesOf } from './attributes.js';
-import type { Core } from './core.js';
 import type { Description } from './exports.js';
+import type { Project } from './project.js';
 import { wellFormed } from './utf8.js';
 
 /** What is known of a feature or a flag: enough to call for a decision by number, and to hand out what it means. */
@@ -27,11 +27,12 @@ export type Flag = Subject<EvaluateFlagResponse>;
 
 /** The features of a project, or its flags, each described when it is first asked for. */
 export class Catalogue<Answer> {
+  /** That has them. */
+  readonly project: Project;
   readonly isFlags: boolean;
   readonly noun: 'Feature' | 'Flag';
   /** In the order of their numbers. */
   readonly names: readonly string[];
-  readonly #project: { readonly core: Core };
   readonly #arn: string;
   readonly #paths: readonly string[];
   /** By their numbers: many subjects read the same. */
@@ -44,12 +45,12 @@ export class Catalogue<Answer> {
   timed = false;
 
   /** `arn` is that of the project; without it, these are flags. */
-  constructor(project: { readonly core: Core }, names: readonly string[], paths: readonly string[], arn?: string) {
+  constructor(project: Project, names: readonly string[], paths: readonly string[], arn?: string) {
     this.isFlags = arn === undefined;
     this.noun = this.isFlags ? 'Flag' : 'Feature';
     this.names = names;
     this.#paths = paths;
-    this.#project = project;
+    this.project = project;
     this.#arn = arn!;
     names.forEach((name, index) => this.#subjects.set(name, index));
   }
@@ -93,7 +94,7 @@ export class Catalogue<Answer> {
   }
 
   #describe(index: number): Subject<Answer> {
-    const description = this.#project.core.describe(this.isFlags, index);
+    const description = this.project.core.describe(this.isFlags, index);
     const [attributes, answers, problems, arn, timed, variations] = description;
     const answer = ({ variation, reason, details }: Description[1][number]): EvaluateResponse => {
       const { name, value } = variations![variation]!;

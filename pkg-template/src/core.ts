@@ -1,6 +1,5 @@
 import type { Problem } from '../index.js';
 import { type Attributes, isPlain, isStructure, type Ways } from './attributes.js';
-import type { VariateError } from './errors.js';
 import type { Description, Names } from './exports.js';
 import type { Complaint } from './faults.js';
 import { frozen, read, trapped, wasm } from './module.js';
@@ -86,16 +85,12 @@ export class Core {
     return this.#wasm.trap !== undefined;
   }
 
-  get isLoaded(): boolean {
-    return !!this.#wasm.core_loaded(this.#core);
-  }
-
   names(): Names {
     return read(this.#wasm.core_names(this.#core), frozen);
   }
 
-  problems(): Problem[] {
-    return read(this.#wasm.core_problems(this.#core), frozen);
+  problems(reviver?: typeof frozen): Problem[] {
+    return read(this.#wasm.core_problems(this.#core), reviver);
   }
 
   describe(isFlag: boolean, index: number): Description {
@@ -162,7 +157,7 @@ export class Core {
         // A `toJSON` may leave nothing.
         text ||= JSON.stringify(object) ?? 'null';
       } catch (cause) {
-        if ((cause as VariateError | undefined)?.code === 'WebAssemblyTrapped') throw cause;
+        if (this.isLost) throw trapped(this.#wasm);
         this.fault = { cause };
         return Form.Unreadable;
       }

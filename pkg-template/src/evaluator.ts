@@ -35,7 +35,7 @@ export class Evaluator {
         if (number >= 0) return feature.answers[number]!;
       }
     }
-    throw refused(project, project.features, request, options);
+    throw refused(project.features, request, options);
   }
 
   batchEvaluate(request: face.BatchEvaluateRequest, options?: face.EvaluateOptions | null): face.BatchEvaluateResponse {
@@ -45,7 +45,7 @@ export class Evaluator {
       const results = batch(project, request.requests, time);
       if (results !== undefined) return { results };
     }
-    throw refused(project, project.features, request, options, 'requests');
+    throw refused(project.features, request, options, 'requests');
   }
 
   evaluateAll(request: face.EvaluateAllRequest, options?: face.EvaluateAllOptions | null): face.EvaluateAllResponse {
@@ -62,7 +62,7 @@ export class Evaluator {
         if (columns !== undefined) return columns;
       }
     }
-    throw refused(project, project.features, request, options, 'entityIds');
+    throw refused(project.features, request, options, 'entityIds');
   }
 
   evaluateFlag<Attributes extends face.FlagAttributesOf<Attributes> = face.FlagAttributes>(
@@ -79,7 +79,7 @@ export class Evaluator {
         if (number >= 0) return flag.answers[number]! as face.EvaluateFlagResponse<Attributes>;
       }
     }
-    throw refused(project, project.flags, request, options);
+    throw refused(project.flags, request, options);
   }
 
   evaluateFlags(
@@ -131,10 +131,10 @@ export class Evaluator {
       const { entityId } = request;
       if (typeof entityId === 'string' || (isFlags && isNothing(entityId))) {
         const context = isFlags ? request.context : request.evaluationContext;
-        const answers = byName<unknown>(project, catalogue, options?.[several], entityId, context, time);
+        const answers = byName<unknown>(catalogue, options?.[several], entityId, context, time);
         if (answers !== undefined) return answers;
       }
     }
-    throw refused(project, catalogue, request, options, several);
+    throw refused(catalogue, request, options, several);
   }
 }

@@ -10,6 +10,7 @@ import { type Attributes, NO_ATTRIBUTES } from './attributes.js';
 import { Catalogue, type Feature, type Subject } from './catalogue.js';
 import { type Core, Form } from './core.js';
 import type { Complaint } from './faults.js';
+import { frozen } from './module.js';
 import { isNothing } from './refusal.js';
 import { wellFormed } from './utf8.js';
 
@@ -49,7 +50,7 @@ export class Project {
     const [project, features, attributes, flags, flagAttributes] = core.names();
     this.identity = project ?? undefined;
     this.arn = project?.arn ?? '';
-    this.problems = core.problems();
+    this.problems = core.problems(frozen);
     this.features = new Catalogue(this, features, attributes, this.arn);
     this.flags = new Catalogue(this, flags, flagAttributes);
     this.#kept = { core };
@@ -74,6 +75,8 @@ export class Project {
     this.flags.clear();
     unreachable?.unregister(this);
     release(this.#kept);
+    // With the bytes of the snapshot.
+    this.#kept.core = undefined!;
   }
 
   /** Whether a request for that project, by name or ARN, is for this one (E9, R5), which is not freed. */

@@ -2,7 +2,6 @@ import type { Catalogue } from './catalogue.js';
 import { ResourceNotFoundException, SnapshotError, VariateError } from './errors.js';
 import { Faults } from './faults.js';
 import { type Members, checkOptions } from './options.js';
-import type { Project } from './project.js';
 
 /** A valid entity id. */
 const ANYBODY = 'anybody';
@@ -15,14 +14,13 @@ const ANYBODY = 'anybody';
  * the names of features or flags, of which all are meant if there is none.
  */
 export function refused(
-  project: Project,
   catalogue: Catalogue<unknown>,
   request: unknown,
   options: unknown,
   several?: 'requests' | 'entityIds' | 'features' | 'flags',
 ): VariateError {
+  const { isFlags, noun, project } = catalogue;
   if (project.freed) return freed();
-  const { isFlags, noun } = catalogue;
   const one = isFlags ? 'flag' : 'feature';
   const context = isFlags ? 'context' : 'evaluationContext';
   const isOfAll = several === `${one}s`;

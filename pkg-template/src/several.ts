@@ -29,7 +29,7 @@ export function batch(
     const item = items[index];
     if (typeof item?.feature !== 'string' || typeof item.entityId !== 'string') return undefined;
     const feature = features.find(item.feature);
-    const answer = answerFor(project, features, feature, item.feature, item.entityId, item.evaluationContext, clock);
+    const answer = answerFor(features, feature, item.feature, item.entityId, item.evaluationContext, clock);
     if (answer === undefined) return undefined;
     const entityId = wellFormed(item.entityId);
     const its = feature?.arn ?? features.arnOf(item.feature);
@@ -46,13 +46,13 @@ export function batch(
 
 /** By name all, or those of these names, whether they exist or not. */
 export function byName<Answer>(
-  project: Project,
   catalogue: Catalogue<Answer>,
   names: unknown,
   entityId: string | null | undefined,
   context: unknown,
   time: number | undefined,
 ): Record<string, Answer | NoAnswer> | undefined {
+  const { project } = catalogue;
   let answers: Record<string, Answer | NoAnswer> = {};
   if (names === undefined || names === null) {
     // By one call of the core.
@@ -69,7 +69,7 @@ export function byName<Answer>(
     if (!Array.isArray(names) || project.complaint(catalogue, entityId, context)) return undefined;
     const clock = { time };
     for (const name of names) {
-      const answer = typeof name === 'string' && answerFor(project, catalogue, catalogue.find(name), name, entityId, context, clock);
+      const answer = typeof name === 'string' && answerFor(catalogue, catalogue.find(name), name, entityId, context, clock);
       if (!answer) return undefined;
       answers = put(answers, name, answer);
     }
@@ -79,7 +79,6 @@ export function byName<Answer>(
 
 /** What is not there, or is quarantined, fails for itself only (E8, R15, R38). */
 function answerFor<Answer>(
-  project: Project,
   catalogue: Catalogue<Answer>,
   subject: Subject<Answer> | undefined,
   name: string,
@@ -87,6 +86,7 @@ function answerFor<Answer>(
   context: unknown,
   clock: Clock,
 ): Answer | NoAnswer | undefined {
+  const { project } = catalogue;
   if (subject !== undefined && subject.answers.length > 0) {
     if (subject.timed) clock.time ??= Date.now();
     const number = project.decide(subject, entityId, context, clock.time ?? 0);

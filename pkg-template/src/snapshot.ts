@@ -26,8 +26,9 @@ export function open(snapshot: unknown, maxBytes: number, lenient: boolean): Cor
     load();
     const address = wasm.__wbindgen_malloc(length, 1) >>> 0;
     new Uint8Array(wasm.memory.buffer, address, length).set(source);
-    const core = new Core(wasm.core_new(address, length, +lenient, maxBytes), opened);
-    if (core.isLoaded) return core;
+    const number = wasm.core_new(address, length, +lenient, maxBytes);
+    const core = new Core(number, opened);
+    if (wasm.core_loaded(number)) return core;
     const problems = core.problems();
     core.free();
     return problems;

@@ -1,6 +1,7 @@
 // The README's table of messages: those that are ours are given, word for word, and none that a user must act on is missing.
 
 import { during } from './host.mjs';
+import { trapAt } from './trapping.mjs';
 
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
@@ -55,6 +56,8 @@ async function errors() {
   const forbidden = function () {
     throw new WebAssembly.CompileError('forbidden');
   };
+  trapAt(1);
+  thrown.push(await first());
   thrown.push(await during(WebAssembly, 'Module', forbidden, first));
   thrown.push(await during(globalThis, 'WebAssembly', undefined, first));
   const withoutAtob = () => during(globalThis, 'atob', undefined, first);

@@ -270,6 +270,7 @@ try {
     switch (error.code) {
       case 'Freed':
       case 'WebAssemblyBlocked':
+      case 'WebAssemblyTrapped':
       case 'WebAssemblyUnsupported':
         break;
       // @ts-expect-error no such code
