@@ -108,6 +108,8 @@ pub struct Draw<'a> {
 
 impl Draw<'_> {
     /// Whether the next split claims the entity (B3): its share `weight` is taken *of what earlier splits left*.
+    // In line, here and below: explanations call it too, and evaluation must not be slower for that.
+    #[inline(always)]
     pub fn claim(&mut self, weight: u32) -> bool {
         self.covered = cover(self.covered, weight);
         // An entity that earlier splits did not claim lies beyond what they covered.
@@ -115,6 +117,7 @@ impl Draw<'_> {
     }
 
     /// Whether the entity is in the sample of an experiment (B4).
+    #[inline(always)]
     pub fn is_sampled(&mut self, rate: u32) -> bool {
         rate >= TOTAL || (rate > 0 && u64::from(self.enrol()) < share(LINE, rate))
     }

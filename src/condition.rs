@@ -3,6 +3,7 @@
 use crate::bucketing::Line;
 use crate::context::Leaf;
 use crate::json::{push, write_double, write_string};
+use crate::text::copy;
 
 /// A test and its outcome. All its parts are tested, also those behind the one that settles it, which evaluation no longer
 /// looks at.
@@ -43,8 +44,8 @@ impl Condition {
     /// A condition that has only this.
     pub(crate) fn new(operator: &str, text: &str, passed: bool) -> Condition {
         Condition {
-            operator: operator.to_owned(),
-            text: text.to_owned(),
+            operator: copy(operator),
+            text: copy(text),
             passed,
             found: Vec::new(),
             parts: Vec::new(),
@@ -56,7 +57,7 @@ impl Condition {
 
 impl Found {
     pub(crate) fn new(name: &str, leaf: Option<Leaf<'_>>) -> Found {
-        Found { name: name.to_owned(), value: leaf.map(json) }
+        Found { name: copy(name), value: leaf.map(json) }
     }
 }
 

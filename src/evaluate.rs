@@ -7,7 +7,7 @@ mod flag;
 use crate::context::Context;
 use crate::decision::Decision;
 use crate::entity::EntityId;
-use crate::explain::{FeatureEvent, Observer};
+use crate::explain::FeatureObserver;
 use crate::project::{Experiment, Feature, Launch, Rule};
 use crate::time::Timestamp;
 
@@ -41,12 +41,12 @@ fn observed<'p>(
     entity: EntityId<'_>,
     context: &Context<'_>,
     now: Timestamp,
-    observer: &mut impl Observer<FeatureEvent<'p>>,
+    observer: &mut impl FeatureObserver<'p>,
 ) -> Decision<'p> {
     let id = entity.as_bytes();
     // E1: also under DEFAULT_VARIATION.
     let overridden = feature.override_of(id);
-    observer.see(|| FeatureEvent::Override(overridden));
+    observer.overridden(overridden);
     let outcome = overridden
         // E2: under DEFAULT_VARIATION a feature is compiled without its launch and its experiment. E7: only running ones
         // are compiled at all.
@@ -54,7 +54,7 @@ fn observed<'p>(
         .or_else(|| experiment(feature.experiment.as_ref(), id, context, observer));
     // E5: outcome 0 is the default.
     let outcome = outcome.unwrap_or_else(|| {
-        observer.see(|| FeatureEvent::Default);
+        observer.default();
         0
     });
     Decision::new(feature, outcome)
@@ -67,23 +67,23 @@ fn launch<'p>(
     id: &[u8],
     context: &Context<'_>,
     now: Timestamp,
-    observer: &mut impl Observer<FeatureEvent<'p>>,
+    observer: &mut impl FeatureObserver<'p>,
 ) -> Option<usize> {
-    observer.see(|| FeatureEvent::Launch(rule));
+    observer.launch(rule);
     let rule = rule?;
     let step = rule.source.step_at(now);
-    observer.see(|| FeatureEvent::Step(step));
+    observer.step(step);
     let mut draw = rule.source.salt.draw(id);
     let claimed = step?.splits.iter().find(|split| {
         let is_concerned = split.segment.as_ref().is_none_or(|segment| segment.matches(context));
         let claims = is_concerned && draw.claim(split.split.weight());
-        observer.see(|| FeatureEvent::Split { split, is_concerned, claims, covered: draw.covered() });
+        observer.split(split, is_concerned, claims, draw.covered());
         claims
     })?;
     let group = draw.pick(&claimed.split).copied();
     // E6: a group without a variation for this feature claims nobody, and the next rule follows, not the next split.
     let outcome = group.and_then(|group| rule.outcome(group));
-    observer.see(|| FeatureEvent::Group(group, outcome));
+    observer.group(group, outcome);
     outcome
 }
 
@@ -93,26 +93,26 @@ fn experiment<'p>(
     rule: Option<&'p Rule<Experiment>>,
     id: &[u8],
     context: &Context<'_>,
-    observer: &mut impl Observer<FeatureEvent<'p>>,
+    observer: &mut impl FeatureObserver<'p>,
 ) -> Option<usize> {
-    observer.see(|| FeatureEvent::Experiment(rule));
+    observer.experiment(rule);
     let rule = rule?;
     let experiment = &rule.source;
     if let Some(segment) = &experiment.segment {
         let matches = segment.matches(context);
-        observer.see(|| FeatureEvent::Audience(matches));
+        observer.audience(matches);
         if !matches {
             return None;
         }
     }
     let mut draw = experiment.salt.draw(id);
     let is_sampled = draw.is_sampled(experiment.sampling_rate);
-    observer.see(|| FeatureEvent::Sample(is_sampled));
+    observer.sample(is_sampled);
     if !is_sampled {
         return None;
     }
     let treatment = draw.pick(&experiment.split).copied();
     let outcome = treatment.and_then(|treatment| rule.outcome(treatment));
-    observer.see(|| FeatureEvent::Treatment(treatment, outcome));
+    observer.treatment(treatment, outcome);
     outcome
 }

@@ -1,9 +1,8 @@
 //! Why a decision is what it is: what evaluation tells whoever listens, and what comes of that for people.
 //!
-//! There is one evaluation. It tells an [`Observer`] what it does while it does it; `()` is the one that hears nothing, and
-//! with it nothing of the telling is compiled. What a step tells, besides, is worked out here: the tests of a segment, the
+//! There is one evaluation. It tells an observer what it does while it does it; `()` is the one that hears nothing, and with
+//! it nothing of the telling is compiled. What an explanation has besides is worked out here: the tests of a segment, the
 //! ranges of a line.
-#![cfg_attr(not(feature = "explain"), allow(dead_code, reason = "events that nobody reads"))]
 
 #[cfg(feature = "explain")]
 mod change;
@@ -24,69 +23,64 @@ use crate::bucketing::Line;
 use crate::condition::Condition;
 #[cfg(feature = "explain")]
 use crate::decision::{Decision, FlagDecision};
+#[cfg(feature = "explain")]
+use crate::entity::EntityId;
 use crate::flag::Run;
 use crate::project::{Experiment, Launch, Rule, Step as LaunchStep, StepSplit};
+#[cfg(feature = "explain")]
+use crate::text::copy;
 #[cfg(feature = "explain")]
 use crate::time::Timestamp;
 
 #[cfg(feature = "explain")]
 pub(crate) use self::{feature::FeatureTrace, flag::FlagTrace};
 
-/// Who is told what evaluation does.
-pub(crate) trait Observer<Event> {
-    fn see(&mut self, event: impl FnOnce() -> Event);
-}
-
-/// The silent observer: the event is never made.
-impl<Event> Observer<Event> for () {
-    #[inline(always)]
-    fn see(&mut self, _event: impl FnOnce() -> Event) {}
-}
-
-/// What happens while a feature is evaluated, in this order.
-#[derive(Debug)]
-pub(crate) enum FeatureEvent<'p> {
+/// Who is told what the evaluation of a feature comes to, in this order. Who overrides nothing hears nothing.
+pub(crate) trait FeatureObserver<'p> {
     /// E1: the outcome that an override gives.
-    Override(Option<usize>),
+    fn overridden(&mut self, _outcome: Option<usize>) {}
     /// E3: the launch.
-    Launch(Option<&'p Rule<Launch>>),
+    fn launch(&mut self, _rule: Option<&'p Rule<Launch>>) {}
     /// Its step in force.
-    Step(Option<&'p LaunchStep>),
-    /// A split of that, whether it is for this context, whether it claims the entity, and how much of the line the splits
-    /// up to this one have covered.
-    Split { split: &'p StepSplit, is_concerned: bool, claims: bool, covered: u64 },
+    fn step(&mut self, _step: Option<&'p LaunchStep>) {}
+    /// A split of that: whether it is for this context, whether it claims the entity, and how much of the line the splits up
+    /// to this one have covered.
+    fn split(&mut self, _split: &'p StepSplit, _is_concerned: bool, _claims: bool, _covered: u64) {}
     /// The group that was drawn in the split that claims the entity, and the outcome that it leads to.
-    Group(Option<usize>, Option<usize>),
+    fn group(&mut self, _group: Option<usize>, _outcome: Option<usize>) {}
     /// E4: the experiment.
-    Experiment(Option<&'p Rule<Experiment>>),
+    fn experiment(&mut self, _rule: Option<&'p Rule<Experiment>>) {}
     /// Whether the context belongs to its segment, if it has one.
-    Audience(bool),
+    fn audience(&mut self, _matches: bool) {}
     /// Whether the entity is in the sample.
-    Sample(bool),
+    fn sample(&mut self, _is_sampled: bool) {}
     /// The treatment that was drawn, and the outcome that it leads to.
-    Treatment(Option<usize>, Option<usize>),
-    /// E5
-    Default,
+    fn treatment(&mut self, _treatment: Option<usize>, _outcome: Option<usize>) {}
+    /// E5: nothing of all that.
+    fn default(&mut self) {}
 }
 
-/// What happens while a flag is evaluated, in this order.
-#[derive(Debug)]
-pub(crate) enum FlagEvent<'p> {
+impl FeatureObserver<'_> for () {}
+
+/// Who is told what the evaluation of a flag comes to, in this order.
+pub(crate) trait FlagObserver<'p> {
     /// A7: the run.
-    Run(Option<&'p Run>),
-    /// There is no entity that it could decide for.
-    NoEntity,
+    fn run(&mut self, _run: Option<&'p Run>) {}
+    /// There is nobody whom it could decide for.
+    fn no_entity(&mut self) {}
     /// The treatment that an override gives.
-    Override(Option<usize>),
+    fn overridden(&mut self, _treatment: Option<usize>) {}
     /// The treatment whose slot takes the entity.
-    Slot(Option<usize>),
+    fn slot(&mut self, _treatment: Option<usize>) {}
     /// Whether the audience rule is true.
-    Audience(bool),
+    fn audience(&mut self, _holds: bool) {}
     /// A2: the position of a variant, and whether its rule is true.
-    Variant(usize, bool),
+    fn variant(&mut self, _position: usize, _holds: bool) {}
     /// No rule was true.
-    Default,
+    fn default(&mut self) {}
 }
+
+impl FlagObserver<'_> for () {}
 
 /// Why a decision is what it is.
 #[cfg(feature = "explain")]
@@ -198,6 +192,20 @@ pub struct Schedule {
 
 #[cfg(feature = "explain")]
 impl Kind {
+    /// The number of the rule in the README, among those of features or of flags.
+    fn rule(self, is_flag: bool) -> &'static str {
+        match self {
+            Kind::Override => "E1",
+            Kind::Strategy => "E2",
+            Kind::Launch | Kind::SegmentOverride | Kind::Split => "E3",
+            Kind::Default if !is_flag => "E5",
+            Kind::Audience if is_flag => "A7",
+            Kind::Experiment | Kind::Audience | Kind::Sampling | Kind::Treatment => "E4",
+            Kind::Run | Kind::TreatmentOverride | Kind::Slot => "A7",
+            Kind::Variant | Kind::Default => "A2",
+        }
+    }
+
     /// Its name in the data.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -233,27 +241,73 @@ impl Outcome {
 }
 
 #[cfg(feature = "explain")]
-impl Step {
-    /// A step of which only this is known.
-    fn new(rule: &'static str, kind: Kind, name: &str, outcome: Outcome, because: String) -> Step {
-        Step {
-            rule,
+impl<'p> Explanation<'p> {
+    fn new(entity: Option<EntityId<'_>>, answer: Answer<'p>, steps: Steps) -> Explanation<'p> {
+        // An entity id is UTF-8.
+        let entity = entity.map(|entity| copy(std::str::from_utf8(entity.as_bytes()).unwrap_or_default()));
+        Explanation { entity, answer, steps: steps.list }
+    }
+}
+
+/// Steps while they are told: all that is told of a step follows it.
+#[cfg(feature = "explain")]
+#[derive(Default)]
+struct Steps {
+    list: Vec<Step>,
+    is_flag: bool,
+}
+
+#[cfg(feature = "explain")]
+impl Steps {
+    /// A new step, whose sentence is a template with its parts.
+    #[inline(never)]
+    fn add(&mut self, kind: Kind, outcome: Outcome, name: &str, because: &str, parts: &[&str]) {
+        self.list.push(Step {
+            rule: kind.rule(self.is_flag),
             kind,
-            name: name.to_owned(),
+            name: copy(name),
             outcome,
-            because,
+            because: words::fill(because, parts),
             drawn: None,
             condition: None,
             lines: Vec::new(),
             schedule: None,
             would_change: Vec::new(),
+        });
+    }
+
+    /// Tells of the last step what would have changed it.
+    #[inline(never)]
+    fn would_change(&mut self, phrase: String) {
+        if let Some(step) = self.list.last_mut() {
+            step.would_change.push(phrase);
         }
     }
 
-    /// The same with a condition on which it turned.
-    fn with(mut self, condition: Condition) -> Step {
-        self.would_change.extend(change::of_condition(&condition));
-        self.condition = Some(condition);
-        self
+    /// Tells of the last step on which condition it turned.
+    #[inline(never)]
+    fn condition(&mut self, condition: Condition) {
+        if let Some(step) = self.list.last_mut() {
+            step.would_change.push(change::of_condition(&condition));
+            step.condition = Some(condition);
+        }
+    }
+
+    /// Tells of the last step where the entity fell: another place would have changed that.
+    #[inline(never)]
+    fn fell(&mut self, line: Line) {
+        if let Some(step) = self.list.last_mut() {
+            if let Some(phrase) = change::out_of(&line) {
+                step.would_change.push(phrase);
+            }
+            step.lines.push(line);
+        }
+    }
+
+    #[inline(never)]
+    fn drawn(&mut self, name: &str) {
+        if let Some(step) = self.list.last_mut() {
+            step.drawn = Some(copy(name));
+        }
     }
 }

@@ -43,16 +43,14 @@ impl Timestamp {
         let (days, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
         let (year, month, day) = date(days);
         let mut out = String::new();
-        let fields =
-            [(year, 4, "-"), (month, 2, "-"), (day, 2, "T"), (second / 3600, 2, ":"), (second / 60 % 60, 2, ":")];
-        for (field, digits, behind) in fields {
-            push_padded(field, digits, &mut out);
-            push(&mut out, behind);
-        }
-        push_padded(second % 60, 2, &mut out);
+        push_padded(&mut out, "", year, 1000);
+        push_padded(&mut out, "-", month, 10);
+        push_padded(&mut out, "-", day, 10);
+        push_padded(&mut out, "T", second / 3600, 10);
+        push_padded(&mut out, ":", second / 60 % 60, 10);
+        push_padded(&mut out, ":", second % 60, 10);
         if millis > 0 {
-            push(&mut out, ".");
-            push_padded(millis, 3, &mut out);
+            push_padded(&mut out, ".", millis, 100);
         }
         push(&mut out, "Z");
         out
@@ -164,26 +162,32 @@ pub(crate) fn days_since_1970(year: i64, month: i64, day: i64) -> Option<i64> {
     Some(365 * year + leap_days + day_of_year - 719_468)
 }
 
-/// The day of the Gregorian calendar so many days after 1970-01-01, counted in years that begin with March.
-#[expect(clippy::arithmetic_side_effects, reason = "days of timestamps have nine digits")]
+/// The day of the Gregorian calendar so many days after 1970-01-01: year, month and day are sought, each from a start that is not
+/// too late.
 fn date(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let era = days.div_euclid(146_097);
-    let day_of_era = days.rem_euclid(146_097);
-    let year_of_era = (day_of_era - day_of_era / 1460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * month + 2) / 5 + 1;
-    let (month, next_year) = if month < 10 { (month + 3, 0) } else { (month - 9, 1) };
-    (year_of_era + era * 400 + next_year, month, day)
+    let is_later = |year, month| days_since_1970(year, month, 1).is_none_or(|first| first > days);
+    let mut year = 1969_i64.saturating_add(days.div_euclid(if days < 0 { 365 } else { 366 }));
+    while !is_later(year.saturating_add(1), 1) {
+        year = year.saturating_add(1);
+    }
+    let mut month = 1_i64;
+    while !is_later(year, month.saturating_add(1)) {
+        month = month.saturating_add(1);
+    }
+    let first = days_since_1970(year, month, 1).unwrap_or(days);
+    (year, month, days.saturating_sub(first).saturating_add(1))
 }
 
-/// Appends an integer with zeros before it, of so many characters.
-fn push_padded(value: i64, digits: usize, out: &mut String) {
-    let mut text = String::new();
-    push_integer(&mut text, value.saturating_abs());
+/// Appends a text and an integer, with zeros before it up to the place of `unit`.
+#[inline(never)]
+fn push_padded(out: &mut String, before: &str, value: i64, unit: i64) {
+    push(out, before);
     push(out, if value < 0 { "-" } else { "" });
-    let missing = digits.saturating_sub(text.len()).saturating_sub(usize::from(value < 0));
-    push(out, "0000".get(..missing).unwrap_or_default());
-    push(out, &text);
+    let value = value.saturating_abs();
+    let mut unit = unit;
+    while unit > 1 && value < unit {
+        push(out, "0");
+        unit /= 10;
+    }
+    push_integer(out, value);
 }

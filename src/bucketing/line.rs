@@ -64,7 +64,7 @@ impl Line {
     /// Adds a range at the end, unless it is empty.
     pub(crate) fn push(&mut self, name: &str, variation: Option<&str>, from: u64, to: u64) {
         if from < to {
-            self.ranges.push(Range { name: name.to_owned(), variation: variation.map(str::to_owned), from, to });
+            self.ranges.push(Range { name: name.into(), variation: variation.map(Into::into), from, to });
         }
     }
 }
@@ -103,8 +103,9 @@ impl Salt {
 
     fn line(&self, name: LineName, id: &[u8], hash: u32, point: u64, total: u64) -> Line {
         let (domain, salt) = &self.source;
-        let id = String::from_utf8_lossy(id).into_owned();
-        Line { name, domain: *domain, salt: salt.to_string(), id, hash, point, total, ranges: Vec::new() }
+        // Whatever is hashed was a text.
+        let id = std::str::from_utf8(id).unwrap_or_default().into();
+        Line { name, domain: *domain, salt: salt.as_ref().into(), id, hash, point, total, ranges: Vec::new() }
     }
 }
 
@@ -123,6 +124,11 @@ impl Portion {
 }
 
 impl Slots {
+    /// What is hashed before the id: it tells the run.
+    pub(crate) fn salt(&self) -> &str {
+        &self.salt.source.1
+    }
+
     /// The line, with what is taken of each slot.
     pub(crate) fn line<'n>(&self, id: &[u8], name: impl Fn(usize) -> &'n str) -> Line {
         let mut line = self.salt.enrol_line(id);

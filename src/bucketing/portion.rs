@@ -67,6 +67,8 @@ impl Slots {
     }
 
     /// The position of the slot that takes the entity.
+    // In line, for explanations call it too, and evaluation must not be slower for that.
+    #[inline(always)]
     pub(crate) fn pick(&self, id: &[u8]) -> Option<usize> {
         let enrol = u64::from(self.salt.enrol(id));
         let position = self.taken.partition_point(|(start, _)| *start <= enrol).checked_sub(1)?;

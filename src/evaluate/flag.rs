@@ -3,7 +3,7 @@
 use crate::context::Context;
 use crate::decision::FlagDecision;
 use crate::entity::EntityId;
-use crate::explain::{FlagEvent, Observer};
+use crate::explain::FlagObserver;
 use crate::flag::Flag;
 
 /// Decides what a flag is for a request. It cannot fail, and the same inputs always give the same decision (B6).
@@ -27,19 +27,19 @@ pub(super) fn observed<'p>(
     flag: &'p Flag,
     entity: Option<EntityId<'_>>,
     context: &Context<'_>,
-    observer: &mut impl Observer<FlagEvent<'p>>,
+    observer: &mut impl FlagObserver<'p>,
 ) -> FlagDecision<'p> {
     let number = run_answer(flag, entity, context, observer).unwrap_or_else(|| {
         // A2: the first rule that is true; behind the last of them stands the default.
         let mut rules = flag.rules.iter().enumerate();
         let found = rules.find(|(position, rule)| {
             let holds = rule.holds(entity, context);
-            observer.see(|| FlagEvent::Variant(*position, holds));
+            observer.variant(*position, holds);
             holds
         });
         found.map_or_else(
             || {
-                observer.see(|| FlagEvent::Default);
+                observer.default();
                 flag.rules.len()
             },
             |(position, _)| position,
@@ -54,25 +54,25 @@ fn run_answer<'p>(
     flag: &'p Flag,
     entity: Option<EntityId<'_>>,
     context: &Context<'_>,
-    observer: &mut impl Observer<FlagEvent<'p>>,
+    observer: &mut impl FlagObserver<'p>,
 ) -> Option<usize> {
-    observer.see(|| FlagEvent::Run(flag.run.as_ref()));
+    observer.run(flag.run.as_ref());
     let run = flag.run.as_ref()?;
     let Some(entity) = entity else {
-        observer.see(|| FlagEvent::NoEntity);
+        observer.no_entity();
         return None;
     };
     let id = entity.as_bytes();
     let overridden = run.override_of(id);
-    observer.see(|| FlagEvent::Override(overridden));
+    observer.overridden(overridden);
     if let Some(treatment) = overridden {
         return Some(flag.number_of(treatment, true));
     }
     // The slot is cheaper than most rules.
     let slot = run.slots.pick(id);
-    observer.see(|| FlagEvent::Slot(slot));
+    observer.slot(slot);
     let treatment = slot?;
     let holds = run.audience.holds(Some(entity), context);
-    observer.see(|| FlagEvent::Audience(holds));
+    observer.audience(holds);
     holds.then(|| flag.number_of(treatment, false))
 }

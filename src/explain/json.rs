@@ -5,7 +5,7 @@ use crate::condition::Condition;
 use crate::decision::object::{boolean, key, next, raw, text};
 use crate::json::{push, push_integer, write_string};
 
-use super::{Answer, Explanation, Schedule, Step};
+use super::{Answer, Explanation, Step};
 
 impl Explanation<'_> {
     /// Appends `{"answer":…,"steps":[…],"text":…}`: what `explain` of the package gives.
@@ -13,7 +13,12 @@ impl Explanation<'_> {
         push(out, "{");
         key(out, "answer");
         self.answer.write_json(out);
-        list(out, "steps", &self.steps, step);
+        raw(out, "steps", "[");
+        for step in &self.steps {
+            open(out);
+            write_step(out, step);
+        }
+        push(out, "]");
         text(out, "text", &self.to_text());
         push(out, "}");
     }
@@ -33,21 +38,39 @@ impl Answer<'_> {
     }
 }
 
-fn step(out: &mut String, step: &Step) {
+#[inline(never)]
+fn write_step(out: &mut String, step: &Step) {
     text(out, "rule", step.rule);
     text(out, "kind", step.kind.as_str());
-    optional(out, "name", Some(&step.name).filter(|name| !name.is_empty()));
+    if !step.name.is_empty() {
+        text(out, "name", &step.name);
+    }
     text(out, "outcome", step.outcome.as_str());
     text(out, "because", &step.because);
-    optional(out, "drawn", step.drawn.as_ref());
-    if let Some(met) = &step.condition {
-        object(out, "condition", |out| condition(out, met));
+    optional(out, "drawn", step.drawn.as_deref());
+    if let Some(condition) = &step.condition {
+        raw(out, "condition", "{");
+        write_condition(out, condition);
     }
     if !step.lines.is_empty() {
-        list(out, "lines", &step.lines, line);
+        raw(out, "lines", "[");
+        for line in &step.lines {
+            open(out);
+            write_line(out, line);
+        }
+        push(out, "]");
     }
-    if let Some(known) = &step.schedule {
-        object(out, "schedule", |out| schedule(out, known));
+    if let Some(schedule) = &step.schedule {
+        raw(out, "schedule", "{");
+        number(out, "steps", schedule.steps as u64);
+        if let Some((position, start)) = schedule.in_force {
+            number(out, "inForce", position as u64);
+            number(out, "since", start.millis().cast_unsigned());
+        }
+        if let Some(start) = schedule.next {
+            number(out, "next", start.millis().cast_unsigned());
+        }
+        push(out, "}");
     }
     if !step.would_change.is_empty() {
         raw(out, "wouldChange", "[");
@@ -57,43 +80,44 @@ fn step(out: &mut String, step: &Step) {
         }
         push(out, "]");
     }
+    push(out, "}");
 }
 
-fn schedule(out: &mut String, schedule: &Schedule) {
-    number(out, "steps", schedule.steps as u64);
-    if let Some((position, start)) = schedule.in_force {
-        number(out, "inForce", position as u64);
-        key(out, "since");
-        push_integer(out, start.millis());
-    }
-    if let Some(start) = schedule.next {
-        key(out, "next");
-        push_integer(out, start.millis());
-    }
-}
-
-fn condition(out: &mut String, condition: &Condition) {
+#[inline(never)]
+fn write_condition(out: &mut String, condition: &Condition) {
     text(out, "operator", &condition.operator);
-    optional(out, "text", Some(&condition.text).filter(|_| !matches!(&*condition.operator, "all" | "any")));
+    if !matches!(&*condition.operator, "all" | "any") {
+        text(out, "text", &condition.text);
+    }
     boolean(out, "passed", condition.passed);
     if !condition.found.is_empty() {
-        list(out, "found", &condition.found, |out, found| {
+        raw(out, "found", "[");
+        for found in &condition.found {
+            open(out);
             text(out, "name", &found.name);
-            optional(out, "value", found.value.as_ref());
-        });
+            optional(out, "value", found.value.as_deref());
+            push(out, "}");
+        }
+        push(out, "]");
     }
     if !condition.parts.is_empty() {
-        list(out, "parts", &condition.parts, self::condition);
+        raw(out, "parts", "[");
+        for part in &condition.parts {
+            open(out);
+            write_condition(out, part);
+        }
+        push(out, "]");
     }
-    if let Some(known) = &condition.line {
-        object(out, "line", |out| line(out, known));
+    if let Some(line) = &condition.line {
+        raw(out, "line", "{");
+        write_line(out, line);
     }
-    if let Some(note) = condition.note {
-        text(out, "note", note);
-    }
+    optional(out, "note", condition.note);
+    push(out, "}");
 }
 
-fn line(out: &mut String, line: &Line) {
+#[inline(never)]
+fn write_line(out: &mut String, line: &Line) {
     text(out, "name", line.name.as_str());
     number(out, "domain", line.domain as u64);
     text(out, "salt", &line.salt);
@@ -101,39 +125,35 @@ fn line(out: &mut String, line: &Line) {
     number(out, "hash", u64::from(line.hash));
     number(out, "point", line.point);
     number(out, "total", line.total);
-    list(out, "ranges", &line.ranges, |out, range| {
+    raw(out, "ranges", "[");
+    for range in &line.ranges {
+        open(out);
         text(out, "name", &range.name);
-        optional(out, "variation", range.variation.as_ref());
+        optional(out, "variation", range.variation.as_deref());
         number(out, "from", range.from);
         number(out, "to", range.to);
-    });
-}
-
-fn list<T>(out: &mut String, name: &str, items: &[T], members: fn(&mut String, &T)) {
-    raw(out, name, "[");
-    for item in items {
-        next(out);
-        push(out, "{");
-        members(out, item);
         push(out, "}");
     }
-    push(out, "]");
+    push(out, "]}");
 }
 
-fn object(out: &mut String, name: &str, members: impl FnOnce(&mut String)) {
-    raw(out, name, "{");
-    members(out);
-    push(out, "}");
+/// Begins an object that is an item.
+#[inline(never)]
+fn open(out: &mut String) {
+    next(out);
+    push(out, "{");
 }
 
-fn optional(out: &mut String, name: &str, value: Option<&String>) {
+#[inline(never)]
+fn optional(out: &mut String, name: &str, value: Option<&str>) {
     if let Some(value) = value {
         text(out, name, value);
     }
 }
 
+/// A member that is an integer; times have their sign.
+#[inline(never)]
 fn number(out: &mut String, name: &str, value: u64) {
     key(out, name);
-    // A point of a line at the most.
-    push_integer(out, i64::try_from(value).unwrap_or(i64::MAX));
+    push_integer(out, value.cast_signed());
 }

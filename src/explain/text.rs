@@ -6,7 +6,7 @@ use crate::bucketing::{Line, LineName};
 use crate::condition::Condition;
 use crate::json::{push, push_char, write_string};
 
-use super::words::{integer, join, ordinal, share};
+use super::words::{integer, ordinal, percent};
 use super::{Answer, Explanation, Kind, Step};
 
 /// How many matchers of a field are shown; of more, those that hold as well.
@@ -35,149 +35,164 @@ struct Page {
 }
 
 impl Page {
-    /// Appends a line. Characters that control a terminal, or would end the line, become spaces.
-    fn line(&mut self, indent: usize, parts: &[&str]) {
-        if !self.out.is_empty() {
-            push(&mut self.out, "\n");
+    /// Begins a line.
+    #[inline(never)]
+    fn line(&mut self, indent: usize, text: &str) {
+        push(&mut self.out, "\n");
+        self.spaces(indent);
+        self.add(text);
+    }
+
+    /// Goes on with a line. Characters that control a terminal, or would end the line, become spaces.
+    #[inline(never)]
+    fn add(&mut self, text: &str) {
+        for character in text.chars() {
+            push_char(&mut self.out, if is_control(character) { ' ' } else { character });
         }
-        for _ in 0..indent {
-            push(&mut self.out, "  ");
+    }
+
+    #[inline(never)]
+    fn spaces(&mut self, count: usize) {
+        for _ in 0..count {
+            push(&mut self.out, " ");
         }
-        for part in parts {
-            for character in part.chars() {
-                push_char(&mut self.out, if is_control(character) { ' ' } else { character });
-            }
-        }
+    }
+
+    /// A text in quotes.
+    #[inline(never)]
+    fn quoted(&mut self, text: &str) {
+        let mut quoted = String::new();
+        write_string(text, &mut quoted);
+        self.add(&quoted);
+    }
+
+    /// A number with spaces before it.
+    #[inline(never)]
+    fn number(&mut self, value: u64, width: usize) {
+        let digits = integer(value);
+        self.spaces(width.saturating_sub(digits.len()));
+        self.add(&digits);
     }
 
     fn title(&mut self, explanation: &Explanation<'_>) {
-        let who = explanation.entity.as_ref().map_or_else(|| "nobody in particular".to_owned(), |id| quoted(id));
-        let (what, reason) = match &explanation.answer {
-            Answer::Feature(decision) => (decision.variation().name.clone(), decision.reason().as_str()),
+        let reason = match &explanation.answer {
+            Answer::Feature(decision) => {
+                self.add(&decision.variation().name);
+                decision.reason().as_str()
+            }
             Answer::Flag(decision) => {
                 let mut value = String::new();
                 decision.value().write_json(&mut value);
-                (value, decision.reason().as_str())
+                self.add(&value);
+                decision.reason().as_str()
             }
         };
-        self.line(0, &[&what, " for ", &who, ": ", reason]);
+        self.add(" for ");
+        match &explanation.entity {
+            Some(id) => self.quoted(id),
+            None => self.add("nobody in particular"),
+        }
+        self.add(": ");
+        self.add(reason);
     }
 
     fn step(&mut self, position: usize, step: &Step) {
-        self.line(0, &[""]);
-        let space = if step.name.is_empty() { "" } else { " " };
-        let title = ["(", step.rule, "): ", step.outcome.as_str()].concat();
-        self.line(0, &[&ordinal(position), ". ", words(step.kind), space, &step.name, " ", &title]);
-        self.line(1, &[&step.because]);
+        self.line(0, "");
+        self.line(0, &ordinal(position));
+        self.add(". ");
+        self.add(match step.kind {
+            Kind::SegmentOverride => "segment override",
+            Kind::TreatmentOverride => "treatment override",
+            kind => kind.as_str(),
+        });
+        if !step.name.is_empty() {
+            self.add(" ");
+            self.add(&step.name);
+        }
+        self.add(" (");
+        self.add(step.rule);
+        self.add("): ");
+        self.add(step.outcome.as_str());
+        self.line(3, &step.because);
         if let Some(condition) = &step.condition {
-            self.condition(2, condition);
+            self.condition(5, condition);
         }
         for line in &step.lines {
-            self.place(1, line);
+            self.place(3, line);
         }
         for phrase in &step.would_change {
-            self.line(1, &["Would change it: ", phrase, "."]);
+            self.line(3, "Would change it: ");
+            self.add(phrase);
         }
     }
 
     fn condition(&mut self, indent: usize, condition: &Condition) {
-        let mark = if condition.passed { "✓ " } else { "✗ " };
-        let what = match condition.operator.as_str() {
-            "all" => "all of",
-            "any" => "any of",
-            _ => &condition.text,
-        };
-        let mut found = String::new();
-        for (position, value) in condition.found.iter().enumerate() {
-            let before = if position == 0 { "   found: " } else { ", " };
-            let value = value.value.as_deref().unwrap_or("nothing");
-            // Only one thing is read by a field.
-            let name = if condition.operator == "field" {
-                String::new()
-            } else {
-                join(&[&found_name(condition, position), " = "])
-            };
-            push(&mut found, &join(&[before, &name, value]));
+        self.line(indent, if condition.passed { "✓ " } else { "✗ " });
+        let is_group = matches!(condition.operator.as_str(), "all" | "any");
+        let is_field = condition.operator == "field";
+        self.add(if is_group { &condition.operator } else { &condition.text });
+        let mut before = "   found: ";
+        for found in &condition.found {
+            self.add(before);
+            if !is_field {
+                self.add(&found.name);
+                self.add(" = ");
+            }
+            self.add(found.value.as_deref().unwrap_or("nothing"));
+            before = ", ";
         }
-        self.line(indent, &[mark, what, &found]);
+        let inner = indent.saturating_add(2);
         if let Some(note) = condition.note {
-            self.line(indent.saturating_add(1), &["(", note, ")"]);
+            self.line(inner, note);
         }
         if let Some(line) = &condition.line {
-            self.place(indent.saturating_add(1), line);
+            self.place(inner, line);
         }
         let mut left_out = 0_u64;
         for (position, part) in condition.parts.iter().enumerate() {
-            if condition.operator == "field" && position >= SHOWN && !part.passed {
+            if is_field && position >= SHOWN && !part.passed {
                 left_out = left_out.saturating_add(1);
             } else {
-                self.condition(indent.saturating_add(1), part);
+                self.condition(inner, part);
             }
         }
         if left_out > 0 {
-            self.line(indent.saturating_add(1), &["✗ ", &integer(left_out), " more"]);
+            self.line(inner, "✗ ");
+            self.number(left_out, 0);
+            self.add(" more");
         }
     }
 
     fn place(&mut self, indent: usize, line: &Line) {
-        let at = share(line.point, line.total);
-        let (point, total) = (integer(line.point), integer(line.total));
-        let inside = line.inside();
-        let salt = quoted(&line.salt);
-        self.line(
-            indent,
-            &[line.name.as_str(), " point ", &point, " of ", &total, ", at ", &at, " (salt ", &salt, ")"],
-        );
-        let widest = line.ranges.iter().map(|range| integer(range.to).len()).max().unwrap_or_default();
+        self.line(indent, line.name.as_str());
+        self.add(" point ");
+        self.number(line.point, 0);
+        self.add(" of ");
+        self.number(line.total, 0);
+        self.add(", at ");
+        self.add(&percent(line.point, line.total));
+        self.add(", salt ");
+        self.quoted(&line.salt);
+        let width = line.ranges.last().map_or(0, |range| integer(range.to).len());
         for range in &line.ranges {
-            let mark = if inside == Some(range) { "✓ " } else { "✗ " };
-            let (from, to) = (padded(range.from, widest), padded(range.to, widest));
-            let variation = range.variation.as_deref();
-            let gives = match (line.name, variation) {
-                (LineName::Allot, Some(variation)) => join(&[" → ", variation]),
-                (LineName::Allot, None) => " → nothing of this feature".to_owned(),
-                (LineName::Enrol, _) => String::new(),
-            };
-            let part = share(range.to.saturating_sub(range.from), line.total);
-            self.line(
-                indent.saturating_add(1),
-                &[mark, &from, " to below ", &to, "  ", &range.name, &gives, " (", &part, ")"],
-            );
-        }
-        if line.ranges.is_empty() {
-            self.line(indent.saturating_add(1), &["✗ nobody's"]);
+            self.line(indent.saturating_add(2), if range.holds(line.point) { "✓ " } else { "✗ " });
+            self.number(range.from, width);
+            self.add(" to below ");
+            self.number(range.to, width);
+            self.add(": ");
+            self.add(&range.name);
+            if line.name == LineName::Allot {
+                self.add(" → ");
+                self.add(range.variation.as_deref().unwrap_or("nothing of this feature"));
+            }
+            self.add(" (");
+            self.add(&percent(range.to.saturating_sub(range.from), line.total));
+            self.add(")");
         }
     }
-}
-
-fn found_name(condition: &Condition, position: usize) -> String {
-    condition.found.get(position).map_or_else(String::new, |found| found.name.clone())
-}
-
-/// A number with spaces before it.
-fn padded(value: u64, width: usize) -> String {
-    let digits = integer(value);
-    let mut out = " ".repeat(width.saturating_sub(digits.len()));
-    push(&mut out, &digits);
-    out
-}
-
-fn quoted(text: &str) -> String {
-    let mut out = String::new();
-    write_string(text, &mut out);
-    out
 }
 
 /// Whether a character has no place within a line: it controls, ends the line, or turns the direction of what follows.
 fn is_control(character: char) -> bool {
-    character.is_control()
-        || matches!(character, '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
-}
-
-fn words(kind: Kind) -> &'static str {
-    match kind {
-        Kind::SegmentOverride => "segment override",
-        Kind::TreatmentOverride => "treatment override",
-        kind => kind.as_str(),
-    }
+    matches!(character, '\0'..='\x1F' | '\x7F'..='\u{9F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
 }

@@ -8,7 +8,8 @@ use crate::context::{Context, Leaf, Slots};
 use crate::json::Json;
 use crate::order::Names;
 
-use super::{Field, Pattern};
+use super::Pattern;
+use super::test::Tests;
 
 impl Pattern {
     /// Whether a context belongs to the segment.
@@ -33,26 +34,26 @@ impl Pattern {
         self.alternatives.lists().any(|list| {
             let mut wanted = Vec::new();
             for field in list.iter().filter_map(|index| self.fields.get(*index)) {
-                wanted.push(Wanted::below(Some(&field.path), field));
+                wanted.push(Wanted::below(Some(&field.path), field.tests()));
             }
             all_hold(&wanted, &[Found { rest: None, value: document }])
         })
     }
 }
 
-/// A field, and the steps that lead to it from here: the first and those behind it; `None` when this is the place.
+/// What is asked of a field, and the steps that lead to it from here: the first and those behind it; `None` when this is the place.
 #[derive(Clone, Copy)]
 pub(super) struct Wanted<'p> {
     step: Option<&'p str>,
     rest: Option<&'p str>,
-    field: &'p Field,
+    tests: Tests<'p>,
 }
 
 impl<'p> Wanted<'p> {
-    pub(super) fn below(path: Option<&'p str>, field: &'p Field) -> Wanted<'p> {
+    pub(super) fn below(path: Option<&'p str>, tests: Tests<'p>) -> Wanted<'p> {
         match path.and_then(|path| path.split_once('.')) {
-            Some((step, rest)) => Wanted { step: Some(step), rest: Some(rest), field },
-            None => Wanted { step: path, rest: None, field },
+            Some((step, rest)) => Wanted { step: Some(step), rest: Some(rest), tests },
+            None => Wanted { step: path, rest: None, tests },
         }
     }
 }
@@ -70,9 +71,9 @@ pub(super) fn all_hold(wanted: &[Wanted<'_>], found: &[Found<'_>]) -> bool {
     if found.iter().any(|found| found.array().is_some()) {
         return holds_for_some_element(wanted, found);
     }
-    for (index, Wanted { step, field, .. }) in wanted.iter().enumerate() {
+    for (index, Wanted { step, tests, .. }) in wanted.iter().enumerate() {
         let Some(step) = step else {
-            if !holds_here(field, found) {
+            if !holds_here(*tests, found) {
                 return false;
             }
             continue;
@@ -86,13 +87,13 @@ pub(super) fn all_hold(wanted: &[Wanted<'_>], found: &[Found<'_>]) -> bool {
             step_into(found, step, &mut next);
         }
         let mut below = Vec::new();
-        for Wanted { step: same, rest, field } in wanted.iter().skip(index) {
+        for Wanted { step: same, rest, tests } in wanted.iter().skip(index) {
             if *same == Some(*step) {
                 // Nothing there, and so nothing below it: no need to walk the rest of the paths.
-                if next.is_empty() && !field.holds_for_absence() {
+                if next.is_empty() && !tests.hold_for_absence() {
                     return false;
                 }
-                below.push(Wanted::below(*rest, field));
+                below.push(Wanted::below(*rest, *tests));
             }
         }
         if !next.is_empty() && !all_hold(&below, &next) {
@@ -125,18 +126,18 @@ fn holds_for_some_element(wanted: &[Wanted<'_>], found: &[Found<'_>]) -> bool {
     is_empty && all_hold(wanted, &chosen)
 }
 
-/// Whether a field holds for any of the leaves at its place, or for there being none.
-fn holds_here(field: &Field, found: &[Found<'_>]) -> bool {
+/// Whether any test holds for any of the leaves at its place, or for there being none.
+fn holds_here(tests: Tests<'_>, found: &[Found<'_>]) -> bool {
     let mut is_absent = true;
     for found in found.iter().filter(|found| found.rest.is_none()) {
         if let Some(leaf) = Leaf::from_json(found.value) {
             is_absent = false;
-            if field.holds(&leaf) {
+            if tests.hold(&leaf) {
                 return true;
             }
         }
     }
-    is_absent && field.holds_for_absence()
+    is_absent && tests.hold_for_absence()
 }
 
 impl<'c> Found<'c> {

@@ -51,15 +51,30 @@ pub(crate) enum Part {
 impl Field {
     /// Whether any test holds for what is in the field's slot.
     pub(super) fn holds_in(&self, slots: Slots<'_>) -> bool {
-        match slots.get(self.attribute) {
-            Some(leaf) => self.holds(&leaf),
-            None => self.holds_for_absence(),
+        self.tests().hold_for(slots.get(self.attribute))
+    }
+
+    pub(super) fn tests(&self) -> Tests<'_> {
+        Tests(&self.tests)
+    }
+}
+
+/// Tests of which any must hold.
+#[derive(Clone, Copy)]
+pub(super) struct Tests<'p>(pub(super) &'p [Test]);
+
+impl Tests<'_> {
+    /// Whether any test holds for a leaf, or for there being none.
+    pub(super) fn hold_for(self, leaf: Option<Leaf<'_>>) -> bool {
+        match leaf {
+            Some(leaf) => self.hold(&leaf),
+            None => self.hold_for_absence(),
         }
     }
 
     /// Whether any test holds for a leaf that is there.
-    pub(super) fn holds(&self, leaf: &Leaf<'_>) -> bool {
-        let mut tests = self.tests.iter();
+    pub(super) fn hold(self, leaf: &Leaf<'_>) -> bool {
+        let mut tests = self.0.iter();
         while let Some(test) = tests.next() {
             let holds = match test {
                 Test::NoneOf(count) => {
@@ -77,8 +92,8 @@ impl Field {
     }
 
     /// Whether any test holds for there being no leaf (P5).
-    pub(super) fn holds_for_absence(&self) -> bool {
-        self.tests.iter().any(|test| matches!(test, Test::Exists(false)))
+    pub(super) fn hold_for_absence(self) -> bool {
+        self.0.iter().any(|test| matches!(test, Test::Exists(false)))
     }
 }
 

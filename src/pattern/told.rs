@@ -2,11 +2,11 @@
 //! walked along with them.
 
 use crate::condition::{Condition, Found, MAX_FOUND};
-use crate::context::{Context, Leaf, Slots};
+use crate::context::{Context, Leaf};
 use crate::json::{Arena, Json, Member};
 
 use super::matches::{self, Wanted};
-use super::test::Test;
+use super::test::{Test, Tests};
 use super::{Field, Pattern};
 
 const ONE_ELEMENT: &str = "each part is met, but not by one and the same element of an array";
@@ -84,7 +84,7 @@ impl Fields<'_> {
 impl Field {
     /// The field, whose matchers are written so.
     fn condition(&self, items: &[Json<'_>], context: &Context<'_>) -> Condition {
-        let mut condition = Condition::new("field", &self.path, self.is_met(context));
+        let mut condition = Condition::new("field", &self.path, self.is_met(self.tests(), context));
         self.find(context, &mut condition.found);
         let mut tests = self.tests.as_slice();
         for item in items {
@@ -94,26 +94,26 @@ impl Field {
             };
             let (own, rest) = tests.split_at_checked(count).unwrap_or_default();
             tests = rest;
-            let alone = Field { path: self.path.clone(), attribute: self.attribute, tests: own.to_vec() };
             let mut text = String::new();
             item.write(&mut text);
             let operator = match item {
                 Json::Object([(name, _), ..]) => name,
                 _ => "literal",
             };
-            condition.parts.push(Condition::new(operator, &text, alone.is_met(context)));
+            condition.parts.push(Condition::new(operator, &text, self.is_met(Tests(own), context)));
         }
         condition
     }
 
-    /// Whether a context meets the field, as if it were the whole pattern.
-    fn is_met(&self, context: &Context<'_>) -> bool {
+    /// Whether a context meets these tests of the field, as if they were the whole pattern.
+    #[inline(never)]
+    fn is_met(&self, tests: Tests<'_>, context: &Context<'_>) -> bool {
         match context {
             Context::Document(value) => {
-                matches::all_hold(&[Wanted::below(Some(&self.path), self)], &[matches::Found { rest: None, value }])
+                matches::all_hold(&[Wanted::below(Some(&self.path), tests)], &[matches::Found { rest: None, value }])
             }
-            Context::Slots(slots) => self.holds_in(*slots),
-            Context::Empty => self.holds_in(Slots::new(&[])),
+            Context::Slots(slots) => tests.hold_for(slots.get(self.attribute)),
+            Context::Empty => tests.hold_for_absence(),
         }
     }
 

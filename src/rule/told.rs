@@ -5,6 +5,7 @@ use crate::condition::{Condition, Found};
 use crate::context::Context;
 use crate::entity::EntityId;
 use crate::ion::{self, Ion, Kind};
+use crate::text::join;
 
 use super::holds::Request;
 use super::{Node, Operator, Rule};
@@ -45,7 +46,7 @@ impl Request<'_> {
                 (Some(Node::EntityId), _) => condition.found.push(Found::new("$entityId", self.leaf(place))),
                 (Some(Node::Variable(position)), _) => {
                     if let Some(variable) = self.variables.get(*position) {
-                        condition.found.push(Found::new(&["$", &variable.key].concat(), self.leaf(place)));
+                        condition.found.push(Found::new(&join(&["$", &variable.key]), self.leaf(place)));
                     }
                 }
                 _ => {}

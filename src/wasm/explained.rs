@@ -2,37 +2,45 @@
 
 use crate::context::Context;
 use crate::evaluate::{explain, explain_flag};
-use crate::json::{Arena, push};
+use crate::explain::Explanation;
+use crate::json::Arena;
 
 use super::Core;
 use super::input::{Input, time};
 
 impl Core {
-    /// `{"answer","steps":[…],"text"}` about one feature for the entity in scratch memory; `null` if
+    /// `{"answer","steps":[…],"text"}` about one feature for the entity in scratch memory; empty if
     /// [`evaluate`](Core::evaluate) gives a status.
-    pub fn explain(&self, feature: u32, context_kind: u32, context_bytes: usize, id_bytes: usize, now: f64) -> String {
-        let input = Input::new(&self.scratch, context_kind, context_bytes);
-        let (arena, mut context) = (Arena::new(), Context::Empty);
-        let feature = self.entries().get(feature as usize).map(|entry| &entry.feature);
-        let mut out = String::new();
-        match (feature, input.entity(id_bytes), input.context(&arena, &mut context)) {
-            (Some(Ok(feature)), Ok(entity), Ok(())) => {
-                explain(feature, entity, &context, time(now)).write_json(&mut out);
-            }
-            _ => push(&mut out, "null"),
-        }
-        out
+    pub fn explain(&self, feature: u32, context_kind: u32, context_bytes: usize, id_bytes: u32, now: f64) -> String {
+        self.explained(context_kind, context_bytes, &|input, context| {
+            let feature = self.entries().get(feature as usize)?.feature.as_ref().ok()?;
+            Some(explain(feature, input.entity(id_bytes as usize).ok()?, context, time(now)))
+        })
     }
 
     /// The same about one flag, as [`evaluate_flag`](Core::evaluate_flag) decides it.
     pub fn explain_flag(&self, flag: u32, context_kind: u32, context_bytes: usize, id_bytes: u32) -> String {
+        self.explained(context_kind, context_bytes, &|input, context| {
+            let flag = self.flags().get(flag as usize)?.flag.as_ref().ok()?;
+            Some(explain_flag(flag, input.flag_entity(id_bytes).ok()?, context))
+        })
+    }
+
+    /// What is made of the input, once its context is read.
+    #[inline(never)]
+    fn explained<'p>(
+        &'p self,
+        context_kind: u32,
+        context_bytes: usize,
+        explain: &dyn Fn(Input<'_>, &Context<'_>) -> Option<Explanation<'p>>,
+    ) -> String {
         let input = Input::new(&self.scratch, context_kind, context_bytes);
         let (arena, mut context) = (Arena::new(), Context::Empty);
-        let flag = self.flags().get(flag as usize).map(|entry| &entry.flag);
         let mut out = String::new();
-        match (flag, input.flag_entity(id_bytes), input.context(&arena, &mut context)) {
-            (Some(Ok(flag)), Ok(entity), Ok(())) => explain_flag(flag, entity, &context).write_json(&mut out),
-            _ => push(&mut out, "null"),
+        if input.context(&arena, &mut context).is_ok()
+            && let Some(explanation) = explain(input, &context)
+        {
+            explanation.write_json(&mut out);
         }
         out
     }

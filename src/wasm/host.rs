@@ -104,7 +104,7 @@ pub fn core_explain(
     feature: u32,
     context_kind: u32,
     context_bytes: usize,
-    id_bytes: usize,
+    id_bytes: u32,
     now: f64,
 ) -> String {
     address::at(core).explain(feature, context_kind, context_bytes, id_bytes, now)

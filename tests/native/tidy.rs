@@ -14,7 +14,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ("time", &["json"]),
     ("entity", &[]),
     ("context", &["json", "order"]),
-    ("condition", &["bucketing", "context", "json"]),
+    ("condition", &["bucketing", "context", "json", "text"]),
     ("problem", &["json", "text"]),
     ("ion", &["json", "time"]),
     ("pattern", &["condition", "context", "json", "order", "problem"]),
