@@ -125,7 +125,7 @@ impl Portion {
 
 impl Slots {
     /// What is hashed before the id: it tells the run.
-    pub(crate) fn salt(&self) -> &str {
+    pub(crate) fn salt_text(&self) -> &str {
         &self.salt.source.1
     }
 

@@ -57,8 +57,8 @@ impl<'p> FlagObserver<'p> for FlagTrace<'p, '_> {
     fn run(&mut self, run: Option<&'p Run>) {
         self.run = run;
         if let Some(run) = run {
-            self.run_name = copy(run.slots.salt());
-            self.add(Kind::Run, Outcome::Continues, "The experiment run {} is on this flag.", run.slots.salt());
+            self.run_name = copy(run.slots.salt_text());
+            self.add(Kind::Run, Outcome::Continues, "The experiment run {} is on this flag.", run.slots.salt_text());
         } else {
             self.add(Kind::Run, Outcome::Absent, "No experiment run is on this flag.", "");
         }

@@ -104,7 +104,7 @@ impl Faults {
         let point = point(line.domain, &line.salt, line.id.as_bytes());
         let hash = if line.name.as_str() == "enrol" { point.enrol } else { point.allot };
         self.unless(line.hash == hash, "another hash");
-        self.unless(line.point == u64::from(hash) * line.total >> 32, "another point");
+        self.unless(line.point == (u64::from(hash) * line.total) >> 32, "another point");
         self.unless(line.ranges.iter().all(|range| range.from < range.to && range.to <= line.total), "an empty range");
         self.unless(line.ranges.is_sorted_by(|a, b| a.to <= b.from), "ranges overlap");
     }
