@@ -64,6 +64,7 @@ impl Pattern {
     }
 
     /// Gives the paths of all patterns of a project their numbers.
+    #[inline(never)]
     pub(crate) fn number(patterns: &mut [Pattern]) -> Attributes {
         let mut paths = Vec::new();
         for pattern in patterns.iter() {

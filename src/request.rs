@@ -15,7 +15,7 @@ use crate::entity::{EntityId, InvalidEntityId};
 use crate::evaluate::evaluate;
 use crate::json::{Arena, push, write_list};
 use crate::problem::Problem;
-use crate::project::{Feature, Identity, Project};
+use crate::project::{Feature, Identity, Project, share};
 use crate::time::Timestamp;
 
 #[cfg(feature = "explain")]
@@ -270,7 +270,9 @@ pub fn feature<'p>(project: &'p Project, name: &str) -> Result<&'p Feature, Requ
 fn find<'p>(project: &'p Project, identity: &Identity, feature: &str) -> Result<&'p Feature, RequestError> {
     match project.entry(feature).map(|entry| &entry.feature) {
         None => Err(RequestError::UnknownFeature { arn: identity.feature_arn(feature) }),
-        Some(Err(quarantine)) => Err(RequestError::Quarantined { problems: quarantine.problems.clone() }),
+        Some(Err(quarantine)) => {
+            Err(RequestError::Quarantined { problems: quarantine.problems.iter().map(share).collect() })
+        }
         Some(Ok(feature)) => Ok(feature),
     }
 }

@@ -99,6 +99,7 @@ impl Rule {
     }
 
     /// Gives the keys that any of the rules reads their numbers.
+    #[inline(never)]
     pub(crate) fn number(rules: &mut [&mut Rule]) -> Attributes {
         let mut keys = Vec::new();
         for rule in rules.iter() {
