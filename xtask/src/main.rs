@@ -16,6 +16,7 @@ mod demo;
 mod fuzz;
 mod glue;
 mod package;
+mod panics;
 mod parts;
 mod setup;
 mod shell;
@@ -34,6 +35,7 @@ usage: cargo xtask <command>
   fuzz [--minutes <n>] [<target>]...
                                 inputs that nobody thought of, n minutes of a processor for each target; fuzz/README.md
   fuzz --keep [<target>]...     the inputs that led somewhere new, into fuzz/corpus/
+  panics                        what could panic in the modules that were built last; tests/wasm/panics.md has the reasons
   demo                          the package at work on a real snapshot
   wasm-bindgen <args>           the binding generator, at the version of Cargo.lock
 ";
@@ -58,6 +60,7 @@ fn main() -> ExitCode {
         ["wasm-bindgen", ..] => wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(arguments),
         // Cargo calls it with each program of tests that it has compiled to WebAssembly.
         ["test-runner", ..] => wasm_bindgen_cli::wasm_bindgen_test_runner::run_cli_with_args(arguments),
+        ["panics"] => with_steps(test::panics),
         ["help" | "--help" | "-h"] => {
             print!("{USAGE}");
             Ok(())

@@ -115,6 +115,11 @@ impl Paths {
         }
     }
 
+    /// A module as rustc has left it.
+    pub fn compiled(&self, module: Module) -> PathBuf {
+        self.bindgen.join(module.file())
+    }
+
     /// For a module beside the package's.
     pub fn apart(workspace: &Workspace, name: &str) -> Paths {
         let folder = workspace.target.join("parts").join(name);
@@ -153,10 +158,14 @@ fn compile(workspace: &Workspace, module: Module, parts: &[&str]) -> Result<Stri
 fn bind(workspace: &Workspace, paths: &Paths, module: Module) -> Result<String> {
     let folder = paths.bindgen.join(module.name());
     shell::fresh_dir(&folder)?;
-    let module = workspace.target.join(WASM).join("release/variate.wasm");
+    // Kept: the last module that is compiled lies where the first did, and this one still has names.
+    let compiled = paths.compiled(module);
+    shell::copy_file(&workspace.target.join(WASM).join("release/variate.wasm"), &compiled)?;
     wasm_bindgen_cli::wasm_bindgen::run_cli_with_args([
         "wasm-bindgen".as_ref(),
-        module.as_os_str(),
+        compiled.as_os_str(),
+        "--out-name".as_ref(),
+        "variate".as_ref(),
         "--out-dir".as_ref(),
         folder.as_os_str(),
         "--target".as_ref(),

@@ -12,6 +12,7 @@ use crate::{
 
 mod examples;
 mod installed;
+mod panics;
 mod runtimes;
 mod rust;
 mod types;
@@ -36,6 +37,7 @@ fn all_steps(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     rust::native(workspace, steps)?;
     wasm::everywhere(workspace, steps)?;
     package::make(workspace, steps, &PARTS)?;
+    panics::panics(workspace, steps)?;
     installed::install(workspace, steps)?;
     installed::reference(workspace, steps)?;
     installed::package(workspace, steps)?;
@@ -56,6 +58,12 @@ fn quick_steps(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     installed::install(workspace, steps)?;
     installed::vectors(workspace, steps)?;
     runtimes::quick(workspace, steps)
+}
+
+/// The scan alone, of what was built last.
+pub fn panics(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    let outcome = panics::panics(workspace, steps);
+    conclude(steps, outcome)
 }
 
 /// The summary is last, also after an error outside all steps.
