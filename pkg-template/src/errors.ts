@@ -32,7 +32,7 @@ export class ValidationException extends VariateError {
   readonly reason: ValidationReason;
 
   constructor(reason: ValidationReason, fieldList: readonly FieldError[], options?: { cause?: unknown }) {
-    super('InvalidRequest', inOneLine(fieldList.map(({ name, message }) => `${name}: ${message}`)), options);
+    super('InvalidRequest', inOneLine(fieldList), options);
     this.reason = reason;
     this.fieldList = fieldList;
   }
@@ -71,10 +71,11 @@ export class SnapshotError extends VariateError {
 
 const enum Shown {
   /** A message stays readable when a batch of a thousand items has a thousand invalid fields. */
-  Sentences = 3,
+  Fields = 3,
 }
 
-export function inOneLine(sentences: readonly string[]): string {
-  const hidden = sentences.length - Shown.Sentences;
-  return sentences.slice(0, Shown.Sentences).join('; ') + (hidden > 0 ? `; and ${hidden} more` : '');
+function inOneLine(fieldList: readonly FieldError[]): string {
+  const shown = fieldList.slice(0, Shown.Fields).map((field) => `${field.name}: ${field.message}`);
+  const hidden = fieldList.length - shown.length;
+  return shown.join('; ') + (hidden > 0 ? `; and ${hidden} more` : '');
 }

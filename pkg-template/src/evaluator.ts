@@ -1,5 +1,5 @@
 import type * as face from '../index.js';
-import { SnapshotError, inOneLine } from './errors.js';
+import { SnapshotError } from './errors.js';
 import { isTime, loadOptions, momentFor, timeOf } from './options.js';
 import { Project } from './project.js';
 import { freed, isNothing, isObject, refused } from './refusal.js';
@@ -19,7 +19,8 @@ export class Evaluator {
     const { maxBytes, lenient } = loadOptions(options);
     const opened = open(snapshot, maxBytes, lenient);
     if (Array.isArray(opened)) {
-      throw new SnapshotError('InvalidSnapshot', inOneLine(opened.map(({ message }) => message)), opened);
+      const more = opened.length > 1 ? ` (and ${opened.length - 1} more)` : '';
+      throw new SnapshotError('InvalidSnapshot', `${opened[0]?.message}${more}`, opened);
     }
     this.#project = new Project(opened);
   }

@@ -79,14 +79,13 @@ for (const [copy, { Evaluator, SnapshotError, VariateError, lint }] of Object.en
     const places = lint(snapshot).map(
       ({ path, code, message }) => (assert.ok(message.startsWith(path)), `${path} ${code}`),
     );
+    assert.ok(!Object.isFrozen(lint(snapshot)));
     assert.deepEqual(places.sort(), [
       'features[0].variations MissingMember',
       'features[1].name InvalidName',
       'features[1].variations EmptyList',
     ]);
-    assert.throws(() => new Evaluator(snapshot), { message: lint(snapshot).map(({ message }) => message).join('; ') });
-    snapshot.features.push({}, {});
-    assert.throws(() => new Evaluator(snapshot), /; and 4 more$/);
+    assert.throws(() => new Evaluator(snapshot), /\(and 2 more\)$/);
   });
 
   test(`${copy}: the size budget is in bytes`, () => {
