@@ -292,6 +292,12 @@ test('a module that runs out of memory traps by itself', async () => {
   assert.deepEqual(everything(first), expected);
 });
 
+test('nothing in an instance that has trapped was ever called again', () => {
+  const trapped = instances.filter(({ hasTrapped }) => hasTrapped);
+  assert.ok(trapped.length > 1000);
+  assert.ok(trapped.every(({ callsSince }) => callsSince === 0));
+});
+
 for (const [copy, load] of Object.entries(freshControl)) {
   test(`${copy}: the control plane goes on, too`, async () => {
     const { VariateError, control } = await load();

@@ -12,7 +12,10 @@ const TRAP = [
 ];
 const { t: unreachable } = new Instance(new WebAssembly.Module(new Uint8Array(TRAP))).exports;
 
-/** Every instance, in order: its linear memory if that is not collected, and how often something in it was called. */
+/**
+ * Every instance, in order: its linear memory if that is not collected, and how often something in it was called, before it
+ * trapped and since.
+ */
 export const instances = [];
 
 let left = 0;
@@ -31,11 +34,12 @@ WebAssembly.Instance = class extends Instance {
   constructor(...args) {
     super(...args);
     const { exports } = this;
-    const instance = { memory: new WeakRef(exports.memory), calls: 0 };
+    const instance = { memory: new WeakRef(exports.memory), calls: 0, callsSince: 0, hasTrapped: false };
     instances.push(instance);
     const trapping = (call) => (...numbers) => {
-      instance.calls += 1;
+      instance[instance.hasTrapped ? 'callsSince' : 'calls'] += 1;
       if (left > 0 && (left -= 1) === 0) {
+        instance.hasTrapped = true;
         new Uint8Array(exports.memory.buffer).fill(0xff);
         unreachable();
       }
