@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use crate::json::{Arena, Json, JsonError, to_double, to_shortest_double};
+use crate::json::{Arena, Json, JsonError, MAX_DEPTH, Ordered, to_double, to_shortest_double};
 use crate::order::sorted;
 
 /// The evaluation context, in the form in which it arrived. All forms of one context match alike.
@@ -12,7 +12,7 @@ pub enum Context<'a> {
     /// None was given: `{}`.
     Empty,
     /// The members of a JSON object.
-    Document(Json<'a>),
+    Document(Ordered<'a>),
     /// Only the attributes that are read, each already looked up.
     Slots(Slots<'a>),
 }
@@ -43,8 +43,8 @@ impl<'a> Context<'a> {
         if text.len() > MAX_CONTEXT_BYTES {
             return Err(InvalidContext::TooLarge);
         }
-        match Json::parse(text, arena) {
-            Ok(document @ Json::Object(_)) => Ok(Context::Document(document)),
+        match Ordered::parse_within(text, arena, MAX_DEPTH) {
+            Ok(document) if matches!(document.json(), Json::Object(_)) => Ok(Context::Document(document)),
             Ok(_) => Err(InvalidContext::NotAnObject),
             Err(JsonError::TooDeep) => Err(InvalidContext::TooDeep),
             Err(JsonError::Syntax { .. }) => Err(InvalidContext::NotJson),
@@ -57,7 +57,7 @@ impl Context<'_> {
     pub(crate) fn member(&self, key: &str, attribute: u32) -> Option<Leaf<'_>> {
         match self {
             Context::Empty => None,
-            Context::Document(document) => document.get(key).and_then(Leaf::from_json),
+            Context::Document(document) => document.get(key).and_then(|value| Leaf::from_json(value.json())),
             Context::Slots(slots) => slots.get(attribute),
         }
     }
@@ -100,7 +100,7 @@ pub enum Leaf<'a> {
 
 impl<'a> Leaf<'a> {
     /// The leaf that a JSON value is; `None` for arrays and objects.
-    pub fn from_json(value: &'a Json<'_>) -> Option<Leaf<'a>> {
+    pub fn from_json(value: &Json<'a>) -> Option<Leaf<'a>> {
         match value {
             Json::Null => Some(Leaf::Null),
             Json::Bool(value) => Some(Leaf::Bool(*value)),

@@ -3,6 +3,7 @@
 mod arena;
 mod double;
 mod number;
+mod ordered;
 mod read;
 mod scaled;
 
@@ -12,6 +13,8 @@ pub use arena::Arena;
 pub use double::{to_double, to_shortest_double, write_double};
 pub(crate) use number::plain_integer;
 pub use number::{Decimal, to_integer};
+pub use ordered::Ordered;
+pub(crate) use ordered::{by_steps, members_of_step};
 
 /// The deepest nesting that is read: arrays and objects within each other (S7).
 pub const MAX_DEPTH: usize = 128;
@@ -81,7 +84,7 @@ impl<'a> Json<'a> {
     /// # Errors
     /// The text is not JSON, or is nested deeper than `max_depth`.
     pub fn parse_within(text: &'a str, arena: &'a Arena, max_depth: usize) -> Result<Json<'a>, JsonError> {
-        read::read(text, arena, max_depth)
+        read::read(text, arena, max_depth, false)
     }
 
     /// The member of this object with that key, the last one if it is doubled (R2); `None` for other values.

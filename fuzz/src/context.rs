@@ -44,7 +44,7 @@ fn check(text: &str) {
     };
     let Context::Document(document) = &context else { panic!("{context:?}") };
     let mut written = String::new();
-    document.write(&mut written);
+    document.json().write(&mut written);
     let again = Context::parse(&written, &arena).unwrap_or_else(|error| panic!("{error}: {written}"));
     let answers = answers(&context);
     assert_eq!(answers, self::answers(&again), "written as {written}");

@@ -1,10 +1,17 @@
 //! JSON text → [`Json`].
 
+use super::ordered::{MANY, put_in_order};
 use super::{Arena, Json, JsonError, Member, push, push_char, slice};
 
-/// Reads one value that fills the whole text.
-pub(super) fn read<'a>(text: &'a str, arena: &'a Arena, max_depth: usize) -> Result<Json<'a>, JsonError> {
-    let mut reader = Reader { text, arena, at: 0, items: Vec::new(), members: Vec::new(), detail: String::new() };
+/// Reads one value that fills the whole text. With `ordered`, the members of large objects are [put in order](put_in_order).
+pub(super) fn read<'a>(
+    text: &'a str,
+    arena: &'a Arena,
+    max_depth: usize,
+    ordered: bool,
+) -> Result<Json<'a>, JsonError> {
+    let (items, members, detail) = (Vec::new(), Vec::new(), String::new());
+    let mut reader = Reader { text, arena, ordered, at: 0, items, members, detail };
     match reader.document(max_depth) {
         Ok(value) => Ok(value),
         Err(TOO_DEEP) => Err(JsonError::TooDeep),
@@ -22,6 +29,7 @@ const ESCAPE: Expected = "unexpected end of file";
 struct Reader<'a> {
     text: &'a str,
     arena: &'a Arena,
+    ordered: bool,
     /// How many bytes are read.
     at: usize,
     /// Of the arrays that are not read to their end yet, the inner after the outer.
@@ -80,6 +88,9 @@ impl<'a> Reader<'a> {
             let member = (self.key()?, self.value(depth)?);
             self.members.push(member);
             more = self.go_on(b'}')?;
+        }
+        if self.ordered && self.members.len() - first > MANY {
+            put_in_order(&mut self.members, first);
         }
         let members = self.arena.members(self.members.get(first..).unwrap_or_default());
         self.members.truncate(first);

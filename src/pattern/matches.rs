@@ -1,15 +1,16 @@
 //! Pattern × context → bool (P4, P5).
 //!
 //! Arrays (R6): a pattern matches if, for some choice of one element from every array of the context, it matches what is
-//! left. Fields below one array thus speak of one element; an empty array leaves nothing. Arrays at one place, which only
-//! another spelling of its path can bring there, are one array.
+//! left. Fields below one array thus speak of one element; an empty array leaves nothing. What is at the place of an array
+//! by another spelling of its path is of that array: the elements of another one, and all else together as one element.
+//! So each value of the context is visited once, for the fields that lead to it; to choose from each spelling would multiply.
 
 use crate::context::{Context, Leaf, Slots};
-use crate::json::Json;
-use crate::order::Names;
+use crate::json::{Json, Ordered, by_steps, members_of_step};
+use crate::order::{Names, sorted};
 
-use super::Pattern;
 use super::test::Tests;
+use super::{Field, Pattern};
 
 impl Pattern {
     /// Whether a context belongs to the segment.
@@ -30,13 +31,14 @@ impl Pattern {
         false
     }
 
-    fn matches_document(&self, document: &Json<'_>) -> bool {
+    fn matches_document(&self, document: &Ordered<'_>) -> bool {
         self.alternatives.lists().any(|list| {
-            let mut wanted = Vec::new();
-            for field in list.iter().filter_map(|index| self.fields.get(*index)) {
-                wanted.push(Wanted::below(Some(&field.path), field.tests()));
-            }
-            all_hold(&wanted, &[Found { rest: None, value: document }])
+            let fields: Vec<&Field> = list.iter().filter_map(|index| self.fields.get(*index)).collect();
+            // Those that share their first steps stand together: here, and so in what is left of them below.
+            let fields = sorted(fields, |a, b| by_steps(&a.path, &b.path));
+            let wanted: Vec<Wanted<'_>> =
+                fields.into_iter().map(|field| Wanted::below(Some(&field.path), field.tests())).collect();
+            all_hold(&wanted, &[Found { rest: None, value: document.json() }])
         })
     }
 }
@@ -65,36 +67,36 @@ pub(super) struct Found<'c> {
     pub(super) value: &'c Json<'c>,
 }
 
-/// Whether all the fields hold for what was found at one place, for some choice of elements. There are several things at
-/// one place only when the context spells one path in two ways.
+/// Whether all the fields, in order of their steps, hold for what was found at one place, for some choice of elements. There
+/// are several things at one place only when the context spells one path in two ways.
 pub(super) fn all_hold(wanted: &[Wanted<'_>], found: &[Found<'_>]) -> bool {
     if found.iter().any(|found| found.array().is_some()) {
         return holds_for_some_element(wanted, found);
     }
-    for (index, Wanted { step, tests, .. }) in wanted.iter().enumerate() {
+    let mut left = wanted;
+    while let Some((Wanted { step, tests, .. }, behind)) = left.split_first() {
         let Some(step) = step else {
             if !holds_here(*tests, found) {
                 return false;
             }
+            left = behind;
             continue;
         };
         // Each first step is a place of its own: what is chosen below one does not bear on the others.
-        if wanted.iter().take(index).any(|earlier| earlier.step == Some(step)) {
-            continue;
-        }
         let mut next = Vec::new();
         for found in found {
             step_into(found, step, &mut next);
         }
         let mut below = Vec::new();
-        for Wanted { step: same, rest, tests } in wanted.iter().skip(index) {
-            if *same == Some(*step) {
-                // Nothing there, and so nothing below it: no need to walk the rest of the paths.
-                if next.is_empty() && !tests.hold_for_absence() {
-                    return false;
-                }
-                below.push(Wanted::below(*rest, *tests));
+        while let Some((Wanted { step: same, rest, tests }, behind)) = left.split_first()
+            && *same == Some(*step)
+        {
+            // Nothing there, and so nothing below it: no need to walk the rest of the paths.
+            if next.is_empty() && !tests.hold_for_absence() {
+                return false;
             }
+            below.push(Wanted::below(*rest, *tests));
+            left = behind;
         }
         if !next.is_empty() && !all_hold(&below, &next) {
             return false;
@@ -103,27 +105,21 @@ pub(super) fn all_hold(wanted: &[Wanted<'_>], found: &[Found<'_>]) -> bool {
     true
 }
 
-/// As [`all_hold`], where an array is among what was found. Arrays at one place are one array: to choose from each of them
-/// would multiply.
+/// As [`all_hold`], where an array is among what was found.
 fn holds_for_some_element(wanted: &[Wanted<'_>], found: &[Found<'_>]) -> bool {
-    let mut chosen: Vec<Found<'_>> = Vec::new();
-    for found in found {
-        if found.array().is_none() {
-            chosen.push(*found);
-        }
-    }
+    let mut others: Vec<Found<'_>> = Vec::new();
     let mut is_empty = true;
-    for array in found.iter().filter_map(Found::array) {
-        for value in array {
-            is_empty = false;
-            chosen.push(Found { rest: None, value });
-            if all_hold(wanted, &chosen) {
-                return true;
-            }
-            chosen.pop();
+    for found in found {
+        match found.array() {
+            Some(elements) => is_empty = is_empty && elements.is_empty(),
+            None => others.push(*found),
         }
     }
-    is_empty && all_hold(wanted, &chosen)
+    if (is_empty || !others.is_empty()) && all_hold(wanted, &others) {
+        return true;
+    }
+    let mut elements = found.iter().filter_map(Found::array).flatten();
+    elements.any(|value| all_hold(wanted, &[Found { rest: None, value }]))
 }
 
 /// Whether any test holds for any of the leaves at its place, or for there being none.
@@ -161,7 +157,7 @@ pub(super) fn step_into<'c>(found: &Found<'c>, step: &str, next: &mut Vec<Found<
         Found { rest: None, value: Json::Object(members) } => {
             // From the back: of a doubled key the last value counts (R2).
             let mut seen = Names::new();
-            for (key, value) in members.iter().rev() {
+            for (key, value) in members_of_step(members, step).iter().rev() {
                 if let Some(rest) = behind(step, key)
                     && seen.insert(key, 0).is_none()
                 {

@@ -109,9 +109,10 @@ impl Field {
     #[inline(never)]
     fn is_met(&self, tests: Tests<'_>, context: &Context<'_>) -> bool {
         match context {
-            Context::Document(value) => {
-                matches::all_hold(&[Wanted::below(Some(&self.path), tests)], &[matches::Found { rest: None, value }])
-            }
+            Context::Document(value) => matches::all_hold(
+                &[Wanted::below(Some(&self.path), tests)],
+                &[matches::Found { rest: None, value: value.json() }],
+            ),
             Context::Slots(slots) => tests.hold_for(slots.get(self.attribute)),
             Context::Empty => tests.hold_for_absence(),
         }
@@ -122,7 +123,7 @@ impl Field {
         let mut leaves = Vec::new();
         match context {
             Context::Document(value) => {
-                add_leaves(Some(&self.path), vec![matches::Found { rest: None, value }], &mut leaves);
+                add_leaves(Some(&self.path), vec![matches::Found { rest: None, value: value.json() }], &mut leaves);
             }
             Context::Slots(slots) => leaves.extend(slots.get(self.attribute)),
             Context::Empty => {}

@@ -6,9 +6,9 @@ use std::path::{Path, PathBuf};
 
 /// Who may import whom: a module, and the modules of ours it may name. `wasm` and the program may name all.
 const IMPORTS: &[(&str, &[&str])] = &[
-    ("json", &[]),
-    ("bucketing", &[]),
     ("order", &[]),
+    ("json", &["order"]),
+    ("bucketing", &[]),
     ("regex", &[]),
     ("text", &["json"]),
     ("time", &["json"]),

@@ -8,8 +8,9 @@ export function* choices(context) {
   yield* choicesAt([context]);
 }
 
-// Several values stand at one place when one path is spelled in several ways: `a.b` beside `a` with `b` (P3). Arrays among
-// them are one array. The chosen element may be an array again; an empty array leaves nothing.
+// Several values stand at one place when one path is spelled in several ways: `a.b` beside `a` with `b` (P3). If arrays are
+// among them, all are of one array: the elements of each, and what is no array together as one element. The chosen element
+// may be an array again; an empty array leaves nothing.
 function* choicesAt(values) {
   const arrays = values.filter(Array.isArray);
   const others = values.filter((value) => !Array.isArray(value));
@@ -18,8 +19,8 @@ function* choicesAt(values) {
     return;
   }
   const elements = arrays.flat();
-  if (elements.length === 0) yield* choicesAt(others);
-  for (const element of elements) yield* choicesAt([...others, element]);
+  if (elements.length === 0 || others.length > 0) yield* choicesAt(others);
+  for (const element of elements) yield* choicesAt([element]);
 }
 
 function* choicesWithoutArrays(values) {

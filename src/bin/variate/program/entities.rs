@@ -1,7 +1,7 @@
 //! Entities as lines: an id, or an object with an id and a context.
 
 use variate::Context;
-use variate::json::{Arena, Json, JsonError, MAX_DEPTH};
+use variate::json::{Arena, Json, JsonError, MAX_DEPTH, Ordered};
 
 use super::failure::Fault;
 
@@ -12,22 +12,24 @@ pub fn with_entity<R>(
     body: impl FnOnce(&str, &Context<'_>) -> Result<R, Fault>,
 ) -> Result<R, Fault> {
     let arena = Arena::new();
-    let line = Json::parse_within(line, &arena, MAX_DEPTH + 1);
-    match line.map_err(|error| Fault { message: not_json(&error) })? {
+    let line = Ordered::parse_within(line, &arena, MAX_DEPTH + 1);
+    let line = line.map_err(|error| Fault { message: not_json(&error) })?;
+    match line.json() {
         Json::String(id) => body(id, context),
-        line @ Json::Object(_) => {
-            let Some(Json::String(id)) = line.get("entityId") else {
+        Json::Object(_) => {
+            let Some(id) = line.get("entityId").and_then(|id| id.json().as_str()) else {
                 return Err(Fault::field("entityId", "an entity id is a string"));
             };
-            match line.get("evaluationContext") {
-                None | Some(Json::Null) => body(id, context),
-                Some(document @ Json::Object(_)) => body(id, &Context::Document(*document)),
-                Some(Json::String(text)) => {
+            let Some(document) = line.get("evaluationContext") else { return body(id, context) };
+            match document.json() {
+                Json::Null => body(id, context),
+                Json::Object(_) => body(id, &Context::Document(document)),
+                Json::String(text) => {
                     let context =
                         Context::parse(text, &arena).map_err(|error| Fault::field("evaluationContext", error))?;
                     body(id, &context)
                 }
-                Some(_) => {
+                _ => {
                     let sentence = "an evaluation context is an object or the JSON text of one";
                     Err(Fault::field("evaluationContext", sentence))
                 }
