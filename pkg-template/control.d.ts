@@ -71,6 +71,8 @@ export interface ControlOptions {
   readonly region?: string | null | undefined;
   /** The account in the ARN of a project that is created. Default: `000000000000`. */
   readonly account?: string | null | undefined;
+  /** The size budget of the snapshot, of what it becomes and of the input, in bytes. Default: 32 MiB. */
+  readonly maxBytes?: number | null | undefined;
 }
 
 /** What an operation came to. */

@@ -39,6 +39,7 @@ mod well_formed;
 
 use serde_json::Value;
 
+use crate::load::DEFAULT_MAX_BYTES;
 use crate::time::Timestamp;
 
 use call::Call;
@@ -59,12 +60,14 @@ pub struct Environment<'a> {
     pub region: &'a str,
     /// The account in the ARN of a project that is created.
     pub account: &'a str,
+    /// The size budget of the snapshot, of what it becomes and of the input, in bytes (S7).
+    pub max_bytes: usize,
 }
 
 impl Environment<'static> {
-    /// The region and the account of a project that has no ARN (E8).
+    /// The region and the account of a project that has no ARN (E8), and the budget that loading has.
     pub fn local(now: Timestamp) -> Environment<'static> {
-        Environment { now, region: "local", account: "000000000000" }
+        Environment { now, region: "local", account: "000000000000", max_bytes: DEFAULT_MAX_BYTES }
     }
 }
 
@@ -115,8 +118,8 @@ pub fn apply(
     let Some(operation) = Operation::named(operation) else {
         return Err(ControlError::validation(Reason::UnknownOperation, format!("Unknown operation: {operation}")));
     };
-    let input = read(input)?;
-    let (document, project) = Document::read(snapshot)?;
+    let input = read(input, environment.max_bytes)?;
+    let (document, project) = Document::read(snapshot, environment.max_bytes)?;
     let mut call = Call { document, project, input: input.clone(), environment, events: Vec::new() };
     let input = Value::Object(input);
     let mut faults = Faults::default();
@@ -132,7 +135,11 @@ pub fn apply(
 }
 
 /// The input, if it is a JSON object.
-fn read(input: &str) -> Result<Item, ControlError> {
+fn read(input: &str, max_bytes: usize) -> Result<Item, ControlError> {
+    if input.len() > max_bytes {
+        let message = format!("the input is larger than the size budget: `{}`", input.len());
+        return Err(ControlError::validation(Reason::FieldValidationFailed, message));
+    }
     let cannot_parse = |message| ControlError::validation(Reason::CannotParse, message);
     match serde_json::from_str(&well_formed(input)) {
         Ok(Value::Object(members)) => Ok(members),

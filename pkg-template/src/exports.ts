@@ -23,7 +23,10 @@ export interface Exports extends Memory {
   readonly core_describe: (core: number, feature: number) => Text;
   /** A `Description` without what only features have. */
   readonly core_describeFlag: (core: number, flag: number) => Text;
-  /** Makes the scratch memory at least this long, keeping what is in it. Returns its address, a multiple of 8. */
+  /**
+   * Makes the scratch memory at least this long, keeping what is in it. Returns its address, a multiple of 8; one behind all
+   * memory if there can never be so much.
+   */
   readonly core_reserve: (core: number, bytes: number) => number;
   /** Where the results of the last `evaluateAll`, `assign` or `evaluateFlags` are: one word each. */
   readonly core_outcomes: (core: number) => number;
@@ -83,6 +86,7 @@ export interface ControlExports extends Memory {
       regionBytes: number,
       account: number,
       accountBytes: number,
+      maxBytes: number,
     ]
   ) => Text;
 }

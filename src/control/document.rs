@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::{Deserializer, Map, Value};
 
-use crate::load::load;
+use crate::load::{LoadOptions, load_with};
 use crate::project::Identity;
 
 use super::error::{ControlError, InvalidField};
@@ -75,6 +75,7 @@ pub(super) struct Document {
     text: String,
     original: Item,
     root: Item,
+    max_bytes: usize,
 }
 
 /// A member of an item that is text.
@@ -99,9 +100,9 @@ pub(super) fn is_running(item: &Item) -> bool {
 
 impl Document {
     /// Reads a snapshot, which must load (S4), and the identity of its project. An empty text is a snapshot of nothing.
-    pub(super) fn read(source: &str) -> Result<(Document, crate::project::Project), ControlError> {
+    pub(super) fn read(source: &str, max_bytes: usize) -> Result<(Document, crate::project::Project), ControlError> {
         let source = if source.trim().is_empty() { "{\n  \"version\": 1\n}\n" } else { source };
-        let project = load_text(source).map_err(ControlError::snapshot)?;
+        let project = load_text(source, max_bytes).map_err(ControlError::snapshot)?;
         let text = well_formed(source).into_owned();
         let root = match parse(&text) {
             Some(Value::Object(root)) => root,
@@ -111,7 +112,7 @@ impl Document {
                 return Err(ControlError::snapshot(vec![InvalidField { name: String::new(), message }]));
             }
         };
-        Ok((Document { text, original: root.clone(), root }, project))
+        Ok((Document { text, original: root.clone(), root, max_bytes }, project))
     }
 
     /// The text of the document, if anything has changed. It loads (C5).
@@ -121,7 +122,7 @@ impl Document {
         }
         self.refresh();
         let text = layout::rewrite(&self.text, &Value::Object(self.root));
-        match load_text(&text) {
+        match load_text(&text, self.max_bytes) {
             Ok(_) => Ok(Some(text)),
             Err(problems) => Err(ControlError::invalid(super::error::Reason::FieldValidationFailed, problems)),
         }
@@ -370,8 +371,8 @@ fn parse(text: &str) -> Option<Value> {
 }
 
 /// Loads a document; its problems as fields.
-fn load_text(text: &str) -> Result<crate::project::Project, Vec<InvalidField>> {
-    load(text.as_bytes()).map_err(|problems| {
+fn load_text(text: &str, max_bytes: usize) -> Result<crate::project::Project, Vec<InvalidField>> {
+    load_with(text.as_bytes(), LoadOptions { lenient: false, max_bytes }).map_err(|problems| {
         let field = |problem: &std::sync::Arc<crate::problem::Problem>| InvalidField {
             name: problem.path.clone(),
             message: problem.message(),

@@ -3,6 +3,7 @@
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync } from 'node:fs';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { request as httpRequest } from 'node:http';
 import { connect } from 'node:net';
@@ -113,6 +114,13 @@ test('told to stop, it finishes what is under way', async () => {
     const [code] = await other.closed;
     assert.equal(code, 0);
   }
+});
+
+test('a file without an end is not read to it', { skip: !existsSync('/dev/zero') }, async () => {
+  const told = 'the document is larger than the size budget of 33554432 bytes\n';
+  assert.deepEqual(await run('lint', '/dev/zero'), { code: 1, stdout: told, stderr: '1 problem\n' });
+  const refused = await run('serve', '/dev/zero', '--port', '0');
+  assert.deepEqual(refused, { code: 3, stdout: '', stderr: `${told}/dev/zero is refused: 1 problem\n` });
 });
 
 test('a broken snapshot is refused at the start', async () => {

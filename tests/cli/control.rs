@@ -4,7 +4,7 @@ use std::fs;
 
 use variate::json::Json;
 
-use crate::{folder, misused, prints, read, run, write};
+use crate::{fails, folder, misused, prints, read, run, write};
 
 const NOW: &str = "--now 2023-11-14T22:13:20Z";
 
@@ -126,4 +126,21 @@ fn a_link_and_its_permissions_stay() {
     assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
     assert!(read("control-target.json").contains(r#""description": "d""#));
     assert_eq!(fs::metadata(&target).unwrap().permissions().mode() & 0o777, 0o640);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_snapshot_and_an_input_have_a_size_budget() {
+    write("control-budget.json", SHOP);
+    let size = SHOP.len();
+    let input = r#"{"project":"shop"}"#;
+    let get = "control GetProject control-budget.json --input -";
+    assert_eq!(run(&format!("{get} --max-bytes {size}"), input).status, 0);
+    let larger = |bytes| format!("it is larger than the size budget of {bytes} bytes; --max-bytes raises it");
+    let told = format!("cannot read `control-budget.json`: {}", larger(size - 1));
+    fails(&format!("{get} --max-bytes {}", size - 1), input, 4, &told);
+    let told = format!("cannot read standard input: {}", larger(size));
+    fails(&format!("{get} --max-bytes {size}"), &" ".repeat(size + 1), 4, &told);
+    let told = format!("cannot read `/dev/zero`: {}", larger(33_554_432));
+    fails("control GetProject /dev/zero", "", 4, &told);
 }

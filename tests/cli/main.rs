@@ -768,6 +768,20 @@ fn lint_reports_problems_and_counts() {
     lints("lint - --max-bytes 100", SHOP, 1, &line, "1 problem; --max-bytes raises the size budget");
 }
 
+#[cfg(unix)]
+#[test]
+fn what_has_no_end_is_not_read_to_it() {
+    let told = "the document is larger than the size budget";
+    let run = run("lint /dev/zero --max-bytes 1000", "");
+    let summary = "variate: 1 problem; --max-bytes raises the size budget\n";
+    assert_eq!((run.status, run.out, run.err.as_str()), (1, format!("{told}\n"), summary));
+    let hint = format!("1 problem\n{told}\nhint: --max-bytes raises the size budget");
+    let refused = format!("the snapshot in `/dev/zero` is refused: {hint}");
+    fails("evaluate /dev/zero --feature f --entity-id x", "", 3, &refused);
+    let refused = "the requests in `/dev/zero` are refused: they are more than --max-bytes allows";
+    fails("batch shop.json --max-bytes 100000 --requests /dev/zero", "", 1, refused);
+}
+
 // The examples
 
 #[test]

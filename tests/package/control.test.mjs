@@ -44,6 +44,28 @@ for (const [copy, api] of Object.entries(controls)) {
     evaluator.free();
   });
 
+  test(`${copy}: a snapshot and an input have a size budget`, () => {
+    const text = JSON.stringify(SHOP);
+    const input = JSON.stringify(OF_SHOP);
+    const size = text.length;
+    for (const form of [text, new TextEncoder().encode(text), SHOP]) {
+      assert.equal(control('GetProject', form, input, { maxBytes: size }).output.project.name, 'shop');
+      const { name, code, problems } = thrownBy(() => control('GetProject', form, input, { maxBytes: size - 1 }));
+      const message = `the document is larger than the size budget: \`${size}\``;
+      assert.deepEqual([name, code, problems], ['SnapshotError', 'InvalidSnapshot', [{ path: '', code: 'TooLarge', message, value: size }]]);
+    }
+    const { name, fieldList } = thrownBy(() => control('GetProject', text, input, { maxBytes: input.length - 1 }));
+    assert.deepEqual([name, fieldList.map(({ name }) => name)], ['ValidationException', ['input']]);
+    for (const maxBytes of [-1, NaN, '1000', 1000n]) {
+      assert.deepEqual(thrownBy(() => control('GetProject', text, input, { maxBytes })).fieldList.map(({ name }) => name), ['maxBytes']);
+    }
+    assert.equal(control('GetProject', text, input, { maxBytes: null }).output.project.name, 'shop');
+    assert.equal(control('GetProject', text, input, { maxBytes: Infinity }).output.project.name, 'shop');
+    // Of what it becomes, too: it would not load (C5).
+    const { message } = thrownBy(() => control('UpdateFeature', text, DESCRIBE, { ...NOW, maxBytes: size }));
+    assert.match(message, /larger than the size budget/);
+  });
+
   test(`${copy}: the text of a snapshot stays as it was written but for what has changed`, () => {
     const written = '{"version": 1,\n\t"project": {"name": "shop", "mine": 1.50},"features": [ ]}';
     assert.deepEqual(Object.keys(control('GetProject', written, OF_SHOP)), ['output', 'events']);
@@ -165,6 +187,17 @@ for (const [copy, api] of Object.entries(controls)) {
     await other.ready();
     other.control('GetProject', SHOP, OF_SHOP);
     assert.equal(seen.Module, before + 1);
+  });
+
+  test(`${copy}: what exceeds the size budget is not copied into memory`, async () => {
+    const { control, ready } = await freshControl[copy]();
+    await ready();
+    const memory = seen.memories.at(-1);
+    const before = memory.buffer.byteLength;
+    const tooLarge = new Uint8Array(33 * 1024 * 1024).fill(0x20);
+    assert.equal(thrownBy(() => control('GetProject', tooLarge, OF_SHOP)).problems[0].code, 'TooLarge');
+    assert.equal(thrownBy(() => control('GetProject', SHOP, ' '.repeat(tooLarge.length))).name, 'ValidationException');
+    assert.equal(memory.buffer.byteLength, before);
   });
 
   test(`${copy}: memory does not grow with the number of calls`, async () => {

@@ -1,4 +1,5 @@
 import type * as face from '../../control.js';
+import type { ProblemCode } from '../../index.js';
 import { SnapshotError } from '../errors.js';
 import type { ControlExports } from '../exports.js';
 import { Faults } from '../faults.js';
@@ -9,6 +10,9 @@ import { viewOf } from '../snapshot.js';
 import { utf8 } from '../utf8.js';
 import { type Failure, ValidationException, exceptionOf } from './exceptions.js';
 
+/** The size budget of a snapshot and of an input unless told otherwise: 32 MiB (S7). */
+const MAX_BYTES = 0x200_0000;
+
 export function control<Name extends face.Operation>(
   operation: Name,
   snapshot: face.SnapshotInput | null,
@@ -17,29 +21,35 @@ export function control<Name extends face.Operation>(
 ): face.ControlResult<Name> {
   const faults = new Faults();
   if (typeof operation !== 'string') faults.add('operation', 'expected a string');
-  const { region, account } = checkOptions(options, faults);
+  const { region, account, maxBytes: budget } = checkOptions(options, faults);
   for (const [name, text] of Object.entries({ region, account })) {
     if (!isNothing(text) && typeof text !== 'string') faults.add(name, 'expected a string');
   }
-  let inputText = 'null';
+  const maxBytes = (budget as number | null | undefined) ?? MAX_BYTES;
+  if (!(typeof maxBytes === 'number' && maxBytes >= 0)) faults.add('maxBytes', 'expected a number');
+  let inputBytes: Uint8Array = new Uint8Array();
   try {
-    inputText = textOf(input);
+    inputBytes = utf8().encode(textOf(input));
+    const { length } = inputBytes;
+    // Here and below, what is too large is not even shown to the core: linear memory never shrinks.
+    if (length > maxBytes) faults.add('input', `larger than the size budget: \`${length}\``);
   } catch (cause) {
     faults.addFound('input', { cause });
   }
   const error = faults.error();
   if (error !== undefined) throw new ValidationException(error.message, error);
-  const document = snapshot === null ? new Uint8Array() : bytesOf(snapshot);
+  const document = snapshot === null ? new Uint8Array() : bytesOf(snapshot, maxBytes);
   load();
   const { control_apply } = wasm as object as ControlExports;
   const result = read<face.ControlResult<Name> | Failure>(
     control_apply(
       ...given(document),
       ...given(operation),
-      ...given(inputText),
+      ...given(inputBytes),
       timeOf(options) ?? Date.now(),
       ...given((region as string) ?? 'local'),
       ...given((account as string) ?? '000000000000'),
+      maxBytes,
     ),
   );
   if ('error' in result) throw exceptionOf(result);
@@ -47,15 +57,21 @@ export function control<Name extends face.Operation>(
 }
 
 /** The bytes of a snapshot. What is none is for the core to refuse: it is not taken for the snapshot of nothing. */
-function bytesOf(snapshot: unknown): Uint8Array {
-  const bytes = viewOf(snapshot);
-  if (bytes !== undefined) return bytes;
+function bytesOf(snapshot: unknown, maxBytes: number): Uint8Array {
+  let bytes = viewOf(snapshot);
   try {
-    return utf8().encode(textOf(snapshot));
+    bytes ??= utf8().encode(textOf(snapshot));
   } catch (cause) {
-    const message = `the snapshot has no JSON text: ${String(cause)}`;
-    throw new SnapshotError('InvalidSnapshot', message, [{ path: '', code: 'NotJson', message }]);
+    throw refusal('NotJson', `the snapshot has no JSON text: ${String(cause)}`);
   }
+  const { length } = bytes;
+  // As the evaluator says it.
+  if (length > maxBytes) throw refusal('TooLarge', `the document is larger than the size budget: \`${length}\``, length);
+  return bytes;
+}
+
+function refusal(code: ProblemCode, message: string, value?: number): SnapshotError {
+  return new SnapshotError('InvalidSnapshot', message, [{ path: '', code, message, ...(value !== undefined && { value }) }]);
 }
 
 /** Text as it is, anything else as JSON. */

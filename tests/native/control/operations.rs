@@ -404,3 +404,23 @@ fn the_words_of_the_service() {
     assert_eq!(error.message, "Project has sub-resources");
     assert_eq!((error.resource_id, error.resource_type), (Some(format!("{project}/shop")), Some("project")));
 }
+
+#[test]
+fn the_snapshot_the_input_and_what_the_snapshot_becomes_have_a_size_budget() {
+    let input = r#"{"project": "shop", "name": "more", "variations": [{"name": "v", "value": {"boolValue": true}}]}"#;
+    let create = |max_bytes| {
+        let environment = Environment { max_bytes, ..Environment::local(Timestamp::from_millis(NOW_MS).unwrap()) };
+        apply(SHOP, "CreateFeature", input, &environment)
+    };
+    let error = create(input.len() - 1).unwrap_err();
+    assert_eq!((error.name, error.reason), ("ValidationException", Some(Reason::FieldValidationFailed)));
+    assert_eq!(error.message, format!("the input is larger than the size budget: `{}`", input.len()));
+    let told = |size| format!("the document is larger than the size budget: `{size}`");
+    let error = create(SHOP.len() - 1).unwrap_err();
+    assert_eq!((error.name, error.message.contains(&told(SHOP.len()))), ("SnapshotError", true), "{error}");
+    // What fails has changed nothing; the snapshot would have become one that does not load (C5).
+    let becomes = create(1 << 20).unwrap().snapshot.unwrap().len();
+    assert!(create(becomes).is_ok());
+    let error = create(becomes - 1).unwrap_err();
+    assert_eq!((error.name, error.message.contains(&told(becomes))), ("ValidationException", true), "{error}");
+}

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
-import { lint } from 'variate';
 import { createAgentHandler, createEvidentlyHandler, operationOf } from 'variate/aws';
 import { fileStore } from '../file-store.js';
 import { nodeListener } from '../listener.js';
 import { Exit, Stop } from './exit.js';
-import { bytesOf, counted } from './lint.js';
+import { bytesOf, counted, problemsOf } from './lint.js';
 import { refusalOf } from './strangers.js';
 
 export interface ServeOptions {
@@ -32,10 +31,9 @@ async function check(file: string, create: boolean): Promise<void> {
   if (create && !existsSync(file)) return;
   const bytes = await bytesOf(file);
   if (create && bytes.length === 0) return;
-  const problems = lint(bytes);
+  const problems = problemsOf(bytes);
   if (problems.length === 0) return;
-  const lines = problems.map(({ message }) => message).join('\n');
-  throw new Stop(Exit.Refused, `${lines}\n${file} is refused: ${counted(problems.length)}`);
+  throw new Stop(Exit.Refused, `${problems.join('\n')}\n${file} is refused: ${counted(problems.length)}`);
 }
 
 function listenerOf(file: string, { host, region, account }: ServeOptions) {

@@ -65,7 +65,7 @@ pub struct Loading {
     /// Serve the features and flags without problems instead of refusing the whole snapshot
     #[arg(long, global = true)]
     lenient: bool,
-    /// The size budget of the snapshot, and of a batch's requests
+    /// The size budget of the snapshot, and of a batch's requests or an operation's input
     #[arg(long, global = true, value_name = "BYTES", default_value_t = DEFAULT_MAX_BYTES)]
     max_bytes: usize,
 }

@@ -32,7 +32,8 @@ pub fn run(args: &Batch, options: LoadOptions) -> Result<Exit, Failure> {
     let refused = |why| Failure::Input { what: "requests", source: args.requests.as_input(), why };
     let document = args.requests.read(options.max_bytes)?;
     if document.bytes.len() > options.max_bytes {
-        return Err(refused(format!("{} bytes are more than --max-bytes allows", document.size)));
+        let size = document.size.map_or_else(|| "they".to_owned(), |size| format!("{size} bytes"));
+        return Err(refused(format!("{size} are more than --max-bytes allows")));
     }
     let text = str::from_utf8(&document.bytes).map_err(|_| refused("they are not UTF-8".to_owned()))?;
     let arena = Arena::new();

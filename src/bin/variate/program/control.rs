@@ -1,6 +1,5 @@
 //! `variate control`: an operation of the control plane on a snapshot in a file.
 
-use std::fs;
 use std::io;
 
 use variate::LoadOptions;
@@ -12,11 +11,12 @@ use super::files::Location;
 use super::{Exit, files, replace};
 
 pub fn run(args: &Control, options: LoadOptions) -> Result<Exit, Failure> {
-    let environment = Environment { now: args.time.now(), region: &args.region, account: &args.account };
-    let snapshot = if operations().any(|known| known == args.operation) { read_snapshot(args)? } else { String::new() };
+    let max_bytes = options.max_bytes;
+    let environment = Environment { now: args.time.now(), region: &args.region, account: &args.account, max_bytes };
+    let is_known = operations().any(|known| known == args.operation);
+    let snapshot = if is_known { read_snapshot(args, max_bytes)? } else { String::new() };
     let input = match &args.input {
-        Some(location) => String::from_utf8(location.read(options.max_bytes)?.bytes)
-            .map_err(|error| location.unreadable(io::Error::new(io::ErrorKind::InvalidData, error)))?,
+        Some(location) => text(location, max_bytes)?,
         None => "{}".to_owned(),
     };
     let applied = apply(&snapshot, &args.operation, &input, &environment).map_err(refused)?;
@@ -29,11 +29,26 @@ pub fn run(args: &Control, options: LoadOptions) -> Result<Exit, Failure> {
 }
 
 /// The snapshot; nothing if it is to be created.
-fn read_snapshot(args: &Control) -> Result<String, Failure> {
-    match fs::read_to_string(&args.snapshot) {
-        Err(error) if error.kind() == io::ErrorKind::NotFound && args.operation == "CreateProject" => Ok(String::new()),
-        read => read.map_err(|error| Location::File(args.snapshot.clone()).unreadable(error)),
+fn read_snapshot(args: &Control, max_bytes: usize) -> Result<String, Failure> {
+    let location = Location::File(args.snapshot.clone());
+    match text(&location, max_bytes) {
+        Err(Failure::Read { error, .. })
+            if error.kind() == io::ErrorKind::NotFound && args.operation == "CreateProject" =>
+        {
+            Ok(String::new())
+        }
+        read => read,
     }
+}
+
+/// A text within the size budget.
+fn text(location: &Location, max_bytes: usize) -> Result<String, Failure> {
+    let document = location.read(max_bytes)?;
+    let invalid = |why: String| location.unreadable(io::Error::new(io::ErrorKind::InvalidData, why));
+    if document.bytes.len() > max_bytes {
+        return Err(invalid(format!("it is larger than the size budget of {max_bytes} bytes; --max-bytes raises it")));
+    }
+    String::from_utf8(document.bytes).map_err(|error| invalid(error.to_string()))
 }
 
 fn refused(mut error: ControlError) -> Failure {

@@ -19,9 +19,12 @@ pub enum Location {
 pub struct Document {
     /// The beginning: one byte more than the budget tells that it is exceeded.
     pub bytes: Vec<u8>,
-    /// How long the whole document is.
-    pub size: u64,
+    /// How long the whole document is; `None` if it goes on and on.
+    pub size: Option<u64>,
 }
+
+/// Of a document that is too large, at least so many bytes more are read to tell how large it is.
+const COUNTED_BYTES: u64 = 1 << 20;
 
 impl From<OsString> for Location {
     fn from(text: OsString) -> Location {
@@ -78,18 +81,20 @@ impl Location {
         }
     }
 
-    /// Reads a document, of which no more than the budget and a byte is kept.
-    #[expect(clippy::arithmetic_side_effects, reason = "bytes that a stream has given are of 64 bits")]
+    /// Reads a document, of which no more than the budget and a byte is kept. One that is more than twice as large may have
+    /// no end (`/dev/zero`, another program's output): it is not read to it.
     pub fn read(&self, max_bytes: usize) -> Result<Document, Failure> {
         let mut source = self.open()?;
         let mut bytes = Vec::new();
         let budget = u64::try_from(max_bytes).unwrap_or(u64::MAX).saturating_add(1);
+        let counted = budget.max(COUNTED_BYTES);
         let mut read = || {
             let kept = (&mut source).take(budget).read_to_end(&mut bytes)? as u64;
-            Ok(kept + io::copy(&mut source, &mut io::sink())?)
+            let more = io::copy(&mut (&mut source).take(counted), &mut io::sink())?;
+            Ok((more < counted).then_some(kept + more))
         };
         let size = read().map_err(|error| self.unreadable(error))?;
-        Ok(Document { bytes, size })
+        Ok(Document { bytes, size: size.or_else(|| self.size()) })
     }
 
     pub fn create(&self) -> Result<Output, Failure> {

@@ -25,7 +25,7 @@ fn parse(document: &Document, options: LoadOptions) -> Result<Project, Vec<Arc<P
     load_with(&document.bytes, options).map_err(|mut problems| {
         // The library has seen the beginning only.
         for problem in problems.iter_mut().filter(|problem| problem.code == Code::TooLarge) {
-            Arc::make_mut(problem).value = Some(document.size.to_string());
+            Arc::make_mut(problem).value = document.size.map(|size| size.to_string());
         }
         problems
     })
