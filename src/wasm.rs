@@ -96,9 +96,13 @@ impl Core {
         out
     }
 
-    /// Makes the scratch memory at least so many bytes long; its address, a multiple of 8.
+    /// Makes the scratch memory at least so many bytes long; its address, a multiple of 8. What is more than there can ever be
+    /// gets an address behind all memory, where no host can write.
     pub fn reserve(&mut self, bytes: usize) -> usize {
         let words = bytes.div_ceil(8);
+        if words > usize::MAX >> 4 {
+            return usize::MAX & !7;
+        }
         if self.scratch.len() < words {
             self.scratch.resize(words, 0);
         }

@@ -44,6 +44,18 @@ fn what_is_written_stays_when_it_grows_and_linear_memory_with_it() {
 }
 
 #[wasm_bindgen_test]
+fn memory_that_there_cannot_be_is_told_by_an_address_behind_all_memory() {
+    let mut core = shop();
+    write(&mut core, 0, b"anna");
+    let before = memory_size::<0>();
+    for bytes in [usize::MAX, usize::MAX - 7, 0x8000_0000, 0x7fff_ffff] {
+        assert_eq!(core.reserve(bytes), usize::MAX & !7, "{bytes}");
+    }
+    assert_eq!(memory_size::<0>(), before);
+    assert_eq!(view(core.reserve(0), 4).to_vec(), b"anna", "what was there is there");
+}
+
+#[wasm_bindgen_test]
 fn each_core_has_its_own() {
     let (mut one, mut other) = (shop(), shop());
     write(&mut one, 0, b"one");
