@@ -14,7 +14,7 @@ pub use double::{to_double, to_shortest_double, write_double};
 pub(crate) use number::plain_integer;
 pub use number::{Decimal, to_integer};
 pub use ordered::Ordered;
-pub(crate) use ordered::{by_steps, members_of_step};
+pub(crate) use ordered::{are_ordered, place, positions_by_steps};
 
 /// The deepest nesting that is read: arrays and objects within each other (S7).
 pub const MAX_DEPTH: usize = 128;

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use crate::order::sorted;
+use crate::order::positions;
 
 use super::{Arena, Json, JsonError, Member, read};
 
@@ -12,12 +12,18 @@ use super::{Arena, Json, JsonError, Member, read};
 /// would take the product of both.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub struct Ordered<'a> {
-    /// INVARIANT: an object in it with more than [`MANY`] members has each key once, ascending [by steps](by_steps).
+    /// INVARIANT: an object in it for which [`are_ordered`] holds has each key once, ascending [by steps](by_steps).
     value: Json<'a>,
 }
 
 /// So few members are gone through, which is faster.
-pub(super) const MANY: usize = 256;
+const MANY: usize = 256;
+
+/// Whether the members of an object are in order in an [`Ordered`]. A build without the rule language is for those who count
+/// bytes: it goes through all.
+pub(crate) fn are_ordered(members: &[Member<'_>]) -> bool {
+    cfg!(feature = "rules") && members.len() > MANY
+}
 
 impl<'a> Ordered<'a> {
     /// Reads one JSON value that fills the whole text. Of a doubled key the last value counts (R2), and the order of members
@@ -37,9 +43,9 @@ impl<'a> Ordered<'a> {
     /// As [`Json::get`].
     pub fn get(&self, key: &str) -> Option<Ordered<'a>> {
         let value = match &self.value {
-            Json::Object(members) if members.len() > MANY => {
-                let at = members.partition_point(|(known, _)| by_steps(known, key).is_lt());
-                members.get(at).filter(|(known, _)| *known == key).map(|(_, value)| value)
+            Json::Object(members) if are_ordered(members) => {
+                let (known, value) = members.get(place(members, key))?;
+                (*known == key).then_some(value)
             }
             value => value.get(key),
         };
@@ -47,32 +53,39 @@ impl<'a> Ordered<'a> {
     }
 }
 
-/// Of an object in an [`Ordered`], the members among which all are whose key is this step, or begins with it and a dot.
-pub(crate) fn members_of_step<'m, 'a>(members: &'m [Member<'a>], step: &str) -> &'m [Member<'a>] {
-    if members.len() <= MANY {
-        return members;
-    }
-    let start = members.partition_point(|(key, _)| by_steps(key, step).is_lt());
-    let behind = members.get(start..).unwrap_or_default();
-    let end = behind.partition_point(|(key, _)| key.split('.').next() == Some(step));
-    behind.get(..end).unwrap_or_default()
+/// How many keys are before this one, of members that are in order. Those that begin with its step follow one another.
+#[inline(never)]
+pub(crate) fn place(members: &[Member<'_>], key: &str) -> usize {
+    members.partition_point(|(known, _)| by_steps(known, key) == Ordering::Less)
 }
 
 /// The order of keys, or paths, step by step: those that begin with the same steps stand together.
-pub(crate) fn by_steps(a: &str, b: &str) -> Ordering {
-    a.split('.').cmp(b.split('.'))
+#[inline(never)]
+fn by_steps(a: &str, b: &str) -> Ordering {
+    // The end of a step is before all that may go on with it.
+    let rank = |byte| if byte == b'.' { 0 } else { u32::from(byte) + 1 };
+    match a.bytes().zip(b.bytes()).find(|(a, b)| a != b) {
+        Some((a, b)) => rank(a).cmp(&rank(b)),
+        None => a.len().cmp(&b.len()),
+    }
 }
 
-/// Brings the members from this one on into order, of a doubled key the last one.
+/// The positions of so many keys, in order of these.
 #[inline(never)]
-pub(super) fn put_in_order(members: &mut Vec<Member<'_>>, first: usize) {
-    let mut of_object = sorted(members.split_off(first), |(a, _), (b, _)| by_steps(a, b));
-    of_object.dedup_by(|later, earlier| {
-        let is_doubled = later.0 == earlier.0;
-        if is_doubled {
-            *earlier = *later;
+pub(crate) fn positions_by_steps<'k>(count: usize, key: &dyn Fn(usize) -> &'k str) -> Vec<usize> {
+    positions(count, &|a, b| by_steps(key(a), key(b)))
+}
+
+/// Members in order, of a doubled key the last one.
+#[inline(never)]
+pub(super) fn in_order<'a>(members: &[Member<'a>]) -> Vec<Member<'a>> {
+    let mut ordered: Vec<Member<'a>> = Vec::new();
+    for at in positions_by_steps(members.len(), &|at| members.get(at).map_or("", |(key, _)| key)) {
+        let Some(member) = members.get(at) else { continue };
+        match ordered.last_mut() {
+            Some(last) if last.0 == member.0 => *last = *member,
+            _ => ordered.push(*member),
         }
-        is_doubled
-    });
-    members.append(&mut of_object);
+    }
+    ordered
 }

@@ -1,9 +1,9 @@
 //! JSON text → [`Json`].
 
-use super::ordered::{MANY, put_in_order};
+use super::ordered::{are_ordered, in_order};
 use super::{Arena, Json, JsonError, Member, push, push_char, slice};
 
-/// Reads one value that fills the whole text. With `ordered`, the members of large objects are [put in order](put_in_order).
+/// Reads one value that fills the whole text. With `ordered`, the members of large objects are in order.
 pub(super) fn read<'a>(
     text: &'a str,
     arena: &'a Arena,
@@ -89,10 +89,12 @@ impl<'a> Reader<'a> {
             self.members.push(member);
             more = self.go_on(b'}')?;
         }
-        if self.ordered && self.members.len() - first > MANY {
-            put_in_order(&mut self.members, first);
-        }
-        let members = self.arena.members(self.members.get(first..).unwrap_or_default());
+        let members = self.members.get(first..).unwrap_or_default();
+        let members = if self.ordered && are_ordered(members) {
+            self.arena.members(&in_order(members))
+        } else {
+            self.arena.members(members)
+        };
         self.members.truncate(first);
         Ok(Json::Object(members))
     }

@@ -6,11 +6,11 @@
 //! So each value of the context is visited once, for the fields that lead to it; to choose from each spelling would multiply.
 
 use crate::context::{Context, Leaf, Slots};
-use crate::json::{Json, Ordered, by_steps, members_of_step};
-use crate::order::{Names, sorted};
+use crate::json::{Json, Ordered, are_ordered, place, positions_by_steps};
+use crate::order::Names;
 
+use super::Pattern;
 use super::test::Tests;
-use super::{Field, Pattern};
 
 impl Pattern {
     /// Whether a context belongs to the segment.
@@ -33,11 +33,13 @@ impl Pattern {
 
     fn matches_document(&self, document: &Ordered<'_>) -> bool {
         self.alternatives.lists().any(|list| {
-            let fields: Vec<&Field> = list.iter().filter_map(|index| self.fields.get(*index)).collect();
+            let field = |at: usize| self.fields.get(*list.get(at)?);
             // Those that share their first steps stand together: here, and so in what is left of them below.
-            let fields = sorted(fields, |a, b| by_steps(&a.path, &b.path));
-            let wanted: Vec<Wanted<'_>> =
-                fields.into_iter().map(|field| Wanted::below(Some(&field.path), field.tests())).collect();
+            let order = positions_by_steps(list.len(), &|at| field(at).map_or("", |field| &field.path));
+            let mut wanted = Vec::new();
+            for field in order.into_iter().filter_map(field) {
+                wanted.push(Wanted::below(Some(&field.path), field.tests()));
+            }
             all_hold(&wanted, &[Found { rest: None, value: document.json() }])
         })
     }
@@ -155,9 +157,16 @@ pub(super) fn step_into<'c>(found: &Found<'c>, step: &str, next: &mut Vec<Found<
             }
         }
         Found { rest: None, value: Json::Object(members) } => {
+            if are_ordered(members) {
+                for (key, value) in members.get(place(members, step)..).unwrap_or_default() {
+                    let Some(rest) = behind(step, key) else { return };
+                    next.push(Found { rest, value });
+                }
+                return;
+            }
             // From the back: of a doubled key the last value counts (R2).
             let mut seen = Names::new();
-            for (key, value) in members_of_step(members, step).iter().rev() {
+            for (key, value) in members.iter().rev() {
                 if let Some(rest) = behind(step, key)
                     && seen.insert(key, 0).is_none()
                 {
