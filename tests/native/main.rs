@@ -19,6 +19,8 @@ mod examples;
 mod explain;
 mod flags;
 #[cfg(feature = "rules")]
+mod hostile;
+#[cfg(feature = "rules")]
 mod ion;
 mod json;
 mod movement;

@@ -26,13 +26,14 @@ export function control<Name extends face.Operation>(
     if (!isNothing(text) && typeof text !== 'string') faults.add(name, 'expected a string');
   }
   const maxBytes = (budget as number | null | undefined) ?? MAX_BYTES;
-  if (!(typeof maxBytes === 'number' && maxBytes >= 0)) faults.add('maxBytes', 'expected a number');
+  const isBudget = typeof maxBytes === 'number' && maxBytes >= 0;
+  if (!isBudget) faults.add('maxBytes', 'expected a number');
   let inputBytes: Uint8Array = new Uint8Array();
   try {
     inputBytes = utf8().encode(textOf(input));
     const { length } = inputBytes;
     // Here and below, what is too large is not even shown to the core: linear memory never shrinks.
-    if (length > maxBytes) faults.add('input', `larger than the size budget: \`${length}\``);
+    if (isBudget && length > maxBytes) faults.add('input', `larger than the size budget: \`${length}\``);
   } catch (cause) {
     faults.addFound('input', { cause });
   }
