@@ -214,7 +214,7 @@ export const rows = {
     vector: (n) => ({ snapshotText: `{"version":1,"x":[${'[],'.repeat(n)}[]]}`, load: {}, expect: problems() }),
   },
   'lists-side-by-side': {
-    what: 'a snapshot of 100,000 towers of 100 lists', count: 100_000,
+    what: 'a snapshot of 1,000 towers of 100 lists', count: 100_000,
     vector: (n) => ({ snapshotText: `{"version":1,"x":[${`${'['.repeat(100)}${']'.repeat(100)},`.repeat(n / 100)}[]]}`, load: {}, expect: problems() }),
   },
   'document-too-deep': {
