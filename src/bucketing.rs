@@ -15,6 +15,7 @@
 mod line;
 mod murmur3;
 mod portion;
+#[cfg(feature = "movement")]
 mod square;
 
 #[cfg(feature = "explain")]
@@ -23,6 +24,7 @@ pub(crate) use line::sampled;
 pub use line::{Line, LineName, Range};
 use murmur3::Murmur3;
 pub(crate) use portion::{Portion, Slots};
+#[cfg(feature = "movement")]
 pub(crate) use square::Square;
 
 /// The points of the line: every hash is one of them.

@@ -48,6 +48,7 @@ mod flag;
 pub mod ion;
 pub mod json;
 mod load;
+#[cfg(feature = "movement")]
 pub mod movement;
 mod order;
 mod pattern;

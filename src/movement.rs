@@ -8,10 +8,14 @@
 //!  different salts   one point tells nothing of another  the product of both shares
 //! ```
 //!
+//! Of flags only `enrol` decides: every seed has a line, and the lines of all seeds that two flags ask are cut wherever an answer
+//! may change.
+//!
 //! A launch and an experiment never share a point (B1), and of each there is one before and one after: with both pairs known,
 //! a feature's movement is what the launches decide, and of what they leave the share that the experiments give.
 //! Entities with an override of their own are not in the shares.
 
+mod flags;
 mod share;
 
 use std::collections::BTreeMap;
@@ -24,8 +28,8 @@ use crate::time::Timestamp;
 
 pub use share::Share;
 
-/// As many rectangles are looked at: more than real snapshots have, and done in a second.
-const MAX_RECTANGLES: u32 = 1 << 22;
+/// As many pieces are looked at: more than real snapshots have, and done in a second or two.
+const MAX_PIECES: u32 = 1 << 20;
 
 /// A feature, and all that its decisions depend on but the entity.
 #[derive(Clone, Copy, Debug)]
@@ -77,17 +81,15 @@ impl Movement {
         let launches = Pairs::of(&before.launch(), &after.launch())?;
         let experiments = Pairs::of(&before.experiment(), &after.experiment())?;
         let defaults = (before.feature.default.variation, after.feature.default.variation);
-        launches.then(&experiments)?.otherwise(defaults)
+        Some(launches.then(&experiments)?.otherwise(defaults))
     }
 
     /// From the decision about a flag to that about another, both by their [numbers](crate::FlagDecision::number), for
-    /// entities that have an id.
+    /// entities that have an id and this context.
     ///
-    /// `None` if a rule decides: rules may look at anything.
-    pub fn between_flags(before: &Flag, after: &Flag) -> Option<Movement> {
-        let default = |flag: &Flag| if flag.rules.is_empty() { Some(0) } else { None };
-        let runs = Pairs::of(&run(before)?, &run(after)?)?;
-        runs.otherwise((default(before)?, default(after)?))
+    /// `None` if a rule asks more of an id than whether it equals another or is in a `split`, or if there are too many splits.
+    pub fn between_flags(before: &Flag, after: &Flag, context: &Context<'_>) -> Option<Movement> {
+        flags::movement(before, after, context)
     }
 
     /// The share of entities that gets one before and the other after.
@@ -148,13 +150,6 @@ impl<'a> Setting<'a> {
     }
 }
 
-/// What the run on a flag comes to: an answer, or nothing (A7). `None` if not everybody is in its audience.
-fn run(flag: &Flag) -> Option<Square<'_, Option<usize>>> {
-    let Some(run) = &flag.run else { return Some(Square::whole(None)) };
-    let answer = |treatment| Some(flag.number_of(treatment, false));
-    run.audience.is_always().then(|| Square::of_slots(&run.slots, answer, None))
-}
-
 /// Shares by what one rule before and one after come to; `None` leaves the entity to the next rule.
 #[derive(Debug)]
 struct Pairs(BTreeMap<(Option<usize>, Option<usize>), Share>);
@@ -162,7 +157,7 @@ struct Pairs(BTreeMap<(Option<usize>, Option<usize>), Share>);
 impl Pairs {
     fn of(before: &Square<'_, Option<usize>>, after: &Square<'_, Option<usize>>) -> Option<Pairs> {
         let mut pairs = Pairs(BTreeMap::new());
-        let mut budget = Budget(MAX_RECTANGLES);
+        let mut budget = Budget::default();
         if before.lies_on(after) {
             before.overlay(after, |area, before, after| {
                 pairs.add(before, after, Share::of_area(area));
@@ -183,7 +178,7 @@ impl Pairs {
     /// What these leave is decided by the next ones, whose points are others.
     fn then(&self, next: &Pairs) -> Option<Pairs> {
         let mut pairs = Pairs(BTreeMap::new());
-        let mut budget = Budget(MAX_RECTANGLES);
+        let mut budget = Budget::default();
         for ((before, after), share) in &self.0 {
             if before.is_some() && after.is_some() {
                 pairs.add(*before, *after, *share);
@@ -198,12 +193,12 @@ impl Pairs {
     }
 
     /// What nothing decides gets the defaults.
-    fn otherwise(&self, (before_default, after_default): (usize, usize)) -> Option<Movement> {
+    fn otherwise(&self, (before_default, after_default): (usize, usize)) -> Movement {
         let mut movement = Movement::default();
         for ((before, after), share) in &self.0 {
             movement.add(before.unwrap_or(before_default), after.unwrap_or(after_default), *share);
         }
-        Some(movement)
+        movement
     }
 
     fn add(&mut self, before: Option<usize>, after: Option<usize>, share: Share) {
@@ -222,8 +217,14 @@ fn by_content(square: &Square<'_, Option<usize>>) -> BTreeMap<Option<usize>, Sha
     shares
 }
 
-/// How many rectangles may still be looked at.
+/// How many pieces may still be looked at.
 struct Budget(u32);
+
+impl Default for Budget {
+    fn default() -> Budget {
+        Budget(MAX_PIECES)
+    }
+}
 
 impl Budget {
     fn spend(&mut self) -> Option<()> {

@@ -14,6 +14,8 @@
 
 mod holds;
 mod parse;
+#[cfg(feature = "movement")]
+mod points;
 #[cfg(feature = "explain")]
 mod told;
 mod value;
@@ -91,11 +93,6 @@ impl Rule {
     /// The attributes that this rule reads, by number; some may be repeated.
     pub fn attributes(&self) -> impl Iterator<Item = u32> + '_ {
         self.variables.iter().map(|variable| variable.attribute)
-    }
-
-    /// Whether it is true of everybody.
-    pub(crate) fn is_always(&self) -> bool {
-        matches!(self.nodes.as_slice(), [Node::Bool(true)])
     }
 
     /// Gives the keys that any of the rules reads their numbers.

@@ -1,5 +1,8 @@
 //! AppConfig's shares of the line: `split` (A6) and the slots of an experiment run (A7).
 
+#[cfg(feature = "movement")]
+mod cuts;
+
 use super::{Domain, LINE, Salt};
 
 /// Those whose `enrol` point lies in a share at the beginning of the line (A6).
@@ -57,20 +60,15 @@ impl Slots {
         Slots { salt: Salt::new(Domain::AppConfig, seed), taken }
     }
 
-    pub(super) fn salt(&self) -> &Salt {
-        &self.salt
-    }
-
-    /// Beginning and end of what is taken, in ascending order.
-    pub(super) fn taken(&self) -> impl Iterator<Item = (u64, u64)> {
-        self.taken.iter().copied()
-    }
-
     /// The position of the slot that takes the entity.
     // In line, for explanations call it too, and evaluation must not be slower for that.
     #[inline(always)]
     pub(crate) fn pick(&self, id: &[u8]) -> Option<usize> {
-        let enrol = u64::from(self.salt.enrol(id));
+        self.pick_at(u64::from(self.salt.enrol(id)))
+    }
+
+    /// The position of the slot that takes those at this point.
+    pub(crate) fn pick_at(&self, enrol: u64) -> Option<usize> {
         let position = self.taken.partition_point(|(start, _)| *start <= enrol).checked_sub(1)?;
         // Slots without weight begin where the next one does.
         self.taken.get(position).filter(|(_, end)| enrol < *end).map(|_| position)

@@ -2,7 +2,7 @@
 //!
 //! The points of entities are spread evenly over the square, so an area is a share of the entities: of 2^64, which is all.
 
-use super::{LINE, Salt, Slots, Split, cover, share};
+use super::{LINE, Salt, Split, cover, share};
 
 /// What every point of the square of one salt comes to.
 #[derive(Debug)]
@@ -21,6 +21,11 @@ struct Strip<T> {
     cells: Vec<(u64, T)>,
 }
 
+impl Salt {
+    /// How many points its lines have.
+    pub(crate) const LINE: u64 = LINE;
+}
+
 impl<'a, T: Copy> Square<'a, T> {
     /// Nothing is cut.
     pub(crate) fn whole(content: T) -> Square<'a, T> {
@@ -30,16 +35,6 @@ impl<'a, T: Copy> Square<'a, T> {
     /// The square of a salt, of which nothing is covered yet.
     pub(crate) fn of(salt: &'a Salt) -> Square<'a, T> {
         Square { salt: Some(salt), strips: Vec::new() }
-    }
-
-    /// The square of a run: the slots that it takes, by position, and what is left between them (R36).
-    pub(crate) fn of_slots(slots: &'a Slots, content: impl Fn(usize) -> T, left: T) -> Square<'a, T> {
-        let mut square = Square::of(slots.salt());
-        for (position, (start, end)) in slots.taken().enumerate() {
-            square.lay(start, vec![(LINE, left)]);
-            square.lay(end, vec![(LINE, content(position))]);
-        }
-        square.rest(left)
     }
 
     /// The next split of a launch takes its share of what is not covered (B3).

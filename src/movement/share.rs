@@ -41,6 +41,11 @@ impl Share {
         Share::whole(part).divided_by(of)
     }
 
+    /// So many points of a line.
+    pub(super) fn of_line(points: u64) -> Share {
+        Share::of_area(u128::from(points) << 32)
+    }
+
     /// Whether it is nobody at all.
     pub fn is_zero(self) -> bool {
         self == Share::ZERO

@@ -2,6 +2,8 @@
 
 use std::convert::Infallible;
 
+#[cfg(feature = "movement")]
+use crate::bucketing::Portion;
 #[cfg(feature = "explain")]
 use crate::condition::Condition;
 use crate::context::{Attributes, Context};
@@ -41,7 +43,13 @@ impl Rule {
         std::iter::empty()
     }
 
-    pub(crate) fn is_always(&self) -> bool {
+    #[cfg(feature = "movement")]
+    pub(crate) fn portions(&self) -> Option<Vec<&Portion>> {
+        match self.0 {}
+    }
+
+    #[cfg(feature = "movement")]
+    pub(crate) fn holds_where(&self, _context: &Context<'_>, _is_in: &dyn Fn(&Portion) -> bool) -> bool {
         match self.0 {}
     }
 

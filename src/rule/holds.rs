@@ -21,10 +21,10 @@ impl Rule {
 
 /// What a rule is asked about.
 pub(super) struct Request<'r> {
-    nodes: &'r [Node],
+    pub(super) nodes: &'r [Node],
     pub(super) variables: &'r [Variable],
-    entity: Option<EntityId<'r>>,
-    context: &'r Context<'r>,
+    pub(super) entity: Option<EntityId<'r>>,
+    pub(super) context: &'r Context<'r>,
 }
 
 #[expect(clippy::arithmetic_side_effects, reason = "indices of nodes")]

@@ -56,6 +56,7 @@ pub fn write_snapshots() {
         write("diff-de-60.json", &german(60_000));
         write("diff-flag-20.json", &flag(20));
         write("diff-flag-40.json", &flag(40));
+        write("diff-flag-letters.json", &flag(20).replace("(split pct::20 by::$entityId)", r#"(lt $entityId \"c\")"#));
         write("diff-contexts.jsonl", "{\"country\":\"DE\"}\n\n{\"country\":\"SE\"}\n{}\n{\"country\":\"DE\"}\n");
     });
 }
@@ -187,18 +188,29 @@ fn segments_ask_for_contexts() {
 }
 
 #[test]
-fn rules_of_flags_are_simulated() {
-    let run = diff("diff-flag-20.json diff-flag-40.json --entities 20000");
+fn splits_of_flags_are_computed() {
+    let out = "flag banner: 20.000 % of entities move\n  exact: 20.000 % move\n  \
+               from \\ to       Trial   Default\n  Trial        20.000 %         -\n  Default    [20.000 %]  60.000 %\n";
+    let err = "1 of 0 features and 1 flag give something else, to at most 20.000 % of entities";
+    tells("diff-flag-20.json diff-flag-40.json", 1, out, err);
+    tells("diff-flag-20.json diff-flag-20.json", 0, "", "nobody gets anything else from 0 features and 1 flag");
+}
+
+#[test]
+fn where_the_letters_of_an_id_decide_entities_are_made_up() {
+    let run = diff("diff-flag-20.json diff-flag-letters.json --entities 20000");
     let head = run.out.lines().nth(1).unwrap_or_default();
-    assert!(
-        head.starts_with("  20000 entities, 95 % interval 1") || head.starts_with("  20000 entities, 95 % interval 2"),
-        "{head}"
-    );
+    assert!(head.starts_with("  20000 entities, 95 % interval 6") && head.ends_with(" % move"), "{head}");
     assert_eq!(run.status, 1);
     // The same entities each time, and others with another seed.
-    assert_eq!(diff("diff-flag-20.json diff-flag-40.json --entities 20000").out, run.out);
-    assert_ne!(diff("diff-flag-20.json diff-flag-40.json --entities 20000 --seed 1").out, run.out);
-    tells("diff-flag-20.json diff-flag-20.json", 0, "", "nobody gets anything else from 0 features and 1 flag");
+    assert_eq!(diff("diff-flag-20.json diff-flag-letters.json --entities 20000").out, run.out);
+    assert_ne!(diff("diff-flag-20.json diff-flag-letters.json --entities 20000 --seed 1").out, run.out);
+    tells(
+        "diff-flag-letters.json diff-flag-letters.json",
+        0,
+        "",
+        "nobody gets anything else from 0 features and 1 flag",
+    );
 }
 
 #[test]

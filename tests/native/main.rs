@@ -23,6 +23,7 @@ mod hostile;
 #[cfg(feature = "rules")]
 mod ion;
 mod json;
+#[cfg(feature = "movement")]
 mod movement;
 mod mutations;
 mod numbers;

@@ -1,5 +1,6 @@
 //! Who moves between two snapshots: what is computed is what happens to 200,000 entities.
 
+mod flags;
 mod pairs;
 
 use std::collections::BTreeMap;
@@ -7,7 +8,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use variate::movement::{Movement, Setting, Share};
-use variate::{Context, EntityId, Feature, Project, Timestamp, evaluate, evaluate_flag, load};
+use variate::{Context, EntityId, Feature, Project, Timestamp, evaluate, load};
 
 const ENTITIES: u32 = 200_000;
 
@@ -212,47 +213,4 @@ proptest! {
             prop_assert!(!movement.share(from, to).is_zero(), "{} moves from {} to {}", id, from, to);
         }
     }
-}
-
-/// Flags without rules: the slots of a run.
-fn flag(exposure: f64, treatments: &[(&str, f64)], run: u32) -> Value {
-    let value = json!({"Enabled": true});
-    let treatments: Vec<_> =
-        treatments.iter().map(|(key, weight)| json!({"Key": key, "Weight": weight, "FlagValue": value})).collect();
-    json!({"version": 1, "appConfig": {
-        "flags": {"version": "1", "flags": {"f": {}}, "values": {"f": {"enabled": true}}},
-        "experimentRuns": [{"ApplicationId": "abc1234", "ExperimentDefinitionId": "exp5678", "Run": run, "Status": "RUNNING",
-            "ExposurePercentage": exposure, "ExperimentDefinitionSnapshot": {"FlagKey": "f", "AudienceRule": "true",
-                "Treatments": treatments, "Control": {"Weight": 1, "FlagValue": value}}}]}})
-}
-
-#[test]
-fn flags_agree_with_200_000_entities() {
-    let pairs = [
-        (flag(20.0, &[("t", 1.0)], 1), flag(50.0, &[("t", 1.0)], 1)),
-        (flag(50.0, &[("t", 1.0)], 1), flag(50.0, &[("t", 3.0), ("u", 0.5)], 1)),
-        (flag(50.0, &[("t", 1.0)], 1), flag(50.0, &[("t", 1.0)], 2)),
-        (flag(0.0, &[("t", 1.0)], 1), flag(100.0, &[("t", 0.0)], 1)),
-    ];
-    for (number, documents) in pairs.iter().enumerate() {
-        let (before, after) = (read(&documents.0), read(&documents.1));
-        let [before, after] = [&before, &after].map(|project| project.flag("f").unwrap().flag.as_ref().unwrap());
-        let mut counted = BTreeMap::new();
-        for number in 0..ENTITIES {
-            // 0.3 points are three standard deviations: of so many shares, one of those ids is beyond by chance.
-            let id = format!("entity-{number}");
-            let id = EntityId::of_flag(&id).ok();
-            let [from, to] = [before, after].map(|flag| evaluate_flag(flag, id, &Context::Empty).number());
-            *counted.entry((from, to)).or_default() += 1.0 / f64::from(ENTITIES);
-        }
-        let movement = Movement::between_flags(before, after).unwrap();
-        assert_agrees(&number.to_string(), &movement, &counted);
-        let still = Movement::between_flags(before, before).unwrap();
-        assert_eq!(moved(&still), Share::ZERO);
-    }
-    // A growing exposure moves nobody between treatments.
-    let (before, after) = (read(&pairs[0].0), read(&pairs[0].1));
-    let [before, after] = [&before, &after].map(|project| project.flag("f").unwrap().flag.as_ref().unwrap());
-    let movement = Movement::between_flags(before, after).unwrap();
-    assert!(movement.shares().all(|(from, to, _)| from == to || from == 0), "{movement:?}");
 }

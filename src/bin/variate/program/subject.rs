@@ -158,7 +158,12 @@ impl<'p> Subject<'p> {
                 }
             }
             ((Subject::Flag(before), _), (Subject::Flag(after), _)) => {
-                Movement::between_flags(before, after).map(|movement| to_map(&movement))
+                let between = |context: &Context<'_>| Movement::between_flags(before, after, context);
+                if before.attributes().is_empty() && after.attributes().is_empty() {
+                    between(&Context::Empty).map(|movement| to_map(&movement))
+                } else {
+                    contexts.mean(between)
+                }
             }
             _ => None,
         }

@@ -14,8 +14,9 @@ use crate::program::subject::Kind;
 ///
 /// For every feature and flag: whether it is added, removed or has other values, and a matrix of the
 /// entities by what they get before and after. Shares are computed exactly, from the lines that decide,
-/// for entities of the contexts given; where a rule of a flag decides, they are counted over entities
-/// that are made up. Entities that have an override are not in the shares: those that move are listed.
+/// for entities of the contexts given; where a rule of a flag asks how an entity id is written, they are
+/// counted over entities that are made up. Entities that have an override are not in the shares: those
+/// that get something else are listed.
 ///
 /// Exits with 0 if nobody gets anything else, with 1 if somebody does.
 #[derive(Debug, Args)]

@@ -1,0 +1,95 @@
+//! What a rule comes to where nothing is known of the entity id but its points.
+//!
+//! Of all ids those that equal a given text are none to speak of, so `(eq $entityId …)` and `(in $entityId …)` are false.
+
+use crate::bucketing::Portion;
+use crate::context::Context;
+
+use super::holds::Request;
+use super::{Node, Operator, Rule};
+
+impl Rule {
+    /// The shares of lines that the entity id is asked for; `None` if something else is asked about it, such as how it begins.
+    pub(crate) fn portions(&self) -> Option<Vec<&Portion>> {
+        let mut portions = Vec::new();
+        self.collect(0, &mut portions)?;
+        Some(portions)
+    }
+
+    /// Whether the rule is true of this context and of an entity id that is in the shares that `is_in` says.
+    pub(crate) fn holds_where(&self, context: &Context<'_>, is_in: &dyn Fn(&Portion) -> bool) -> bool {
+        let request = Request { nodes: &self.nodes, variables: &self.variables, entity: None, context };
+        self.holds_at(0, &request, is_in)
+    }
+
+    fn holds_at(&self, at: usize, request: &Request<'_>, is_in: &dyn Fn(&Portion) -> bool) -> bool {
+        let holds = |operand| self.holds_at(operand, request, is_in);
+        match self.nodes.get(at) {
+            Some(Node::Test(Operator::Not, _)) => !holds(at.saturating_add(1)),
+            Some(Node::Test(Operator::All, end)) => self.operands(at, *end).all(holds),
+            Some(Node::Test(Operator::Any, end)) => self.operands(at, *end).any(holds),
+            _ => self.drawn(at).map_or_else(|| request.holds(at), is_in),
+        }
+    }
+
+    /// The share of a `split` by the entity id.
+    fn drawn(&self, at: usize) -> Option<&Portion> {
+        match self.nodes.get(at..)? {
+            [Node::Test(Operator::Split, _), Node::EntityId, Node::Portion(portion), ..] => Some(portion),
+            _ => None,
+        }
+    }
+
+    fn collect<'r>(&'r self, at: usize, portions: &mut Vec<&'r Portion>) -> Option<()> {
+        let Some(Node::Test(operator, end)) = self.nodes.get(at) else { return Some(()) };
+        match operator {
+            Operator::Not | Operator::All | Operator::Any => {
+                self.operands(at, *end).try_for_each(|operand| self.collect(operand, portions))
+            }
+            Operator::Split => match self.drawn(at) {
+                Some(portion) => {
+                    portions.push(portion);
+                    Some(())
+                }
+                None => self.reads_no_id(at, *end),
+            },
+            Operator::Equal | Operator::In => self.operands(at, *end).try_for_each(|operand| {
+                let is_id = matches!(self.nodes.get(operand), Some(Node::EntityId));
+                if is_id { Some(()) } else { self.reads_no_id(operand, self.behind(operand)) }
+            }),
+            Operator::Greater
+            | Operator::GreaterOrEqual
+            | Operator::Less
+            | Operator::LessOrEqual
+            | Operator::Begins
+            | Operator::Ends
+            | Operator::Contains
+            | Operator::Matches
+            | Operator::Exists => self.reads_no_id(at, *end),
+        }
+    }
+
+    /// `None` if the entity id is among the nodes.
+    fn reads_no_id(&self, from: usize, end: usize) -> Option<()> {
+        let nodes = self.nodes.get(from..end)?;
+        nodes.iter().all(|node| !matches!(node, Node::EntityId)).then_some(())
+    }
+
+    /// The places of the operands of a test.
+    fn operands(&self, at: usize, end: usize) -> impl Iterator<Item = usize> {
+        let mut operand = at.saturating_add(1);
+        std::iter::from_fn(move || {
+            let place = operand;
+            operand = self.behind(place);
+            (place < end).then_some(place)
+        })
+    }
+
+    /// The place behind an operand.
+    fn behind(&self, at: usize) -> usize {
+        match self.nodes.get(at) {
+            Some(Node::Test(_, end)) => *end,
+            _ => at.saturating_add(1),
+        }
+    }
+}
