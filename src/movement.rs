@@ -23,6 +23,7 @@ use std::collections::BTreeMap;
 use crate::bucketing::Square;
 use crate::context::Context;
 use crate::flag::Flag;
+use crate::pattern::Pattern;
 use crate::project::Feature;
 use crate::time::Timestamp;
 
@@ -30,6 +31,9 @@ pub use share::Share;
 
 /// As many pieces are looked at: more than real snapshots have, and done in a second or two.
 const MAX_PIECES: u32 = 1 << 20;
+
+/// Of so many segments every combination is tried.
+const MAX_SEGMENTS: usize = 12;
 
 /// A feature, and all that its decisions depend on but the entity.
 #[derive(Clone, Copy, Debug)]
@@ -78,10 +82,37 @@ impl Movement {
     /// assert_eq!(movement.share(1, 0), Share::ZERO);
     /// ```
     pub fn between(before: Setting<'_>, after: Setting<'_>) -> Option<Movement> {
-        let launches = Pairs::of(&before.launch(), &after.launch())?;
-        let experiments = Pairs::of(&before.experiment(), &after.experiment())?;
-        let defaults = (before.feature.default.variation, after.feature.default.variation);
-        Some(launches.then(&experiments)?.otherwise(defaults))
+        let (is_before, is_after) =
+            (|segment: &Pattern| segment.matches(before.context), |segment: &Pattern| segment.matches(after.context));
+        View::between(&before.view(&is_before), &after.view(&is_after), &mut Budget::default())
+    }
+
+    /// The movements of entities in every case: for each combination of the segments that are asked before or after one
+    /// movement, whatever the contexts. Some cases may be of nobody, where segments exclude each other.
+    ///
+    /// `None` if there are too many: more than twelve segments.
+    pub fn in_every_case(before: (&Feature, Timestamp), after: (&Feature, Timestamp)) -> Option<Vec<Movement>> {
+        let mut segments: Vec<&Pattern> = Vec::new();
+        for (feature, now) in [before, after] {
+            for segment in asked(feature, now) {
+                if !segments.iter().any(|known| known.asks_the_same(segment)) {
+                    segments.push(segment);
+                }
+            }
+        }
+        if segments.len() > MAX_SEGMENTS {
+            return None;
+        }
+        let mut budget = Budget::default();
+        let cases = (0..1_u32 << segments.len()).map(|case| {
+            let belongs = |segment: &Pattern| {
+                let position = segments.iter().position(|known| known.asks_the_same(segment));
+                position.is_some_and(|position| case >> position & 1 == 1)
+            };
+            let [before, after] = [before, after].map(|(feature, now)| View { feature, now, belongs: &belongs });
+            View::between(&before, &after, &mut budget)
+        });
+        cases.collect()
     }
 
     /// From the decision about a flag to that about another, both by their [numbers](crate::FlagDecision::number), for
@@ -113,9 +144,34 @@ impl Movement {
 impl<'a> Setting<'a> {
     /// Whether what is known of an entity decides: a segment is asked at this time.
     pub fn is_segmented(&self) -> bool {
-        let step = self.feature.launch.as_ref().and_then(|rule| rule.source.step_at(self.now));
-        let by_launch = step.is_some_and(|step| step.splits.iter().any(|split| split.segment.is_some()));
-        by_launch || self.feature.experiment.as_ref().is_some_and(|rule| rule.source.segment.is_some())
+        asked(self.feature, self.now).next().is_some()
+    }
+
+    fn view<'v>(&'v self, belongs: &'v dyn Fn(&Pattern) -> bool) -> View<'v> {
+        View { feature: self.feature, now: self.now, belongs }
+    }
+}
+
+/// The segments that are asked at a time.
+fn asked(feature: &Feature, now: Timestamp) -> impl Iterator<Item = &Pattern> {
+    let step = feature.launch.as_ref().and_then(|rule| rule.source.step_at(now));
+    let by_launch = step.into_iter().flat_map(|step| step.splits.iter().filter_map(|split| split.segment.as_deref()));
+    by_launch.chain(feature.experiment.as_ref().and_then(|rule| rule.source.segment.as_deref()))
+}
+
+/// A feature at a time, for entities that are in certain segments.
+struct View<'a> {
+    feature: &'a Feature,
+    now: Timestamp,
+    belongs: &'a dyn Fn(&Pattern) -> bool,
+}
+
+impl<'a> View<'a> {
+    fn between(before: &View<'_>, after: &View<'_>, budget: &mut Budget) -> Option<Movement> {
+        let launches = Pairs::of(&before.launch(), &after.launch(), budget)?;
+        let experiments = Pairs::of(&before.experiment(), &after.experiment(), budget)?;
+        let defaults = (before.feature.default.variation, after.feature.default.variation);
+        Some(launches.then(&experiments, budget)?.otherwise(defaults))
     }
 
     /// What the launch comes to: a variation, or nothing (E3).
@@ -124,7 +180,7 @@ impl<'a> Setting<'a> {
         let Some(step) = rule.source.step_at(self.now) else { return Square::whole(None) };
         let mut square = Square::of(&rule.source.salt);
         for split in &step.splits {
-            if split.segment.as_ref().is_none_or(|segment| segment.matches(self.context)) {
+            if split.segment.as_ref().is_none_or(|segment| (self.belongs)(segment)) {
                 square.claim(&split.split, |group| self.variation(rule.outcome(*group)), None);
             }
         }
@@ -135,7 +191,7 @@ impl<'a> Setting<'a> {
     fn experiment(&self) -> Square<'a, Option<usize>> {
         let Some(rule) = &self.feature.experiment else { return Square::whole(None) };
         let experiment = &rule.source;
-        if experiment.segment.as_ref().is_some_and(|segment| !segment.matches(self.context)) {
+        if experiment.segment.as_ref().is_some_and(|segment| !(self.belongs)(segment)) {
             return Square::whole(None);
         }
         let mut square = Square::of(&experiment.salt);
@@ -155,9 +211,8 @@ impl<'a> Setting<'a> {
 struct Pairs(BTreeMap<(Option<usize>, Option<usize>), Share>);
 
 impl Pairs {
-    fn of(before: &Square<'_, Option<usize>>, after: &Square<'_, Option<usize>>) -> Option<Pairs> {
+    fn of(before: &Square<'_, Option<usize>>, after: &Square<'_, Option<usize>>, budget: &mut Budget) -> Option<Pairs> {
         let mut pairs = Pairs(BTreeMap::new());
-        let mut budget = Budget::default();
         if before.lies_on(after) {
             before.overlay(after, |area, before, after| {
                 pairs.add(before, after, Share::of_area(area));
@@ -176,9 +231,8 @@ impl Pairs {
     }
 
     /// What these leave is decided by the next ones, whose points are others.
-    fn then(&self, next: &Pairs) -> Option<Pairs> {
+    fn then(&self, next: &Pairs, budget: &mut Budget) -> Option<Pairs> {
         let mut pairs = Pairs(BTreeMap::new());
-        let mut budget = Budget::default();
         for ((before, after), share) in &self.0 {
             if before.is_some() && after.is_some() {
                 pairs.add(*before, *after, *share);

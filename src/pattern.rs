@@ -63,6 +63,15 @@ impl Pattern {
         self.fields.iter().map(|field| field.attribute)
     }
 
+    /// Whether both ask the same, in the same words; of two projects, too.
+    #[cfg(feature = "movement")]
+    pub(crate) fn asks_the_same(&self, other: &Pattern) -> bool {
+        let is_same = |(field, other): (&Field, &Field)| field.path == other.path && field.tests == other.tests;
+        self.alternatives == other.alternatives
+            && self.fields.len() == other.fields.len()
+            && self.fields.iter().zip(&other.fields).all(is_same)
+    }
+
     /// Gives the paths of all patterns of a project their numbers.
     #[inline(never)]
     pub(crate) fn number(patterns: &mut [Pattern]) -> Attributes {

@@ -9,7 +9,7 @@ struct Address {
 }
 
 /// A block of addresses: those that agree with `network` in the first `prefix` bits.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Block {
     network: Address,
     prefix: u32,

@@ -1,7 +1,7 @@
 //! Lists of indices of fields, of which one must hold in full: what `$or` comes to.
 
 /// One alternative after the other, each with [`END`] behind it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Alternatives(Vec<usize>);
 
 /// The index of no field.

@@ -7,7 +7,7 @@ use super::address::Block;
 use super::upper::upper_case;
 
 /// One item of a field's list, or a part of it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Test {
     /// `{"exists": …}`: whether the field has a leaf (P5).
     Exists(bool),

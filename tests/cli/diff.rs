@@ -173,7 +173,15 @@ fn all_steps_are_compared() {
 fn segments_ask_for_contexts() {
     let head = |args: &str| diff(args).out.lines().nth(1).unwrap_or_default().to_owned();
     let files = "diff-de-20.json diff-de-60.json";
-    tells(&format!("{files} {AT}"), 0, "", NOBODY);
+    // Without contexts, the worst case: those who are all in the segment.
+    let out = "feature checkout: at most 40.000 % of entities move\n  2026-11-21T12:00:00Z, exact, for the context {}, as none was given: \
+               0.000 % move\n  whatever the segments that entities are in: 0.000 % to 40.000 % move\n";
+    let err = "1 of 2 features give something else, to at most 40.000 % of entities";
+    tells(&format!("{files} {AT}"), 1, out, err);
+    tells(&format!("{files} {AT} --context {{}}"), 0, "", NOBODY);
+    assert_eq!(diff(&format!("{files} {AT} --max-moved 40")).status, 0);
+    assert_eq!(diff(&format!("{files} {AT} --max-moved 39.999")).status, 1);
+    tells(&format!("diff-de-20.json diff-de-20.json {AT}"), 0, "", NOBODY);
     let german = head(&format!(r#"{files} {AT} --context {{"country":"DE"}}"#));
     assert_eq!(german, "  2026-11-21T12:00:00Z, exact, for the context: 40.000 % move");
     // Half of those whose contexts are known.

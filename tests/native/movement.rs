@@ -164,6 +164,63 @@ fn shares_are_written_to_the_thousandth_of_a_percent() {
     assert_eq!(share(49_999).parts(1), 0);
 }
 
+/// The segments of the launch and of the experiment, of which a context is in none, one, the other or both.
+#[test]
+fn every_case_of_segments_is_one_of_the_movements() {
+    let document = |of_gold: [u32; 3], rate| {
+        let overrides = json!([{"segment": "gold", "evaluationOrder": 1, "weights": by_name(of_gold)}]);
+        let step = json!({"startTime": 0, "groupWeights": by_name([0, 10_000, 0]), "segmentOverrides": overrides});
+        let mut experiment = experiment("s", rate, [50_000, 50_000, 0]);
+        experiment["segment"] = json!("young");
+        let mut document = snapshot(json!({"launches": [launch_of_steps("s", &[step])], "experiments": [experiment]}));
+        let young = json!({"name": "young", "pattern": r#"{"age":[{"numeric":["<",30]}],"$or":[{"ip":[{"cidr":"10.0.0.0/8"}]},{"a":["b"]}]}"#});
+        document["segments"].as_array_mut().unwrap().push(young);
+        document
+    };
+    // In the other snapshot another attribute comes first, so that all have other numbers.
+    let mut after = document([50_000, 0, 10_000], 90_000);
+    after["segments"].as_array_mut().unwrap().push(json!({"name": "first", "pattern": r#"{"aa":[1]}"#}));
+    let (before, after) = (read(&document([20_000, 0, 0], 40_000)), read(&after));
+    let now = time("2026-11-21T12:00:00Z");
+    let cases = Movement::in_every_case((feature(&before), now), (feature(&after), now)).unwrap();
+    assert_eq!(cases.len(), 4);
+    let arena = variate::json::Arena::new();
+    let mut found = Vec::new();
+    for context in ["{}", r#"{"tier":"gold"}"#, r#"{"age":5,"a":"b"}"#, r#"{"tier":"gold","age":5,"ip":"10.1.2.3"}"#] {
+        let movement = between(&before, &after, &Context::parse(context, &arena).unwrap(), now);
+        assert!(cases.contains(&movement), "{context}: {movement:?}\n{cases:#?}");
+        found.push(movement);
+    }
+    assert!(cases.iter().all(|case| found.contains(case)), "no context has this case");
+    // Without a segment there is one case.
+    let plain = read(&snapshot(json!({"launches": [launch("s", [1, 2, 3])]})));
+    let cases = Movement::in_every_case((feature(&plain), now), (feature(&plain), now)).unwrap();
+    assert_eq!(cases, [between(&plain, &plain, &Context::Empty, now)]);
+}
+
+#[test]
+fn too_many_segments_are_not_tried() {
+    let document = |count: u32| {
+        let numbers = 1..=count;
+        let overrides: Vec<_> = numbers
+            .clone()
+            .map(|n| json!({"segment": format!("s{n}"), "evaluationOrder": n, "weights": by_name([1000 * n, 0, 0])}))
+            .collect();
+        let step = json!({"startTime": 0, "groupWeights": by_name([0, 0, 0]), "segmentOverrides": overrides});
+        let mut document = snapshot(json!({"launches": [launch_of_steps("s", &[step])]}));
+        let segments: Vec<_> =
+            numbers.map(|n| json!({"name": format!("s{n}"), "pattern": format!("{{\"a\":[{n}]}}")})).collect();
+        document["segments"] = json!(segments);
+        read(&document)
+    };
+    let now = time("2026-11-21T12:00:00Z");
+    let cases = |count| {
+        let project = document(count);
+        Movement::in_every_case((feature(&project), now), (feature(&project), now)).map(|cases| cases.len())
+    };
+    assert_eq!((cases(12), cases(13)), (Some(4096), None));
+}
+
 /// Random launches and experiments, with salts that are often the same.
 fn rules() -> impl Strategy<Value = Value> {
     let salt = prop_oneof![Just("s"), Just("t"), Just("u")];

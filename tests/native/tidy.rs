@@ -60,7 +60,7 @@ const IMPORTS: &[(&str, &[&str])] = &[
     ),
     ("evaluate", &["context", "decision", "entity", "explain", "flag", "project", "time"]),
     ("load", &["compile", "json", "problem", "project"]),
-    ("movement", &["bucketing", "context", "flag", "project", "rule", "time"]),
+    ("movement", &["bucketing", "context", "flag", "pattern", "project", "rule", "time"]),
     ("control", &["bucketing", "context", "json", "load", "problem", "project", "request", "time"]),
     (
         "request",

@@ -23,7 +23,12 @@ impl Matrix {
 
     /// The share of entities that get something else.
     pub fn moved(&self) -> Share {
-        let moving = self.shares.iter().filter(|((row, column), _)| self.is_move(*row, *column));
+        self.moved_of(&self.shares)
+    }
+
+    /// The same of other shares between the same answers.
+    pub fn moved_of(&self, shares: &Shares) -> Share {
+        let moving = shares.iter().filter(|((row, column), _)| self.is_move(*row, *column));
         moving.fold(Share::ZERO, |sum, (_, share)| sum.plus(*share))
     }
 

@@ -170,6 +170,19 @@ impl<'p> Subject<'p> {
     }
 }
 
+impl Subject<'_> {
+    /// The exact shares for every combination of segments that entities may be in. None for flags, and if there are too many.
+    pub fn in_every_case(before: (Subject<'_>, Timestamp), after: (Subject<'_>, Timestamp)) -> Option<Vec<Shares>> {
+        match (before, after) {
+            ((Subject::Feature(before), then), (Subject::Feature(after), now)) => {
+                let cases = Movement::in_every_case((before, then), (after, now))?;
+                Some(cases.iter().map(to_map).collect())
+            }
+            _ => None,
+        }
+    }
+}
+
 /// The times at which what any of these decide changes, and one before them; none without a schedule.
 pub fn steps(subjects: &[Subject<'_>]) -> Vec<Timestamp> {
     let mut steps: Vec<Timestamp> = subjects.iter().flat_map(|subject| subject.steps()).collect();

@@ -14,7 +14,7 @@ use crate::program::subject::Kind;
 ///
 /// For every feature and flag: whether it is added, removed or has other values, and a matrix of the
 /// entities by what they get before and after. Shares are computed exactly, from the lines that decide,
-/// for entities of the contexts given; where a rule of a flag asks how an entity id is written, they are
+/// for entities of the contexts given; without any, of segments the worst case counts. Where a rule of a flag asks how an entity id is written, they are
 /// counted over entities that are made up. Entities that have an override are not in the shares: those
 /// that get something else are listed.
 ///

@@ -51,6 +51,9 @@ pub struct Moment {
     /// Whether the context of an entity has a say.
     pub reads_context: bool,
     pub overrides: Vec<Overridden>,
+    /// The least and the greatest share that moves, whichever segments entities are in. None if contexts were given, no segment
+    /// is asked, or too many are.
+    pub cases: Option<(Share, Share)>,
 }
 
 /// How the shares were found.
@@ -125,7 +128,15 @@ fn moment(before: (Subject<'_>, Timestamp), after: (Subject<'_>, Timestamp), pop
     let basis = if is_exact { Basis::Exact } else { Basis::Simulated { entities: population.entities, moved } };
     let reads_context = before.0.reads_context(before.1) || after.0.reads_context(after.1);
     let overrides = overrides(before, after, &matrix, population.contexts.of(0));
-    Moment { then: before.1, now: after.1, matrix, basis, reads_context, overrides }
+    let cases = if reads_context && !population.is_given { cases(before, after, &matrix) } else { None };
+    Moment { then: before.1, now: after.1, matrix, basis, reads_context, overrides, cases }
+}
+
+/// The least and the greatest share that moves of those who are in the same segments.
+fn cases(before: (Subject<'_>, Timestamp), after: (Subject<'_>, Timestamp), matrix: &Matrix) -> Option<(Share, Share)> {
+    let cases = Subject::in_every_case(before, after)?;
+    let moved: Vec<Share> = cases.iter().map(|shares| matrix.moved_of(shares)).collect();
+    moved.iter().min().copied().zip(moved.iter().max().copied())
 }
 
 /// How many of the made-up entities get what.
@@ -175,9 +186,7 @@ impl Comparison {
             Change::Added | Change::Repaired | Change::Quarantined => Share::ZERO,
             // Nobody gets an answer any more.
             Change::Removed | Change::Broken => Share::ONE,
-            Change::Compared(compared) => {
-                compared.moments.iter().map(|moment| moment.matrix.moved()).max().unwrap_or(Share::ZERO)
-            }
+            Change::Compared(compared) => compared.moments.iter().map(Moment::most_moved).max().unwrap_or(Share::ZERO),
         }
     }
 
@@ -197,6 +206,13 @@ impl Comparison {
             Change::Quarantined => false,
             Change::Added | Change::Removed | Change::Broken | Change::Repaired => true,
         }
+    }
+}
+
+impl Moment {
+    /// The share that moves, of those in the worst case where the segments are not known.
+    pub fn most_moved(&self) -> Share {
+        self.cases.map_or_else(|| self.matrix.moved(), |(_, most)| most)
     }
 }
 

@@ -25,7 +25,9 @@ pub fn write_text(comparisons: &[Comparison], population: &Population<'_>, out: 
             Change::Repaired => out.push_str("quarantined no more\n"),
             Change::Quarantined => out.push_str("quarantined as before\n"),
             Change::Compared(compared) => {
-                let _ = writeln!(out, "{} of entities move", comparison.moved());
+                let is_bound = compared.moments.iter().any(|moment| moment.cases.is_some());
+                let _ =
+                    writeln!(out, "{}{} of entities move", if is_bound { "at most " } else { "" }, comparison.moved());
                 write_answers(comparison.kind, compared, out);
                 for moment in &compared.moments {
                     write_moment(comparison.kind, moment, population, out);
@@ -72,6 +74,9 @@ fn write_moment(kind: Kind, moment: &Moment, population: &Population<'_>, out: &
         notes.push(population.knowledge());
     }
     let _ = writeln!(out, "  {}: {} move", notes.join(", "), moment.matrix.moved());
+    if let Some((least, most)) = moment.cases {
+        let _ = writeln!(out, "  whatever the segments that entities are in: {least} to {most} move");
+    }
     if !moment.matrix.moved().is_zero() {
         moment.matrix.write_text(out);
     }
@@ -145,6 +150,9 @@ fn write_moment_json(kind: Kind, moment: &Moment, out: &mut String) {
         moment.matrix.moved().to_decimal()
     );
     moment.matrix.write_json(out);
+    if let Some((least, most)) = moment.cases {
+        let _ = write!(out, ",\"atLeast\":{},\"atMost\":{}", least.to_decimal(), most.to_decimal());
+    }
     out.push_str(",\"overrides\":[");
     for (index, entity) in moment.overrides.iter().enumerate() {
         separate(index, out);
