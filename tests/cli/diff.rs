@@ -79,7 +79,7 @@ const NOBODY: &str = "nobody gets anything else from 2 features";
 fn a_ramp_moves_its_share() {
     let out = "feature checkout: 25.000 % of entities move\n  2026-11-21T12:00:00Z, exact: 25.000 % move\n  \
                from \\ to   classic     express\n  classic    50.000 %  [25.000 %]\n  express           -    25.000 %\n";
-    let err = "1 of 2 features give something else, to at most 25.000 % of entities";
+    let err = "1 of 2 features gives something else, to at most 25.000 % of entities";
     tells(&format!("diff-25.json diff-50.json {AT}"), 1, out, err);
     tells(
         &format!("diff-25.json diff-50.json {AT} --feature checkout --feature checkout"),
@@ -108,7 +108,7 @@ fn where_nobody_moves_nothing_is_printed() {
 fn another_salt_moves_the_product() {
     let out = "feature checkout: 50.000 % of entities move\n  2026-11-21T12:00:00Z, exact: 50.000 % move\n  \
                from \\ to     classic     express\n  classic      25.000 %  [25.000 %]\n  express    [25.000 %]    25.000 %\n";
-    let err = "1 of 2 features give something else, to at most 50.000 % of entities";
+    let err = "1 of 2 features gives something else, to at most 50.000 % of entities";
     tells(&format!("diff-50.json diff-salt.json {AT}"), 1, out, err);
 }
 
@@ -132,7 +132,7 @@ fn the_gate_is_what_may_move() {
 #[test]
 fn overrides_are_listed() {
     let out = "feature checkout: 0.000 % of entities move\n  2026-11-21T12:00:00Z, exact: 0.000 % move\n  override: anna moves from express to classic\n";
-    let err = "1 of 2 features give something else, to at most 0.000 % of entities";
+    let err = "1 of 2 features gives something else, to at most 0.000 % of entities";
     tells(&format!("diff-25.json diff-override.json {AT}"), 1, out, err);
 }
 
@@ -141,9 +141,9 @@ fn values_and_features_come_and_go() {
     let out = "feature checkout: 25.000 % of entities move\n  variation express was {\"longValue\":2} and is {\"longValue\":3}\n  \
                2026-11-21T12:00:00Z, exact: 25.000 % move\n  from \\ to   classic     express\n  classic    75.000 %           -\n  \
                express           -  [25.000 %]\n";
-    let err = "1 of 2 features give something else, to at most 25.000 % of entities";
+    let err = "1 of 2 features gives something else, to at most 25.000 % of entities";
     tells(&format!("diff-25.json diff-value.json {AT}"), 1, out, err);
-    let err = "1 of 3 features give something else, to at most 100.000 % of entities";
+    let err = "1 of 3 features gives something else, to at most 100.000 % of entities";
     tells(&format!("diff-25.json diff-gone.json {AT}"), 1, "feature new: added\nfeature still: removed\n", err);
     let added = diff(&format!("diff-25.json diff-gone.json {AT} --feature new"));
     assert_eq!((added.status, added.out.as_str()), (0, "feature new: added\n"));
@@ -176,7 +176,7 @@ fn segments_ask_for_contexts() {
     // Without contexts, the worst case: those who are all in the segment.
     let out = "feature checkout: at most 40.000 % of entities move\n  2026-11-21T12:00:00Z, exact, for the context {}, as none was given: \
                0.000 % move\n  whatever the segments that entities are in: 0.000 % to 40.000 % move\n";
-    let err = "1 of 2 features give something else, to at most 40.000 % of entities";
+    let err = "1 of 2 features gives something else, to at most 40.000 % of entities";
     tells(&format!("{files} {AT}"), 1, out, err);
     tells(&format!("{files} {AT} --context {{}}"), 0, "", NOBODY);
     assert_eq!(diff(&format!("{files} {AT} --max-moved 40")).status, 0);
@@ -199,7 +199,7 @@ fn segments_ask_for_contexts() {
 fn splits_of_flags_are_computed() {
     let out = "flag banner: 20.000 % of entities move\n  exact: 20.000 % move\n  \
                from \\ to       Trial   Default\n  Trial        20.000 %         -\n  Default    [20.000 %]  60.000 %\n";
-    let err = "1 of 0 features and 1 flag give something else, to at most 20.000 % of entities";
+    let err = "1 of 0 features and 1 flag gives something else, to at most 20.000 % of entities";
     tells("diff-flag-20.json diff-flag-40.json", 1, out, err);
     tells("diff-flag-20.json diff-flag-20.json", 0, "", "nobody gets anything else from 0 features and 1 flag");
 }

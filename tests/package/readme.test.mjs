@@ -50,6 +50,7 @@ test('the commands of the README run', (t) => {
   const [, literal] = examples[0].code.match(/new Evaluator\((\{.*?\n\})\);/s);
   const snapshot = runInNewContext(`(${literal})`);
   writeFileSync(join(folder, 'snapshot.json'), JSON.stringify(snapshot));
+  writeFileSync(join(folder, 'new.json'), JSON.stringify(snapshot).replace('"new":20000,"old":30000', '"new":45000,"old":5000'));
   const change = { project: snapshot.project.name, feature: 'checkout', description: 'changed' };
   writeFileSync(join(folder, 'change.json'), JSON.stringify(change));
   writeFileSync(join(folder, 'requests.json'), '{"requests":[{"feature":"checkout","entityId":"user-5"}]}');
@@ -63,6 +64,11 @@ test('the commands of the README run', (t) => {
   assert.deepEqual([answer.variation, answer.reason, answer.details], examples[0].output.trim().split('\n').at(-1).split(' ').slice(1));
   assert.equal(JSON.parse(outputs[1]).results[0].variation, 'classic');
   assert.equal(readFileSync(join(folder, 'out.jsonl'), 'utf8').trim().split('\n').length, 2);
+  const [, difference] = README.match(/```text\n(feature checkout: .*?)```/s);
+  const diff = outputs[commands.findIndex((command) => command.startsWith('variate diff'))];
+  assert.equal(diff.replace(/^  \S+, /m, '  2026-11-21T12:00:00Z, '), difference);
+  const simulation = outputs[commands.findIndex((command) => command.startsWith('variate simulate'))];
+  assert.match(simulation, /^feature checkout at 2026-11-01T00:00:00Z: 100000 entities\n/m);
   assert.equal(JSON.parse(outputs.at(-1)).feature.description, 'changed');
   assert.match(readFileSync(join(folder, 'snapshot.json'), 'utf8'), /"changed"/);
 });

@@ -27,7 +27,7 @@ pub use shares::{Diff, Instants, Knowledge, Simulate};
   variate flag flags.json --flag banner --entity-id user-11
   variate explain shop.json --feature checkout --entity-id user-11
   variate lint shop.json
-  variate diff old.json new.json --max-moved 5
+  variate diff shop.json new.json --max-moved 5
   variate simulate shop.json --feature checkout --all-steps
   variate control StartLaunch shop.json --input launch.json
 

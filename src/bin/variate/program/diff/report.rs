@@ -178,6 +178,7 @@ pub fn summary(comparisons: &[Comparison]) -> String {
     let felt = comparisons.iter().filter(|comparison| comparison.is_felt()).count();
     match felt {
         0 => format!("nobody gets anything else from {all}"),
+        1 => format!("1 of {all} gives something else, to at most {} of entities", most(comparisons)),
         felt => format!("{felt} of {all} give something else, to at most {} of entities", most(comparisons)),
     }
 }
