@@ -24,6 +24,7 @@ mod sizes;
 mod steps;
 mod test;
 mod workspace;
+mod www;
 
 const USAGE: &str = "\
 usage: cargo xtask <command>
@@ -37,6 +38,7 @@ usage: cargo xtask <command>
   fuzz --keep [<target>]...     the inputs that led somewhere new, into fuzz/corpus/
   panics                        what could panic in the modules that were built last; tests/wasm/panics.md has the reasons
   demo                          the package at work on a real snapshot
+  www [--build]                 the playground, on this machine; --build: only into target/www, for any static host
   wasm-bindgen <args>           the binding generator, at the version of Cargo.lock
 ";
 
@@ -56,6 +58,8 @@ fn main() -> ExitCode {
         ["fuzz", "--keep", targets @ ..] => with_steps(|workspace, steps| fuzz::keep(workspace, steps, targets)),
         ["fuzz", options @ ..] => with_steps(|workspace, steps| fuzz::run(workspace, steps, options)),
         ["demo"] => with_steps(demo::run),
+        ["www"] => with_steps(www::serve),
+        ["www", "--build"] => with_steps(www::build),
         // It reads its arguments as a program does: the first is its name.
         ["wasm-bindgen", ..] => wasm_bindgen_cli::wasm_bindgen::run_cli_with_args(arguments),
         // Cargo calls it with each program of tests that it has compiled to WebAssembly.

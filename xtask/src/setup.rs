@@ -48,6 +48,21 @@ pub fn setup_clients(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     steps.run("AWS's client for Python is that of the list", || python_packages(workspace))
 }
 
+/// What the playground is bundled from.
+pub fn setup_playground(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    let folder = workspace.root.join("www");
+    steps.run("the playground's npm packages are those of the lock file", || {
+        npm_packages(&folder, "ci --ignore-scripts")
+    })
+}
+
+/// And what it is tested with, beside a browser.
+pub fn setup_playground_tests(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
+    setup_playground(workspace, steps)?;
+    let folder = workspace.root.join("tests/www");
+    steps.run("the playground is tested with what the lock file names", || npm_packages(&folder, "ci --ignore-scripts"))
+}
+
 /// The Python that has them.
 pub fn python(workspace: &Workspace) -> PathBuf {
     let program = if cfg!(windows) { "Scripts/python.exe" } else { "bin/python" };

@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::{
     bench, package,
     parts::{self, PARTS},
-    setup::{setup_browsers, setup_clients, setup_runtimes, setup_tests},
+    setup::{setup_browsers, setup_clients, setup_playground_tests, setup_runtimes, setup_tests},
     steps::{Reported, Steps},
     workspace::Workspace,
 };
@@ -17,6 +17,7 @@ mod runtimes;
 mod rust;
 mod types;
 mod wasm;
+mod www;
 
 pub fn everything(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     let outcome = all_steps(workspace, steps);
@@ -32,6 +33,7 @@ fn all_steps(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     setup_tests(workspace, steps)?;
     setup_runtimes(workspace, steps)?;
     setup_clients(workspace, steps)?;
+    setup_playground_tests(workspace, steps)?;
     setup_browsers(steps)?;
     rust::style(workspace, steps)?;
     rust::native(workspace, steps)?;
@@ -45,6 +47,7 @@ fn all_steps(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     bench::smoke(workspace, steps, &installed::package_folder(workspace))?;
     runtimes::everywhere(workspace, steps)?;
     examples::all(workspace, steps)?;
+    www::playground(workspace, steps)?;
     types::types(workspace, steps)?;
     parts::print(workspace, steps)?;
     rust::documentation(workspace, steps)

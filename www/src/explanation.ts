@@ -1,0 +1,44 @@
+// Why a decision is what it is, as the package tells it.
+
+import type { EvaluateFlagResponse, EvaluateResponse, Evaluator, Explanation, ExplanationStep, Line } from 'variate';
+import { contextOf } from './segments';
+import type { Persona, Subject } from './state';
+
+export type { Condition, ExplanationStep, Found, Line, Range } from 'variate';
+
+export type Why = Explanation<EvaluateResponse> | Explanation<EvaluateFlagResponse>;
+
+/** Whether this build of the package explains. */
+export const canExplain = (evaluator: Evaluator): boolean => 'explain' in evaluator;
+
+/** Throws what the package throws: the entity id or the context may be invalid. */
+export function explain(evaluator: Evaluator, { kind, name }: Subject, { entityId, context }: Persona, now: number): Why {
+  return kind === 'feature'
+    ? evaluator.explain({ feature: name, entityId, evaluationContext: contextOf(context) }, { now })
+    : evaluator.explain({ flag: name, entityId: entityId === '' ? null : entityId, context: contextOf(context) }, { now });
+}
+
+/** A line as it stood when the last step looked at it, and what that step was about. */
+export interface Ruler {
+  readonly line: Line;
+  readonly step: ExplanationStep;
+}
+
+/** Each line once, in the order in which they were looked at. A launch's grows with each of its splits: the last has all. */
+export function rulersOf({ steps }: Why): Ruler[] {
+  const rulers = new Map<string, Ruler>();
+  for (const step of steps) {
+    for (const line of [...(step.lines ?? []), ...linesOf(step.condition)]) {
+      const key = JSON.stringify([line.name, line.domain, line.salt, line.id, line.name === 'allot' ? line.total : 0]);
+      // What a run's exposure and a rule's split take of one line are different shares.
+      const isShared = step.kind === 'segmentOverride' || step.kind === 'split';
+      rulers.set(isShared ? key : `${key} ${rulers.size}`, { line, step });
+    }
+  }
+  return [...rulers.values()];
+}
+
+function linesOf(condition: ExplanationStep['condition']): Line[] {
+  if (!condition) return [];
+  return [...(condition.line ? [condition.line] : []), ...(condition.parts ?? []).flatMap(linesOf)];
+}

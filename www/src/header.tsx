@@ -1,0 +1,92 @@
+// What the page is, and what can be opened, passed on and switched.
+
+import { useRef } from 'preact/hooks';
+import { EXAMPLES } from './examples';
+import { joined } from './personas';
+import type { State, Theme, Update } from './state';
+import { next } from './theme';
+import { LONG_LINK, LONGEST_LINK } from './hash';
+import { count as grouped } from './figures';
+
+interface HeaderProps {
+  readonly state: State;
+  readonly update: Update;
+  onOpen(file: File): void;
+}
+
+export function Header({ state, update, onOpen }: HeaderProps) {
+  const file = useRef<HTMLInputElement>(null);
+  const openExample = async (name: string) => {
+    const example = EXAMPLES.find((example) => example.name === name);
+    if (!example) return;
+    const { personas, ...change } = await example.open();
+    update({ ...change, personas: joined(state.personas, personas), filter: '', list: 'features', notice: `Opened the example ${name}.` });
+  };
+  return (
+    <header>
+      <h1>
+        Variate <span>playground</span>
+      </h1>
+      <p class="tagline">See what a snapshot decides, for whom, when, and why.</p>
+      <div class="tools with-buttons">
+        <select
+          id="examples"
+          aria-label="Open an example"
+          value=""
+          onChange={(event) => {
+            const { value } = event.currentTarget;
+            event.currentTarget.value = '';
+            void openExample(value);
+          }}
+        >
+          <option value="" disabled>
+            Examples
+          </option>
+          {EXAMPLES.map(({ name, title }) => (
+            <option key={name} value={name}>
+              {title}
+            </option>
+          ))}
+        </select>
+        <input
+          ref={file}
+          type="file"
+          id="file"
+          accept=".json,application/json"
+          hidden
+          onChange={(event) => {
+            const chosen = event.currentTarget.files?.[0];
+            if (chosen) onOpen(chosen);
+            event.currentTarget.value = '';
+          }}
+        />
+        <button type="button" onClick={() => file.current?.click()}>
+          Open file
+        </button>
+        <button type="button" onClick={() => void copyLink(update)}>
+          Copy link
+        </button>
+        <button type="button" id="theme" onClick={() => update({ theme: next(state.theme) })} aria-label={`Colours: ${THEME_WORDS[state.theme]}. Change.`}>
+          <span aria-hidden="true">{THEME_SIGNS[state.theme]}</span> {THEME_WORDS[state.theme]}
+        </button>
+      </div>
+    </header>
+  );
+}
+
+const THEME_WORDS: { readonly [Name in Theme]: string } = { auto: 'Auto', light: 'Light', dark: 'Dark' };
+const THEME_SIGNS: { readonly [Name in Theme]: string } = { auto: '◐', light: '○', dark: '●' };
+
+async function copyLink(update: Update): Promise<void> {
+  const link = location.href;
+  try {
+    await navigator.clipboard.writeText(link);
+    const long = `The link has ${grouped(link.length)} characters; some programs cut it.`;
+    update({ notice: link.length > LONG_LINK ? `Copied. ${long} The snapshot's file is safer.` : 'Copied the link to all of this.' });
+  } catch {
+    update({ notice: 'The browser does not let this page copy: take the address from its bar.' });
+  }
+}
+
+/** Said when the address no longer holds the state. */
+export const TOO_LONG = `The snapshot makes the link longer than ${grouped(LONGEST_LINK)} characters: the address does not hold it. Pass its file on instead.`;

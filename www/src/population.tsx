@@ -1,0 +1,217 @@
+// Many entities: what share of them gets what, beside what is configured.
+
+import { count as grouped, fixedPercent, percent } from './figures';
+import { LARGEST_COUNT, SMALLEST_COUNT } from './hash';
+import { Swatch, type Looks } from './looks';
+import { countsOf, intervalOf, isSameJob, type Job, type SimulationResult } from './simulation';
+import type { Simulation, Update } from './state';
+import { useWidth } from './width';
+
+export interface SimulationControls {
+  readonly simulation: Simulation;
+  /** What would be simulated now. */
+  readonly job: Job;
+  onStart(job: Job): void;
+  onCancel(): void;
+  readonly update: Update;
+}
+
+interface PopulationProps extends SimulationControls {
+  /** Parts of 1 by outcome; null if they depend on rules that look at the entity. */
+  readonly configured: ReadonlyMap<string, number> | null;
+  readonly looks: Looks;
+}
+
+export function Population({ configured, looks, ...controls }: PopulationProps) {
+  return (
+    <>
+      <p class="hint">
+        Entities <code>user-1</code>, <code>user-2</code> and so on, all with the present context, at the present time.
+      </p>
+      <SimulationForm {...controls} />
+      <SimulationOutcome {...controls}>
+        {(result) => <Shares result={result} total={controls.job.count} configured={configured} looks={looks} />}
+      </SimulationOutcome>
+    </>
+  );
+}
+
+const COUNTS = [1_000, 10_000, 100_000, 1_000_000];
+
+export function SimulationForm({ simulation, job, onStart, onCancel, update }: SimulationControls) {
+  const isRunning = simulation.status === 'running';
+  return (
+    <form
+      class="simulation with-buttons"
+      onSubmit={(event) => {
+        event.preventDefault();
+        onStart(job);
+      }}
+    >
+      <label>
+        <span>How many entities</span>
+        <input
+          type="number"
+          id="count"
+          min={SMALLEST_COUNT}
+          max={LARGEST_COUNT}
+          step={1}
+          list="counts"
+          value={job.count}
+          onChange={(event) => {
+            const count = Math.round(event.currentTarget.valueAsNumber);
+            if (count >= SMALLEST_COUNT && count <= LARGEST_COUNT) update({ count });
+          }}
+        />
+        <datalist id="counts">
+          {COUNTS.map((count) => (
+            <option key={count} value={count} />
+          ))}
+        </datalist>
+      </label>
+      <button type="submit" class="main" disabled={isRunning}>
+        Simulate
+      </button>
+      <button type="button" onClick={onCancel} disabled={!isRunning}>
+        Cancel
+      </button>
+    </form>
+  );
+}
+
+interface OutcomeProps extends SimulationControls {
+  children(result: SimulationResult): preact.ComponentChildren;
+}
+
+/** How far the worker is, or what it found. */
+export function SimulationOutcome({ simulation, job, children }: OutcomeProps) {
+  switch (simulation.status) {
+    case 'none':
+      return <p class="empty">Nothing simulated yet.</p>;
+    case 'running':
+      return (
+        <p class="progress">
+          <progress max={simulation.job.count} value={simulation.done} aria-label="Entities decided" />
+          <span>
+            {grouped(simulation.done)} of {grouped(simulation.job.count)}
+          </span>
+        </p>
+      );
+    case 'failed':
+      return (
+        <p class="complaint" role="alert">
+          {simulation.message}
+        </p>
+      );
+    case 'done': {
+      if (!isSameJob(simulation.job, job)) {
+        return <p class="empty">What was simulated is not what is chosen now. Simulate again.</p>;
+      }
+      const { milliseconds } = simulation.result;
+      const decisions = job.count * job.snapshots.length;
+      return (
+        <>
+          {children(simulation.result)}
+          <p class="hint" role="status">
+            {grouped(job.count)} entities in {grouped(Math.round(milliseconds))} ms:{' '}
+            {grouped(Math.round(decisions / (milliseconds / 1000)))} decisions a second, ids and counting included.
+          </p>
+        </>
+      );
+    }
+  }
+}
+
+interface SharesProps {
+  readonly result: SimulationResult;
+  readonly total: number;
+  readonly configured: ReadonlyMap<string, number> | null;
+  readonly looks: Looks;
+}
+
+function Shares({ result, total, configured, looks }: SharesProps) {
+  const counts = countsOf(result, 0);
+  const names = [...new Set([...(configured?.keys() ?? []), ...counts.keys()])];
+  const rows = names
+    .map((name) => {
+      const hits = counts.get(name) ?? 0;
+      return { name, hits, share: hits / total, interval: intervalOf(hits, total), weight: configured?.get(name) };
+    })
+    .filter(({ hits, weight }) => hits > 0 || (weight ?? 0) > 0);
+  const compared = rows.filter(({ weight }) => weight !== undefined);
+  const outside = compared.filter(({ interval, weight = 0 }) => !isWithin(weight, interval)).length;
+  const most = Math.max(...rows.map(({ interval, weight = 0 }) => Math.max(interval.to, weight)));
+  return (
+    <>
+      <div class="scroll" tabIndex={0} role="region" aria-label="Shares">
+        <table class="figures shares" id="shares">
+          <thead>
+            <tr>
+              <th scope="col">Outcome</th>
+              <th scope="col">Configured</th>
+              <th scope="col">Simulated</th>
+              <th scope="col">95 % interval</th>
+              <th scope="col" class="chart">
+                <span class="unseen">Chart</span>
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {rows.map(({ name, hits, share, interval, weight }) => (
+              <tr key={name}>
+                <th scope="row">
+                  <Swatch look={looks(name)} /> {name}
+                </th>
+                <td>{weight === undefined ? <span class="soft">by rule</span> : percent(weight)}</td>
+                <td title={grouped(hits)}>{fixedPercent(share, 3)}</td>
+                <td>
+                  {fixedPercent(interval.from, 3)} to {fixedPercent(interval.to, 3)}
+                </td>
+                <td class="chart">
+                  <Whisker share={share} interval={interval} weight={weight} most={most} look={looks(name)} />
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {compared.length > 0 && (
+        <p>
+          {outside === 0
+            ? 'Every configured share lies in its interval.'
+            : `${outside} of ${compared.length} configured shares ${outside === 1 ? 'lies' : 'lie'} outside the interval; by chance alone that happens to one in twenty.`}
+        </p>
+      )}
+    </>
+  );
+}
+
+function isWithin(share: number, { from, to }: { readonly from: number; readonly to: number }): boolean {
+  // A hair for what doubles lose.
+  return share >= from - 1e-12 && share <= to + 1e-12;
+}
+
+interface WhiskerProps {
+  readonly share: number;
+  readonly interval: { readonly from: number; readonly to: number };
+  readonly weight: number | undefined;
+  readonly most: number;
+  readonly look: string;
+}
+
+/** The simulated share as a bar with its interval, the configured one as a mark across it. */
+function Whisker({ share, interval, weight, most, look }: WhiskerProps) {
+  const [box, width] = useWidth();
+  const x = (at: number) => 1 + (at / most) * (width - 2);
+  return (
+    <div ref={box} aria-hidden="true">
+      {width > 0 && (
+        <svg width={width} height="24">
+          <rect x={x(0)} y="6" width={Math.max(0, x(share) - x(0))} height="12" fill={look} />
+          <path class="whisker" d={`M${x(interval.from)} 8 v8 M${x(interval.from)} 12 H${x(interval.to)} M${x(interval.to)} 8 v8`} />
+          {weight !== undefined && <line class="weight" x1={x(weight)} x2={x(weight)} y1="1" y2="23" />}
+        </svg>
+      )}
+    </div>
+  );
+}

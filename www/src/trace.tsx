@@ -1,0 +1,119 @@
+// Why: what was looked at, step by step, with the values that were compared.
+
+import { Copy } from './copying';
+import type { Condition, ExplanationStep, Found, Why } from './explanation';
+
+interface TraceProps {
+  readonly why: Why;
+  onNotice(notice: string): void;
+}
+
+export function Trace({ why, onNotice }: TraceProps) {
+  return (
+    <>
+      <div class="heading">
+        <h3>Step by step</h3>
+        <Copy what="the explanation as text" text={why.text} onNotice={onNotice} />
+      </div>
+      <ol class="trace">
+        {why.steps.map((step, index) => (
+          <Step key={index} step={step} />
+        ))}
+      </ol>
+      <details>
+        <summary>As text</summary>
+        <pre tabIndex={0}>{why.text}</pre>
+      </details>
+    </>
+  );
+}
+
+const OUTCOMES = {
+  decides: { sign: '✓', words: 'decides' },
+  continues: { sign: '↓', words: 'goes on' },
+  passes: { sign: '✕', words: 'passes' },
+  absent: { sign: '–', words: 'absent' },
+} as const;
+
+const KINDS: { readonly [Kind in ExplanationStep['kind']]: string } = {
+  override: 'Override',
+  strategy: 'Strategy',
+  launch: 'Launch',
+  segmentOverride: 'Segment override',
+  split: 'Split for everybody',
+  experiment: 'Experiment',
+  audience: 'Audience',
+  sampling: 'Sampling',
+  treatment: 'Treatment',
+  run: 'Experiment run',
+  treatmentOverride: 'Treatment override',
+  slot: 'Slot',
+  variant: 'Variant',
+  default: 'Default',
+};
+
+function Step({ step }: { step: ExplanationStep }) {
+  const { sign, words } = OUTCOMES[step.outcome];
+  return (
+    <li class={`step ${step.outcome}`}>
+      <span class="sign" aria-hidden="true">
+        {sign}
+      </span>
+      <div>
+        <p class="what">
+          <strong>{KINDS[step.kind]}</strong>
+          {step.name !== undefined && <code>{step.name}</code>}
+          <span class="verdict-word">{words}</span>
+          <span class="rule soft">{step.rule}</span>
+        </p>
+        <p>{step.because}</p>
+        {step.condition && (
+          <ul class="conditions">
+            <ConditionItem condition={step.condition} />
+          </ul>
+        )}
+        {step.wouldChange && step.wouldChange.length > 0 && (
+          <details>
+            <summary>What would change this</summary>
+            <ul>
+              {step.wouldChange.map((phrase) => (
+                <li key={phrase}>{phrase}</li>
+              ))}
+            </ul>
+          </details>
+        )}
+      </div>
+    </li>
+  );
+}
+
+function ConditionItem({ condition }: { condition: Condition }) {
+  const { operator, text, passed, found, parts, note } = condition;
+  return (
+    <li class={passed ? 'holds' : 'fails'}>
+      <span class="sign" role="img" aria-label={passed ? 'holds' : 'does not hold'}>
+        {passed ? '✓' : '✕'}
+      </span>{' '}
+      {operator === 'all' ? 'all of' : operator === 'any' ? 'any of' : <code>{text ?? operator}</code>}
+      {found?.map((found, index) => (
+        <FoundValue key={index} found={found} />
+      ))}
+      {note && <span class="soft"> {note}</span>}
+      {parts && parts.length > 0 && (
+        <ul>
+          {parts.map((part, index) => (
+            <ConditionItem key={index} condition={part} />
+          ))}
+        </ul>
+      )}
+    </li>
+  );
+}
+
+function FoundValue({ found: { name, value } }: { found: Found }) {
+  return (
+    <span class="found">
+      {name} {value === undefined ? 'is missing' : <>is <code>{value}</code></>}
+    </span>
+  );
+}
