@@ -1,6 +1,7 @@
 // When it is decided: a slider over the schedules of the launches that run.
 
 import { scaleUtc } from 'd3-scale';
+import { tickFormat } from './axis';
 import { isRunning, type Configuration } from './document';
 import type { Subject, Update } from './state';
 import { bounded, DAY, fieldOf, HOUR, moment, ofField } from './times';
@@ -26,6 +27,7 @@ export function Clock({ configuration, selected, now, update }: ClockProps) {
   // The middle of the knob goes from one end to the other, less half of it on both sides.
   const knob = 18;
   const x = scaleUtc([from, to], [knob / 2, Math.max(width, 60) - knob / 2]);
+  const label = tickFormat(x);
   const own = ticks.some(({ isOwn }) => isOwn) ? ticks.filter(({ isOwn }) => isOwn) : ticks;
   const previous = own.findLast(({ at }) => at < now);
   const next = own.find(({ at }) => at > now);
@@ -66,7 +68,7 @@ export function Clock({ configuration, selected, now, update }: ClockProps) {
           Now
         </button>
         <button type="button" onClick={() => previous && go(previous.at)} disabled={!previous}>
-          <span aria-hidden="true">◂</span> Step before
+          <span aria-hidden="true">◂</span> Previous step
         </button>
         <button type="button" onClick={() => next && go(next.at)} disabled={!next}>
           Next step <span aria-hidden="true">▸</span>
@@ -93,7 +95,7 @@ export function Clock({ configuration, selected, now, update }: ClockProps) {
             ))}
             {x.ticks(Math.max(2, Math.floor(width / 90))).map((date) => (
               <text key={date.getTime()} x={x(date)} y="30" text-anchor="middle">
-                {x.tickFormat()(date)}
+                {label(date)}
               </text>
             ))}
           </svg>

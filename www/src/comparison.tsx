@@ -111,6 +111,10 @@ const WORDS: { readonly [member: string]: string } = {
   isDefaultOnly: 'strategy',
   title: 'name',
   isEnabled: 'value',
+  launches: 'launch',
+  experiments: 'experiment',
+  segments: 'segment',
+  runs: 'experiment run',
 };
 
 function Movement({ result, total, looks }: { result: SimulationResult; total: number; looks: Looks }) {

@@ -106,7 +106,7 @@ const COLOURS = HighlightStyle.define([
 
 const STYLE = EditorView.theme({
   '&': { height: '100%', backgroundColor: 'var(--paper)', color: 'var(--ink)', fontSize: '12.5px' },
-  '&.cm-focused': { outline: '2px solid var(--accent)', outlineOffset: '-2px' },
+  '&.cm-focused': { outline: 'none' },
   '.cm-scroller': { fontFamily: 'var(--mono)', lineHeight: '1.55' },
   '.cm-content': { caretColor: 'var(--ink)' },
   '.cm-cursor': { borderLeftColor: 'var(--ink)' },
@@ -117,6 +117,15 @@ const STYLE = EditorView.theme({
   },
   '.cm-selectionMatch, &.cm-focused .cm-matchingBracket': { backgroundColor: 'var(--selection)', color: 'inherit' },
   '.cm-tooltip, .cm-panels': { backgroundColor: 'var(--raised)', color: 'var(--ink)', border: '1px solid var(--line)' },
+  // In place of pictures, which the page's Content-Security-Policy does not allow.
+  '.cm-lintRange-error': {
+    backgroundImage: 'none',
+    backgroundColor: 'var(--bad-tint)',
+    textDecoration: 'underline wavy var(--bad)',
+    textDecorationSkipInk: 'none',
+  },
+  '.cm-lint-marker-error': { content: 'none' },
+  '.cm-lint-marker-error::after': { content: '"✕"', color: 'var(--bad)', fontWeight: '700' },
   '.cm-diagnostic-error': { borderLeft: '3px solid var(--bad)' },
   '.cm-foldPlaceholder': { backgroundColor: 'var(--tint)', border: 'none', color: 'var(--ink-soft)' },
   '.cm-button, .cm-textfield': {

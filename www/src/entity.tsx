@@ -57,7 +57,7 @@ export function Entity({ state, update }: { state: State; update: Update }) {
           />
         </label>
         <label>
-          <span>Name to save it by</span>
+          <span>Its name</span>
           <span class="with-buttons">
             <input
               type="text"
@@ -66,12 +66,16 @@ export function Entity({ state, update }: { state: State; update: Update }) {
               autocomplete="off"
               onInput={(event) => change({ name: event.currentTarget.value })}
             />
-            <button type="button" onClick={save} disabled={isKept || (!persona.name.trim() && !persona.entityId)}>
-              Save
-            </button>
-            <button type="button" class="quiet" onClick={remove} disabled={!kept}>
-              Remove
-            </button>
+            {!isKept && (
+              <button type="button" onClick={save} disabled={!persona.name.trim() && !persona.entityId}>
+                {kept ? 'Save changes' : 'Save'}
+              </button>
+            )}
+            {isKept && (
+              <button type="button" class="quiet" onClick={remove}>
+                Remove
+              </button>
+            )}
           </span>
         </label>
       </div>

@@ -13,7 +13,9 @@ export const EXAMPLES: readonly Example[] = [
     name: 'shop',
     title: 'A shop: launches, experiments, segments',
     async open() {
+      const persona: Persona = { name: 'Customer in Portugal', entityId: 'cust-1586077', context: '{\n  "country": "PT",\n  "plan": "basic"\n}' };
       const personas: Persona[] = [
+        persona,
         {
           name: 'Plus member in Austria',
           entityId: 'cust-1546353',
@@ -33,7 +35,7 @@ export const EXAMPLES: readonly Example[] = [
         selected: { kind: 'feature', name: 'checkout-flow' },
         now: Date.parse('2026-11-20T10:00:00Z'),
         personas,
-        persona: { name: 'App user in Portugal', entityId: 'cust-1586077', context: '{\n  "country": "PT",\n  "plan": "basic"\n}' },
+        persona,
       };
     },
   },
@@ -41,7 +43,9 @@ export const EXAMPLES: readonly Example[] = [
     name: 'appconfig',
     title: 'Feature flags of AppConfig, an experiment run',
     async open() {
+      const persona: Persona = { name: 'Web, Germany', entityId: 'cust-7934838', context: '{\n  "country": "DE",\n  "app": "web/7.2"\n}' };
       const personas: Persona[] = [
+        persona,
         {
           name: 'Gold customer',
           entityId: 'cust-7926919',
@@ -54,7 +58,7 @@ export const EXAMPLES: readonly Example[] = [
         selected: { kind: 'flag', name: 'one-page-checkout' },
         now: Date.parse('2026-11-20T10:00:00Z'),
         personas,
-        persona: { name: 'Web, Germany', entityId: 'cust-7934838', context: '{\n  "country": "DE",\n  "app": "web/7.2"\n}' },
+        persona,
       };
     },
   },

@@ -38,7 +38,7 @@ export function Features({ loaded, state, update }: FeaturesProps) {
       {shown === 0 ? (
         <p class="empty">{all === 0 ? 'This snapshot has neither features nor flags.' : 'None of them is called that.'}</p>
       ) : (
-        <div class="scroll" tabIndex={0} role="region" aria-label="Features and flags">
+        <div class="scroll list" tabIndex={0} role="region" aria-label="Features and flags">
           <table class="features">
             <thead>
               <tr>
@@ -155,15 +155,15 @@ export function statusOf(feature: Feature, now: number): string {
   const words: string[] = [];
   if (launch) {
     const started = launch.steps.filter(({ start }) => start <= now).length;
-    words.push(`launch ${started}/${launch.steps.length}`);
+    words.push(`launch, step ${started} of ${launch.steps.length}`);
   }
   if (feature.experiments.some(isRunning)) words.push('experiment');
-  return words.join(', ') || '–';
+  return words.join('; ') || '–';
 }
 
 export function statusOfFlag({ variants, runs, isEnabled }: Flag): string {
   const words: string[] = [];
   if (runs.some(isRunning)) words.push('run');
   if (variants.length > 0) words.push(`${variants.length} variants`);
-  return words.join(', ') || (isEnabled ? 'on' : 'off');
+  return words.join('; ') || (isEnabled ? 'on' : 'off');
 }

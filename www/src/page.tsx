@@ -96,7 +96,7 @@ async function openFile(file: File, state: State, update: Update): Promise<void>
 
 function Left({ state, update, loading, otherLoading }: PageProps) {
   const tabs: Tab<State['list']>[] = [
-    { name: 'features', title: 'Features' },
+    { name: 'features', title: titleOf(loading) },
     { name: 'snapshot', title: <>Snapshot <Badge count={loading.problems.length} /></> },
     { name: 'other', title: <>Compare with <Badge count={otherLoading.problems.length} /></> },
   ];
@@ -134,6 +134,12 @@ function Left({ state, update, loading, otherLoading }: PageProps) {
       </Tabs>
     </section>
   );
+}
+
+function titleOf({ loaded }: Loading): string {
+  const { features = [], flags = [] } = loaded?.configuration ?? {};
+  if (flags.length === 0) return 'Features';
+  return features.length === 0 ? 'Flags' : 'Features and flags';
 }
 
 function Badge({ count }: { count: number }) {

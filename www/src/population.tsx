@@ -140,7 +140,7 @@ function Shares({ result, total, configured, looks }: SharesProps) {
     .filter(({ hits, weight }) => hits > 0 || (weight ?? 0) > 0);
   const compared = rows.filter(({ weight }) => weight !== undefined);
   const outside = compared.filter(({ interval, weight = 0 }) => !isWithin(weight, interval)).length;
-  const most = Math.max(...rows.map(({ interval, weight = 0 }) => Math.max(interval.to, weight)));
+  const widest = Math.max(...compared.map(({ interval, weight = 0 }) => Math.max(interval.to - weight, weight - interval.from)), 1e-6);
   return (
     <>
       <div class="scroll" tabIndex={0} role="region" aria-label="Shares">
@@ -149,10 +149,9 @@ function Shares({ result, total, configured, looks }: SharesProps) {
             <tr>
               <th scope="col">Outcome</th>
               <th scope="col">Configured</th>
-              <th scope="col">Simulated</th>
-              <th scope="col">95 % interval</th>
+              <th scope="col">Simulated, with its 95 % interval</th>
               <th scope="col" class="chart">
-                <span class="unseen">Chart</span>
+                Difference: the line is what is configured
               </th>
             </tr>
           </thead>
@@ -163,12 +162,14 @@ function Shares({ result, total, configured, looks }: SharesProps) {
                   <Swatch look={looks(name)} /> {name}
                 </th>
                 <td>{weight === undefined ? <span class="soft">by rule</span> : percent(weight)}</td>
-                <td title={grouped(hits)}>{fixedPercent(share, 3)}</td>
-                <td>
-                  {fixedPercent(interval.from, 3)} to {fixedPercent(interval.to, 3)}
+                <td title={`${grouped(hits)} entities`}>
+                  {fixedPercent(share, 3)}
+                  <span class="interval">
+                    {fixedPercent(interval.from, 3)} to {fixedPercent(interval.to, 3)}
+                  </span>
                 </td>
                 <td class="chart">
-                  <Whisker share={share} interval={interval} weight={weight} most={most} look={looks(name)} />
+                  {weight !== undefined && <Whisker share={share} interval={interval} weight={weight} widest={widest} look={looks(name)} />}
                 </td>
               </tr>
             ))}
@@ -194,22 +195,23 @@ function isWithin(share: number, { from, to }: { readonly from: number; readonly
 interface WhiskerProps {
   readonly share: number;
   readonly interval: { readonly from: number; readonly to: number };
-  readonly weight: number | undefined;
-  readonly most: number;
+  readonly weight: number;
+  /** The largest difference that any row shows. All rows have one scale. */
+  readonly widest: number;
   readonly look: string;
 }
 
-/** The simulated share as a bar with its interval, the configured one as a mark across it. */
-function Whisker({ share, interval, weight, most, look }: WhiskerProps) {
+/** How far what was simulated is from what is configured, which is the line in the middle. */
+function Whisker({ share, interval, weight, widest, look }: WhiskerProps) {
   const [box, width] = useWidth();
-  const x = (at: number) => 1 + (at / most) * (width - 2);
+  const x = (at: number) => width / 2 + ((at - weight) / widest) * (width / 2 - 8);
   return (
     <div ref={box} aria-hidden="true">
       {width > 0 && (
-        <svg width={width} height="24">
-          <rect x={x(0)} y="6" width={Math.max(0, x(share) - x(0))} height="12" fill={look} />
-          <path class="whisker" d={`M${x(interval.from)} 8 v8 M${x(interval.from)} 12 H${x(interval.to)} M${x(interval.to)} 8 v8`} />
-          {weight !== undefined && <line class="weight" x1={x(weight)} x2={x(weight)} y1="1" y2="23" />}
+        <svg width={width} height="26">
+          <line class="weight" x1={width / 2} x2={width / 2} y1="0" y2="26" />
+          <path class="whisker" d={`M${x(interval.from)} 8 v10 M${x(interval.from)} 13 H${x(interval.to)} M${x(interval.to)} 8 v10`} />
+          <circle class="drawn" cx={x(share)} cy="13" r="5" fill={look} />
         </svg>
       )}
     </div>

@@ -44,7 +44,7 @@ function RulerLine({ ruler, looks }: { ruler: Ruler; looks: Looks }) {
       </h4>
       <div ref={box} class="ruler">
         {width > 0 && (
-          <svg width={width} height="78" role="img" aria-label={sentence} data-point={point} data-where={where}>
+          <svg class="drawn-ruler" width={width} height="78" role="img" aria-label={sentence} data-point={point} data-where={where}>
             <rect class="nobody" x={x(0)} y={BAR.top} width={width - 2 * EDGE} height={BAR.height} rx="3" />
             {ranges.map((range, index) => (
               <g key={range.name}>

@@ -3,6 +3,7 @@
 import { scaleUtc } from 'd3-scale';
 import { stack } from 'd3-shape';
 import { looksOfFeature } from './appearance';
+import { tickFormat } from './axis';
 import { isRunning, type Arm, type Feature, type Launch } from './document';
 import { percent } from './figures';
 import { FUTURE, Swatch } from './looks';
@@ -44,6 +45,7 @@ function LaunchSchedule({ launch, feature, segments, now, onTime }: ScheduleProp
   const from = Math.min(first.start - margin / 3, isRunning(launch) ? now - DAY : Infinity);
   const to = Math.max(last.start + margin, isRunning(launch) ? now + DAY : -Infinity);
   const x = scaleUtc([from, to], [MARGIN.left, Math.max(width, 120) - MARGIN.right]);
+  const label = tickFormat(x);
   const y = (share: number) => MARGIN.top + (1 - share) * (HEIGHT - MARGIN.top - MARGIN.bottom);
   const look = ({ variation }: Arm) => (variation === undefined ? 'none' : looks(variation));
   const rows = steps.map((step, index) => {
@@ -52,13 +54,18 @@ function LaunchSchedule({ launch, feature, segments, now, onTime }: ScheduleProp
   });
   const series = stack<(typeof rows)[number], Arm>().keys(groups).value(({ shares }, arm) => shares.get(arm) ?? 0)(rows);
   const inForce = stepInForce(launch, now);
+  const named = new Set(steps.flatMap(({ segmentOverrides }) => segmentOverrides.map(({ segment }) => segment)));
+  const present = [...named].filter((segment) => segments.has(segment));
   return (
     <figure class="schedule">
       <figcaption>
         <h3>
           Launch <code>{launch.name}</code> <span class="soft">{launch.status.toLowerCase()}</span>
         </h3>
-        <p class="hint">What each step takes of all entities with the present context. The last step stays in force.</p>
+        <p class="hint">
+          What each step takes of all entities {present.length > 0 ? `in ${present.join(', ')}` : 'with this context'}. What is
+          to come is pale and hatched; the last step stays in force.
+        </p>
       </figcaption>
       <div ref={box}>
         {width > 0 && (
@@ -92,7 +99,7 @@ function LaunchSchedule({ launch, feature, segments, now, onTime }: ScheduleProp
             ))}
             {x.ticks(Math.max(2, Math.floor(width / 100))).map((date) => (
               <text key={date.getTime()} class="time" x={x(date)} y={HEIGHT - 8} text-anchor="middle">
-                {x.tickFormat()(date)}
+                {label(date)}
               </text>
             ))}
             {now >= from && now <= to && (

@@ -1,0 +1,119 @@
+// Many entities in the worker: the figures are the package's, and the page stays quick.
+
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+import { Evaluator } from '../../pkg/dist/index.js';
+import { example, openText, pages, says, until } from './playground.mjs';
+
+const inPage = pages({ before, after, test });
+const NOW = Date.parse('2026-11-20T10:00:00Z');
+const PORTUGAL = { country: 'PT', plan: 'basic' };
+
+/** What the page asks of the worker, asked here. */
+function outcomes(text, count) {
+  const entityIds = Array.from({ length: count }, (_, index) => `user-${index + 1}`);
+  return new Evaluator(text).assign({ feature: 'checkout-flow', entityIds, evaluationContext: PORTUGAL }, { now: NOW }).variations;
+}
+
+const share = (part, count) => `${((part / count) * 100).toFixed(3)} %`;
+
+async function simulate(tab, count) {
+  await tab.locator('#count').fill(String(count));
+  await tab.locator('#count').press('Tab');
+  await tab.getByRole('button', { name: 'Simulate' }).click();
+}
+
+inPage('the shares are those of the package, beside what is configured', async (tab) => {
+  await tab.getByRole('tab', { name: 'Population' }).click();
+  await simulate(tab, 20_000);
+  await tab.locator('#shares').waitFor();
+  const variations = outcomes(example('shop'), 20_000);
+  const rows = await tab.locator('#shares tbody tr').allInnerTexts();
+  assert.equal(rows.length, 3);
+  const configured = { classic: '48 %', 'single-page': '35.75 %', express: '16.25 %' };
+  for (const row of rows) {
+    const [name, weight, simulated] = row.split(/[\t\n]+/).map((cell) => cell.trim());
+    assert.equal(weight, configured[name], name);
+    assert.equal(simulated, share(variations.filter((variation) => variation === name).length, 20_000), name);
+  }
+  // What was simulated is about this entity's context and this moment.
+  await tab.getByRole('button', { name: 'Next step' }).click();
+  await says(tab.locator('#panel-population .empty'), 'What was simulated is not what is chosen now. Simulate again.');
+});
+
+inPage('a million entities never keep the page from answering for a tenth of a second', async (tab) => {
+  await tab.getByRole('tab', { name: 'Population' }).click();
+  await tab.locator('#count').fill('1000000');
+  await tab.locator('#count').press('Tab');
+  await tab.evaluate(() => {
+    globalThis.tasks = [];
+    new PerformanceObserver((list) => globalThis.tasks.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: 'longtask' });
+  });
+  await tab.getByRole('button', { name: 'Simulate' }).click();
+  const progress = tab.locator('progress');
+  await progress.waitFor();
+  const seen = new Set();
+  const isDone = async () => {
+    if ((await progress.count()) > 0) seen.add(await progress.evaluate(({ value }) => value).catch(() => 0));
+    return (await tab.locator('#shares').count()) > 0;
+  };
+  // The page is used meanwhile.
+  await tab.locator('#filter').fill('checkout');
+  await until(isDone, Boolean, 'the shares');
+  assert.ok(seen.size > 3, `progress was seen ${seen.size} times`);
+  const longest = Math.max(0, ...(await tab.evaluate(() => globalThis.tasks)));
+  console.log(`longest task on the main thread while a million were simulated: ${longest} ms (0: none of 50 ms or more)`);
+  assert.ok(longest < 100, `a task took ${longest} ms`);
+  await says(tab.locator('#panel-population [role=status]'), /^1,000,000 entities in /);
+});
+
+inPage('a simulation is cancelled', async (tab) => {
+  await tab.getByRole('tab', { name: 'Population' }).click();
+  await simulate(tab, 1_000_000);
+  await tab.locator('progress').waitFor();
+  await tab.getByRole('button', { name: 'Cancel' }).click();
+  await says(tab.locator('#panel-population .empty'), 'Nothing simulated yet.');
+  await simulate(tab, 1_000);
+  await tab.locator('#shares').waitFor();
+});
+
+inPage('a context that is none fails with the reason', async (tab) => {
+  await tab.getByRole('tab', { name: 'Population' }).click();
+  await simulate(tab, 1_000);
+  await says(tab.locator('#panel-population .complaint'), /context/i);
+}, { at: { snapshot: example('shop'), selected: { kind: 'feature', name: 'checkout-flow' }, persona: { name: '', entityId: 'x', context: '[' }, now: NOW } });
+
+inPage('two snapshots: what differs, and who moves', async (tab) => {
+  const shop = example('shop');
+  const changed = shop.replace('"groupWeights": {"express": 15000,', '"groupWeights": {"express": 35000,').replaceAll('"express": 5000, "one-page": 20000', '"express": 35000, "one-page": 20000');
+  assert.notEqual(changed, shop);
+  await tab.getByRole('tab', { name: 'Comparison' }).click();
+  await tab.getByRole('button', { name: /^Copy this snapshot/ }).click();
+  await says(tab.locator('#panel-comparison .empty').first(), 'Nothing that decides.');
+  await openText(tab, changed);
+  await says(tab.locator('#differences tbody tr'), /^checkout-flow\s+launch\s+single-page/);
+  await simulate(tab, 10_000);
+  await tab.locator('#movement').waitFor();
+  const [one, other] = [shop, changed].map((text) => outcomes(text, 10_000));
+  const names = (await tab.locator('#movement thead th').allInnerTexts()).slice(1).map((name) => name.trim());
+  for (const row of await tab.locator('#movement tbody tr').all()) {
+    const from = (await row.locator('th').innerText()).trim();
+    for (const [index, cell] of (await row.locator('td').allInnerTexts()).entries()) {
+      const count = one.filter((variation, at) => variation === from && other[at] === names[index]).length;
+      assert.equal(cell.trim(), count === 0 ? '–' : `${((count / 10_000) * 100).toFixed(2)} % ${from === names[index] ? 'stay' : 'move'}`);
+    }
+  }
+  const moved = one.filter((variation, at) => variation !== other[at]).length;
+  assert.ok(moved > 0);
+  assert.ok((await tab.locator('#panel-comparison').innerText()).includes(`${moved.toLocaleString('en')} of 10,000 entities`));
+});
+
+inPage('a run of AppConfig has its slots, also in a million', async (tab) => {
+  await tab.locator('#examples').selectOption('appconfig');
+  await tab.getByRole('heading', { name: 'one-page-checkout' }).waitFor();
+  await tab.getByRole('tab', { name: 'Population' }).click();
+  await simulate(tab, 10_000);
+  await tab.locator('#shares').waitFor();
+  const rows = Object.fromEntries((await tab.locator('#shares tbody tr').allInnerTexts()).map((row) => row.split(/[\t\n]+/).map((cell) => cell.trim())));
+  assert.deepEqual(rows, { __t1__: '10 %', __t2__: '10 %', __c__: '20 %', __default__: '60 %' });
+});
