@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import axe from 'axe-core';
-import { DESKTOP, example, openText, pages, PHONE, rowOf, says } from './playground.mjs';
+import { DESKTOP, example, openText, pages, PHONE, rowOf, says, until } from './playground.mjs';
 
 const inPage = pages({ before, after, test });
 
@@ -89,18 +89,19 @@ inPage('everything is done by keyboard alone', async (tab) => {
   await tab.keyboard.type('{"email":"a@shop.example"}');
   await says(tab.locator('#outcome'), 'express');
   await tabTo(tab, /^Clock$/);
-  const value = tab.locator('#clock');
+  const clockSays = (moment) => until(() => tab.locator('#clock').getAttribute('aria-valuetext'), (text) => text === moment, moment);
   await tab.keyboard.press('PageUp');
-  assert.equal(await value.getAttribute('aria-valuetext'), '2026-11-23 08:00 UTC');
+  await clockSays('2026-11-23 08:00 UTC');
   await tab.keyboard.press('ArrowLeft');
-  assert.equal(await value.getAttribute('aria-valuetext'), '2026-11-23 07:00 UTC');
+  await clockSays('2026-11-23 07:00 UTC');
   await tab.keyboard.press('PageDown');
+  await clockSays('2026-11-16 08:00 UTC');
   await tab.keyboard.press('PageDown');
-  assert.equal(await value.getAttribute('aria-valuetext'), '2026-11-09 08:00 UTC');
+  await clockSays('2026-11-09 08:00 UTC');
   await says(rowOf(tab, 'checkout-flow').locator('td').nth(1), 'launch, step 2 of 6; experiment');
   await tabTo(tab, /^Features$/);
   await tab.keyboard.press('ArrowRight');
-  assert.equal(await focused(tab), 'Snapshot ');
+  assert.match(await focused(tab), /^Snapshot/);
   await tab.keyboard.press('Home');
   await tabTo(tab, /^search-ranking$/);
   await tab.keyboard.press('Enter');

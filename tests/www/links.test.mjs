@@ -65,19 +65,7 @@ inPage('a link that is put into the address of the open page is followed', async
 });
 
 for (const hash of ['#1.', '#1.AAAA', '#9.x', '#1.q1YqzsgvKlGyUlBKVrJSMAQA', '#nothing']) {
-  test(`a link that is none opens the example: ${hash}`, async () => {
-    const { launch, serve } = await import('./playground.mjs');
-    const server = await serve();
-    const browser = await launch();
-    try {
-      const { tab, complaints } = await open(browser, server.address + hash);
-      await says(tab.locator('#outcome'), 'single-page');
-      assert.deepEqual(complaints, []);
-    } finally {
-      await browser.close();
-      await server.close();
-    }
-  });
+  inPage(`a link that is none opens the example: ${hash}`, (tab) => says(tab.locator('#outcome'), 'single-page'), { hash });
 }
 
 inPage('a link that is too long is told', async (tab) => {
@@ -88,7 +76,7 @@ inPage('a link that is too long is told', async (tab) => {
   await tab.getByRole('button', { name: 'Copy link' }).click();
   await says(tab.locator('.notice'), /^Copied\. The link has \d+,\d+ characters; some programs cut it\./);
   const before = tab.url();
-  const more = Array.from({ length: 100_000 }, () => Math.random().toString(36).slice(2)).join('');
+  const more = Array.from({ length: 200_000 }, () => Math.random().toString(36).slice(2)).join('');
   await openText(tab, JSON.stringify({ version: 1, noise: more }));
   await says(tab.locator('.notice'), /^The snapshot makes the link longer than 1,000,000 characters/);
   assert.notEqual(tab.url(), before, 'the old state is not left in the address');
@@ -98,7 +86,6 @@ inPage('a persona is saved in this browser, chosen again, and removed', async (t
   await tab.locator('#persona-name').fill('Norwegian');
   await tab.locator('#entity-id').fill('nor-1');
   await write(tab, '.editor-small', '{"country": "NO"}');
-  await says(tab.locator('#persona option').first(), /not saved/).catch(() => {});
   await tab.getByRole('button', { name: 'Save', exact: true }).click();
   await says(tab.locator('.notice'), 'Saved in this browser: Norwegian.');
   await tab.getByLabel('Persona').selectOption('Staff');
@@ -124,7 +111,7 @@ inPage('the code does what the page shows', async (tab) => {
   await tab.getByRole('button', { name: 'Copy code: The package' }).click();
   const code = await tab.evaluate(() => navigator.clipboard.readText());
   const body = code.replace(/^import .*$/gm, '').replace('readFileSync(\'snapshot.json\')', 'snapshot');
-  const run = new Function('Evaluator', 'snapshot', `${body}; return { variation, value, reason };`);
+  const run = new Function('Evaluator', 'snapshot', `${body}\nreturn { variation, value, reason };`);
   const { variation } = run(Evaluator, example('shop'));
   await says(tab.locator('#outcome'), variation);
   // A shell reads the command line back into the same arguments.

@@ -117,13 +117,13 @@ export function pages({ before, after, test }) {
     await browser.close();
     await server.close();
   });
-  return (name, work, { at, ...options } = {}) => {
+  return (name, work, { at, hash = '', complains = false, ...options } = {}) => {
     test(name, async () => {
-      const address = at ? linkTo(server.address, at) : server.address;
+      const address = at ? linkTo(server.address, at) : server.address + hash;
       const { tab, complaints, close } = await open(browser, address, options);
       try {
         await work(tab, { browser, server });
-        assert.deepEqual(complaints, []);
+        if (!complains) assert.deepEqual(complaints, []);
       } finally {
         await close();
       }

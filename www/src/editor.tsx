@@ -1,7 +1,7 @@
 // CodeMirror as a part of the page. It lives in a shadow root: there it may bring its styles as style sheets of the
 // document, which the page's Content-Security-Policy allows, and not as elements, which it does not.
 
-import { defaultKeymap, history, historyKeymap } from '@codemirror/commands';
+import { defaultKeymap, history, historyField, historyKeymap } from '@codemirror/commands';
 import { json } from '@codemirror/lang-json';
 import { bracketMatching, foldGutter, foldKeymap, HighlightStyle, indentOnInput, syntaxHighlighting } from '@codemirror/language';
 import { lintGutter, setDiagnostics, type Diagnostic } from '@codemirror/lint';
@@ -34,6 +34,15 @@ interface EditorProps {
 /** Typing pauses after so many milliseconds. */
 const PAUSE = 250;
 
+/** Editors that were left, so that what was typed can still be undone in one that is shown again. */
+const left = new Map<string, { doc?: unknown }>();
+
+function stateOf(label: string, text: string, extensions: Extension): EditorState {
+  const before = left.get(label);
+  if (before?.doc !== text) return EditorState.create({ doc: text, extensions });
+  return EditorState.fromJSON(before, { extensions }, { history: historyField });
+}
+
 const NO_MARKS: readonly Mark[] = [];
 
 export function Editor({ label, text, onChange, marks = NO_MARKS, size, target }: EditorProps) {
@@ -56,15 +65,16 @@ export function Editor({ label, text, onChange, marks = NO_MARKS, size, target }
       clearTimeout(timer);
       timer = setTimeout(tell, PAUSE);
     });
-    const attributes = EditorView.contentAttributes.of({ 'aria-label': label });
+    const attributes = EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' });
     const extensions = [size === 'large' ? LARGE : SMALL, attributes, listener];
-    view.current = new EditorView({ parent: root, root, state: EditorState.create({ doc: text, extensions }) });
+    view.current = new EditorView({ parent: root, root, state: stateOf(label, text, extensions) });
     return () => {
       // What was typed last counts also if the editor goes.
       if (timer) {
         clearTimeout(timer);
         tell();
       }
+      if (view.current) left.set(label, view.current.state.toJSON({ history: historyField }));
       view.current?.destroy();
       view.current = null;
     };

@@ -19,8 +19,7 @@ export const LARGEST_COUNT = 1_000_000;
 
 export async function encode(shared: Shared): Promise<string> {
   const bytes = new TextEncoder().encode(JSON.stringify(shared));
-  const deflated = await collect(through(bytes, new CompressionStream('deflate-raw')), Infinity);
-  return FORM + base64url(deflated);
+  return FORM + base64url(await through(bytes, new CompressionStream('deflate-raw'), Infinity));
 }
 
 /** What stands in the hash. Links come from anywhere: what is not as it should be is as if it were not there. */
@@ -28,8 +27,9 @@ export async function decode(hash: string): Promise<Partial<Shared> | null> {
   const text = hash.replace(/^#/, '');
   if (!text.startsWith(FORM)) return null;
   try {
-    const inflated = through(fromBase64url(text.slice(FORM.length)), new DecompressionStream('deflate-raw'));
-    return sharedOf(JSON.parse(new TextDecoder().decode(await collect(inflated, LARGEST_STATE))));
+    const bytes = fromBase64url(text.slice(FORM.length));
+    const inflated = await through(bytes, new DecompressionStream('deflate-raw'), LARGEST_STATE);
+    return sharedOf(JSON.parse(new TextDecoder().decode(inflated)));
   } catch {
     return null;
   }
@@ -72,21 +72,32 @@ function isCount(value: unknown): value is number {
   return Number.isInteger(value) && (value as number) >= SMALLEST_COUNT && (value as number) <= LARGEST_COUNT;
 }
 
-function through(bytes: Uint8Array<ArrayBuffer>, transform: CompressionStream | DecompressionStream) {
-  return new Blob([bytes]).stream().pipeThrough(transform);
-}
-
-async function collect(stream: ReadableStream<Uint8Array>, limit: number): Promise<Uint8Array<ArrayBuffer>> {
-  const chunks: Uint8Array<ArrayBuffer>[] = [];
+/** What comes out of the transform. Not by way of a `Blob`: for one the browser asks another process. */
+async function through(
+  bytes: Uint8Array<ArrayBuffer>,
+  { writable, readable }: CompressionStream | DecompressionStream,
+  limit: number,
+): Promise<Uint8Array> {
+  const writer = writable.getWriter();
+  // What goes wrong in writing is heard in reading.
+  const written = Promise.all([writer.write(bytes), writer.close()]).catch(() => {});
+  const chunks: Uint8Array[] = [];
   let size = 0;
-  for (const reader = stream.getReader(); ; ) {
+  for (const reader = readable.getReader(); ; ) {
     const { done, value } = await reader.read();
     if (done) break;
     size += value.length;
     if (size > limit) throw new RangeError('larger than a state can be');
-    chunks.push(value as Uint8Array<ArrayBuffer>);
+    chunks.push(value);
   }
-  return new Uint8Array(await new Blob(chunks).arrayBuffer());
+  await written;
+  const all = new Uint8Array(size);
+  let at = 0;
+  for (const chunk of chunks) {
+    all.set(chunk, at);
+    at += chunk.length;
+  }
+  return all;
 }
 
 function base64url(bytes: Uint8Array): string {

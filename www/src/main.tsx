@@ -30,7 +30,7 @@ const EMPTY: State = {
 };
 
 /** The address follows the state when it has been still for so many milliseconds. */
-const STILL = 200;
+const STILL = 300;
 
 /** A notice stays for so many. */
 const NOTICE = 6_000;

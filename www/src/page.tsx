@@ -1,6 +1,6 @@
 // The page: a function of the state.
 
-import { useMemo, useState } from 'preact/hooks';
+import { useMemo, useRef, useState } from 'preact/hooks';
 import { answerOf, orComplaint } from './answers';
 import { featureOf, flagOf, looksOfFeature, looksOfFlag } from './appearance';
 import { Clock } from './clock';
@@ -20,7 +20,7 @@ import { flagShares, sharesOf } from './shares';
 import type { Job } from './simulation';
 import type { Simulator } from './simulator';
 import { SnapshotEditor } from './snapshot-editor';
-import type { State, Subject, Update, View } from './state';
+import { isCalm, type State, type Subject, type Update, type View } from './state';
 import { Tabs, type Tab } from './tabs';
 import { Trace } from './trace';
 
@@ -37,6 +37,19 @@ export interface PageProps {
 export function Page(props: PageProps) {
   const { state, update, loading } = props;
   const [isDropping, setDropping] = useState(false);
+  const calm = useCalm(state);
+  const { loaded } = loading;
+  // A simulation tells often how far it is: what does not show that is not drawn again.
+  const question = useMemo(
+    () => (
+      <div class="question">
+        <Entity state={calm} update={update} />
+        <Clock configuration={loaded?.configuration ?? null} selected={calm.selected} now={calm.now} update={update} />
+      </div>
+    ),
+    [calm, loaded],
+  );
+  const left = useMemo(() => <Left {...props} state={calm} />, [calm, loading, props.otherLoading]);
   const onDrop = async (event: DragEvent) => {
     event.preventDefault();
     setDropping(false);
@@ -61,14 +74,11 @@ export function Page(props: PageProps) {
       <Patterns />
       <Header state={state} update={update} onOpen={(file) => openFile(file, state, update)} />
       <main>
-        <div class="question">
-          <Entity state={state} update={update} />
-          <Clock configuration={loading.loaded?.configuration ?? null} selected={state.selected} now={state.now} update={update} />
-        </div>
+        {question}
         <div class="columns">
-          <Left {...props} />
+          {left}
           <section class="detail" id="detail" tabIndex={-1} aria-label="Decision">
-            {loading.loaded ? <Detail {...props} loaded={loading.loaded} /> : <Nothing problems={loading.problems.length} />}
+            {loaded ? <Detail {...props} loaded={loaded} /> : <Nothing problems={loading.problems.length} />}
           </section>
         </div>
       </main>
@@ -80,6 +90,13 @@ export function Page(props: PageProps) {
       </p>
     </div>
   );
+}
+
+/** The state as it was when something other than passing things last changed. */
+function useCalm(state: State): State {
+  const calm = useRef(state);
+  if (!isCalm(state, calm.current)) calm.current = state;
+  return calm.current;
 }
 
 /** The hash is the state's: the link must not replace it. */

@@ -3,7 +3,7 @@
 import { simulate, type Job, type Report } from './simulation';
 
 /** The page need not hear of each portion. */
-const MILLISECONDS_BETWEEN_REPORTS = 60;
+const MILLISECONDS_BETWEEN_REPORTS = 150;
 
 const page = self as unknown as { postMessage(report: Report): void };
 
