@@ -99,7 +99,8 @@ inPage('without a snapshot there is nothing, and that is said', async (tab) => {
   await openText(tab, ' ');
   await says(tab.locator('.problems'), 'Empty: paste a snapshot, open a file or take an example.');
   await says(tab.locator('.detail'), 'Without a snapshot there is nothing to decide.');
-  await tab.locator('#examples').selectOption('shop');
+  await tab.getByRole('tab', { name: 'Features' }).click();
+  await tab.getByRole('button', { name: /^A shop/ }).click();
   await says(tab.locator('#outcome'), 'single-page');
 });
 

@@ -1,6 +1,7 @@
 // The snapshots to begin with. They are in the page, which fetches nothing.
 
-import type { Change, Persona } from './state';
+import { joined } from './personas';
+import type { Change, Persona, State, Update } from './state';
 
 export interface Example {
   readonly name: string;
@@ -63,3 +64,10 @@ export const EXAMPLES: readonly Example[] = [
     },
   },
 ];
+
+export async function openExample(name: string, { personas }: State, update: Update): Promise<void> {
+  const example = EXAMPLES.find((example) => example.name === name);
+  if (!example) return;
+  const { personas: others, ...change } = await example.open();
+  update({ ...change, personas: joined(personas, others), filter: '', list: 'features', notice: `Opened the example ${name}.` });
+}

@@ -1,8 +1,7 @@
 // What the page is, and what can be opened, passed on and switched.
 
 import { useRef } from 'preact/hooks';
-import { EXAMPLES } from './examples';
-import { joined } from './personas';
+import { EXAMPLES, openExample } from './examples';
 import type { State, Theme, Update } from './state';
 import { next } from './theme';
 import { LONG_LINK, LONGEST_LINK } from './hash';
@@ -16,12 +15,6 @@ interface HeaderProps {
 
 export function Header({ state, update, onOpen }: HeaderProps) {
   const file = useRef<HTMLInputElement>(null);
-  const openExample = async (name: string) => {
-    const example = EXAMPLES.find((example) => example.name === name);
-    if (!example) return;
-    const { personas, ...change } = await example.open();
-    update({ ...change, personas: joined(state.personas, personas), filter: '', list: 'features', notice: `Opened the example ${name}.` });
-  };
   return (
     <header>
       <h1>
@@ -36,7 +29,7 @@ export function Header({ state, update, onOpen }: HeaderProps) {
           onChange={(event) => {
             const { value } = event.currentTarget;
             event.currentTarget.value = '';
-            void openExample(value);
+            void openExample(value, state, update);
           }}
         >
           <option value="" disabled>

@@ -51,12 +51,14 @@ async function begin(): Promise<void> {
     const otherLoading = loadOther(state.other);
     render(<Page {...{ state, update: store.update, loading, otherLoading, population, movement }} />, root);
   };
-  let drawing = 0;
+  let isDrawing = false;
   store.subscribe((state, before) => {
     if (state.theme !== before.theme) show(state.theme);
-    // Once a frame is enough, however often the state changes.
-    drawing ||= requestAnimationFrame(() => {
-      drawing = 0;
+    // Once for all that one event changes, and before the next event.
+    if (isDrawing) return;
+    isDrawing = true;
+    queueMicrotask(() => {
+      isDrawing = false;
       draw();
     });
   });

@@ -8,6 +8,7 @@ import { Code } from './code';
 import { Comparison } from './comparison';
 import { Decision } from './decision';
 import { Entity } from './entity';
+import { EXAMPLES, openExample } from './examples';
 import { canExplain, explain, rulersOf } from './explanation';
 import { Features } from './features';
 import { Header } from './header';
@@ -179,7 +180,18 @@ function FeatureList({ state, update, loading }: { state: State; update: Update;
       {loaded ? (
         <Features loaded={loaded} state={state} update={update} />
       ) : (
-        problems.length === 0 && <p class="empty">No snapshot. Take an example, open a file, or drop one here.</p>
+        problems.length === 0 && (
+          <div class="empty">
+            <p>No snapshot. Open a file, drop one anywhere on the page, or begin with an example:</p>
+            <p class="with-buttons">
+              {EXAMPLES.map(({ name, title }) => (
+                <button key={name} type="button" onClick={() => void openExample(name, state, update)}>
+                  {title}
+                </button>
+              ))}
+            </p>
+          </div>
+        )
       )}
     </>
   );

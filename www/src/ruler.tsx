@@ -44,7 +44,7 @@ function RulerLine({ ruler, looks }: { ruler: Ruler; looks: Looks }) {
       </h4>
       <div ref={box} class="ruler">
         {width > 0 && (
-          <svg class="drawn-ruler" width={width} height="78" role="img" aria-label={sentence} data-point={point} data-where={where}>
+          <svg class="drawn-ruler" width={width} height="92" role="img" aria-label={sentence} data-point={point} data-where={where}>
             <rect class="nobody" x={x(0)} y={BAR.top} width={width - 2 * EDGE} height={BAR.height} rx="3" />
             {ranges.map((range, index) => (
               <g key={range.name}>
@@ -63,8 +63,8 @@ function RulerLine({ ruler, looks }: { ruler: Ruler; looks: Looks }) {
             })}
             {[0, 0.25, 0.5, 0.75, 1].map((at) => (
               <g key={at} class="scale">
-                <line x1={x(at * total)} x2={x(at * total)} y1="58" y2="62" transform="translate(0 -6)" class="unseen-tick" />
-                <text x={x(at * total)} y="74" text-anchor={at === 0 ? 'start' : at === 1 ? 'end' : 'middle'} dx={at === 0 ? -EDGE : at === 1 ? EDGE : 0}>
+                <line x1={x(at * total)} x2={x(at * total)} y1={BAR.top + BAR.height + 20} y2={BAR.top + BAR.height + 25} />
+                <text x={x(at * total)} y={BAR.top + BAR.height + 37} text-anchor={at === 0 ? 'start' : at === 1 ? 'end' : 'middle'} dx={at === 0 ? -EDGE : at === 1 ? EDGE : 0}>
                   {percent(at)}
                 </text>
               </g>
@@ -87,7 +87,7 @@ function RulerLine({ ruler, looks }: { ruler: Ruler; looks: Looks }) {
             <span class="soft">
               {percent(range.from / total)} to {percent(range.to / total)}
             </span>
-            {range === inside && <strong> the entity is here</strong>}
+            {range === inside && <strong>the entity is here</strong>}
           </li>
         ))}
         {!inside && (

@@ -10,9 +10,9 @@ interface TraceProps {
 
 export function Trace({ why, onNotice }: TraceProps) {
   return (
-    <>
+    <section aria-labelledby="trace-title">
       <div class="heading">
-        <h3>Step by step</h3>
+        <h3 id="trace-title">Step by step</h3>
         <Copy what="the explanation as text" text={why.text} onNotice={onNotice} />
       </div>
       <ol class="trace">
@@ -24,7 +24,7 @@ export function Trace({ why, onNotice }: TraceProps) {
         <summary>As text</summary>
         <pre tabIndex={0}>{why.text}</pre>
       </details>
-    </>
+    </section>
   );
 }
 
