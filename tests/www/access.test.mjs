@@ -121,7 +121,18 @@ inPage('everything is done by keyboard alone', async (tab) => {
 inPage('the decision is told to those who listen, and only when it changes', async (tab) => {
   const told = tab.locator('.decision [role=status]');
   assert.equal(await told.getAttribute('aria-live'), 'polite');
-  await says(told, 'checkout-flow is single-page for cust-1586077 at 2026-11-20 10:00 UTC: launch checkout-express-ramp, group one-page.');
+  await says(told, 'checkout-flow is single-page for cust-1586077: launch checkout-express-ramp, group one-page.');
+  await tab.evaluate(() => {
+    globalThis.changes = 0;
+    const watch = { subtree: true, childList: true, characterData: true };
+    new MutationObserver(() => (globalThis.changes += 1)).observe(document.querySelector('.decision [role=status]'), watch);
+  });
+  await tab.locator('#clock').press('ArrowRight');
+  assert.equal(await tab.locator('#clock').getAttribute('aria-valuetext'), '2026-11-20 11:00 UTC');
+  assert.equal(await tab.evaluate(() => globalThis.changes), 0);
+  await tab.locator('#entity-id').fill('qa-anna');
+  await says(told, 'checkout-flow is express for qa-anna: an override for this entity.');
+  assert.ok((await tab.evaluate(() => globalThis.changes)) > 0);
 });
 
 inPage('what has the focus is seen', async (tab) => {

@@ -88,6 +88,9 @@ inPage('what is not JSON is marked where it ends to be', async (tab) => {
   await tab.getByRole('tab', { name: /^Snapshot/ }).click();
   await openText(tab, '{\n  "version": 1,\n  "features": [\n    {]\n}');
   await says(tab.locator('.problem .line'), 'line 4');
+  assert.equal(await tab.locator('.editor-large .cm-lintRange-error').innerText(), ']');
+  await openText(tab, '{\n  "version": 1,\n  "features": [],\n  "x": "a\tb"\n}');
+  await says(tab.locator('.problem'), /^line 4 NotJson .*control character/);
   await write(tab, '.editor-large', '{"version": 1}');
   await has(tab.locator('.problem'), 0);
   await tab.getByRole('tab', { name: 'Features' }).click();

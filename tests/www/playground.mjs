@@ -2,8 +2,9 @@
 
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { createServer } from 'node:http';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deflateRawSync } from 'node:zlib';
 import { chromium } from 'playwright-core';
@@ -34,9 +35,16 @@ export async function serve() {
   };
 }
 
+/** Debian's own; Playwright would bring another. */
+function chromiumOnPath() {
+  const found = process.env.PATH.split(path.delimiter).map((folder) => path.join(folder, 'chromium')).find(existsSync);
+  assert.ok(found, 'there is no chromium on the PATH: apt-get install chromium');
+  return found;
+}
+
 export function launch() {
   return chromium.launch({
-    executablePath: '/usr/bin/chromium',
+    executablePath: chromiumOnPath(),
     // A container's root has no sandbox; the rest keeps it from asking its maker for anything.
     args: ['--no-sandbox', '--disable-gpu', '--disable-background-networking', '--disable-component-update'],
   });

@@ -1,5 +1,6 @@
 // Two snapshots: what is configured differently, and who moves.
 
+import { useMemo } from 'preact/hooks';
 import { answerOf } from './answers';
 import { differencesOf, type Difference } from './differences';
 import { count as grouped, fixedPercent } from './figures';
@@ -19,6 +20,7 @@ interface ComparisonProps extends SimulationControls {
 
 export function Comparison(props: ComparisonProps) {
   const { loaded, other, state, looks, update } = props;
+  const differences = useMemo(() => (other ? differencesOf(loaded.configuration, other.configuration) : []), [loaded, other]);
   if (!other) {
     return (
       <div class="empty">
@@ -34,7 +36,6 @@ export function Comparison(props: ComparisonProps) {
       </div>
     );
   }
-  const differences = differencesOf(loaded.configuration, other.configuration);
   return (
     <>
       <section aria-labelledby="differences-title">

@@ -3,7 +3,6 @@
 import type { Answer } from './answers';
 import { Swatch, type Looks } from './looks';
 import type { State, Subject } from './state';
-import { moment } from './times';
 
 interface DecisionProps {
   readonly subject: Subject;
@@ -51,8 +50,9 @@ export function Decision({ subject, description, answer, looks, state }: Decisio
   );
 }
 
-function sentenceOf({ name }: Subject, answer: Answer, { persona, now }: State): string {
+/** Without the time: it would be read out again for every move of the clock, which tells the time itself. */
+function sentenceOf({ name }: Subject, answer: Answer, { persona }: State): string {
   const whom = persona.entityId || 'nobody in particular';
   if ('complaint' in answer) return `${name} has no decision for ${whom}.`;
-  return `${name} is ${answer.outcome} for ${whom} at ${moment(now)}: ${answer.cause}.`;
+  return `${name} is ${answer.outcome} for ${whom}: ${answer.cause}.`;
 }

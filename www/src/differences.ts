@@ -22,7 +22,7 @@ export function differencesOf(one: Configuration, other: Configuration): Differe
     if (!to) return [{ subject, change: 'removed', members: [] }];
     if (!from) return [{ subject, change: 'added', members: [] }];
     const names = [...new Set([...Object.keys(from), ...Object.keys(to)])];
-    const members = names.filter((name) => JSON.stringify(from[name]) !== JSON.stringify(to[name]));
+    const members = names.filter((name) => textOf(from[name]) !== textOf(to[name]));
     return members.length > 0 ? [{ subject, change: 'changed', members }] : [];
   });
 }
@@ -44,4 +44,9 @@ function configured(configuration: Configuration): Map<string, Record<string, un
 
 function keyOf({ kind, name }: Subject): string {
   return `${kind} ${name}`;
+}
+
+function textOf(value: unknown): string {
+  // The order of weights plays no part.
+  return JSON.stringify(value, (_, part: unknown) => (part instanceof Map ? [...part].sort() : part)) ?? '';
 }

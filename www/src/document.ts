@@ -47,7 +47,7 @@ export interface Step {
 }
 
 /** Thousandths of a percent by the name of the arm. */
-export type Weights = Readonly<Record<string, number>>;
+export type Weights = ReadonlyMap<string, number>;
 
 export interface Experiment {
   readonly name: string;
@@ -123,7 +123,7 @@ function featureOf(feature: Members, launches: readonly Members[], experiments: 
   return {
     name,
     description: string(feature['description']),
-    type: TYPES[Object.keys(members(variations[0]?.['value'] ?? null)).find((key) => key in TYPES) ?? ''] ?? '',
+    type: TYPES[Object.keys(members(variations[0]?.['value'] ?? null)).find((key) => Object.hasOwn(TYPES, key)) ?? ''] ?? '',
     variations: names,
     defaultVariation: typeof defaultVariation === 'string' ? defaultVariation : (names[0] ?? ''),
     isDefaultOnly: feature['evaluationStrategy'] === 'DEFAULT_VARIATION',
@@ -143,7 +143,7 @@ const TYPES: { readonly [member: string]: string } = {
 };
 
 function concerns(arms: Value | undefined, feature: string): boolean {
-  return list(arms).some((arm) => feature in members(members(arm)['featureVariations']));
+  return list(arms).some((arm) => Object.hasOwn(members(members(arm)['featureVariations']), feature));
 }
 
 function armsOf(arms: Value | undefined, feature: string): Arm[] {
@@ -196,7 +196,7 @@ function flagsOf(document: Members, runs: readonly Value[]): Flag[] {
     const key = string(members(run['ExperimentDefinitionSnapshot'])['FlagKey']);
     ofFlag.set(key, [...(ofFlag.get(key) ?? []), runOf(run)]);
   }
-  const withRunsAlone = [...ofFlag].filter(([key, runs]) => !(key in values) && runs.some(isRunning));
+  const withRunsAlone = [...ofFlag].filter(([key, runs]) => !Object.hasOwn(values, key) && runs.some(isRunning));
   return [...Object.keys(values), ...withRunsAlone.map(([key]) => key)].map((key) => {
     const value = members(values[key]);
     const variants = list(value['_variants']).map(members);
@@ -246,7 +246,7 @@ function instant(value: Value | undefined): number {
 }
 
 function weights(value: Value | undefined): Weights {
-  return Object.fromEntries(Object.entries(members(value ?? null)).map(([name, weight]) => [name, number(weight)]));
+  return new Map(Object.entries(members(value)).map(([name, weight]) => [name, number(weight)]));
 }
 
 function members(value: Value | undefined): Members {

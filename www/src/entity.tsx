@@ -57,7 +57,7 @@ export function Entity({ state, update }: { state: State; update: Update }) {
           />
         </label>
         <label>
-          <span>Its name</span>
+          <span>Name</span>
           <span class="with-buttons">
             <input
               type="text"

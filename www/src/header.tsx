@@ -2,10 +2,10 @@
 
 import { useRef } from 'preact/hooks';
 import { EXAMPLES, openExample } from './examples';
-import type { State, Theme, Update } from './state';
-import { next } from './theme';
-import { LONG_LINK, LONGEST_LINK } from './hash';
 import { count as grouped } from './figures';
+import { encode, LONG_LINK, LONGEST_LINK } from './hash';
+import { sharedOf, type State, type Theme, type Update } from './state';
+import { next } from './theme';
 
 interface HeaderProps {
   readonly state: State;
@@ -56,7 +56,7 @@ export function Header({ state, update, onOpen }: HeaderProps) {
         <button type="button" onClick={() => file.current?.click()}>
           Open file
         </button>
-        <button type="button" onClick={() => void copyLink(update)}>
+        <button type="button" onClick={() => void copyLink(state, update)}>
           Copy link
         </button>
         <button type="button" id="theme" onClick={() => update({ theme: next(state.theme) })} aria-label={`Colours: ${THEME_WORDS[state.theme]}. Change.`}>
@@ -70,8 +70,11 @@ export function Header({ state, update, onOpen }: HeaderProps) {
 const THEME_WORDS: { readonly [Name in Theme]: string } = { auto: 'Auto', light: 'Light', dark: 'Dark' };
 const THEME_SIGNS: { readonly [Name in Theme]: string } = { auto: '◐', light: '○', dark: '●' };
 
-async function copyLink(update: Update): Promise<void> {
-  const link = location.href;
+/** Not what the address has, which follows the state a moment later. */
+async function copyLink(state: State, update: Update): Promise<void> {
+  const hash = await encode(sharedOf(state));
+  if (hash.length > LONGEST_LINK) return update({ notice: TOO_LONG });
+  const link = `${location.href.split('#')[0]}#${hash}`;
   try {
     await navigator.clipboard.writeText(link);
     const long = `The link has ${grouped(link.length)} characters; some programs cut it.`;

@@ -22,7 +22,12 @@ export type Looks = (name: string) => string;
 
 export function looksOf(names: readonly string[], defaultName: string): Looks {
   const others = names.filter((name) => name !== defaultName);
-  return (name) => lookAt(name === defaultName ? 0 : others.indexOf(name) + 1);
+  return (name) => {
+    if (name === defaultName) return lookAt(0);
+    const index = others.indexOf(name);
+    // What only another snapshot has comes behind all of these.
+    return lookAt((index < 0 ? others.length : index) + 1);
+  };
 }
 
 export function lookAt(index: number): string {

@@ -9,7 +9,7 @@ import { createLoader } from './loading';
 import { Page } from './page';
 import { joined, keptPersonas } from './personas';
 import { createSimulator } from './simulator';
-import { createStore, type Shared, type State } from './state';
+import { createStore, sharedOf, type Shared, type State } from './state';
 import { keptTheme, show } from './theme';
 
 const EMPTY: State = {
@@ -71,10 +71,6 @@ async function begin(): Promise<void> {
 async function example(): Promise<Partial<State>> {
   const { personas = [], ...change } = (await EXAMPLES[0]?.open()) ?? {};
   return { ...change, personas: joined(EMPTY.personas, personas) };
-}
-
-function sharedOf({ snapshot, other, selected, filter, persona, now, list, view, count }: State): Shared {
-  return { snapshot, other, selected, filter, persona, now, list, view, count };
 }
 
 /** State to address, and, when somebody puts another link there, address to state. */

@@ -52,15 +52,18 @@ export function Page(props: PageProps) {
   );
   const left = useMemo(() => <Left {...props} state={calm} />, [calm, loading, props.otherLoading]);
   const onDrop = async (event: DragEvent) => {
-    event.preventDefault();
     setDropping(false);
     const file = event.dataTransfer?.files[0];
-    if (file) await openFile(file, state, update);
+    if (!file) return;
+    event.preventDefault();
+    await openFile(file, state, update);
   };
   return (
     <div
       class={isDropping ? 'page dropping' : 'page'}
       onDragOver={(event) => {
+        // Texts that are dragged are the editors' business.
+        if (!event.dataTransfer?.types.includes('Files')) return;
         event.preventDefault();
         setDropping(true);
       }}

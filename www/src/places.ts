@@ -2,6 +2,7 @@
 
 import { jsonLanguage } from '@codemirror/lang-json';
 import type { SyntaxNode, Tree } from '@lezer/common';
+import type { Problem } from 'variate';
 
 /** A part of a text. */
 export interface Place {
@@ -18,9 +19,9 @@ export function parse(text: string): Tree {
  * The place that a path names, or of as much of it as is there: paths go on into texts that have a language of their own
  * (patterns, rules), name members that are missing, and may be cut.
  */
-export function placeOf(path: string, text: string, tree: Tree): Place {
+export function placeOf({ path, message }: Pick<Problem, 'path' | 'message'>, text: string, tree: Tree): Place {
   const root = tree.topNode.firstChild;
-  if (path === '' || !root) return faultOf(tree) ?? firstLine({ from: 0, to: text.length }, text);
+  if (path === '' || !root) return toldPlace(message, text) ?? firstLine({ from: 0, to: text.length }, text);
   let place: SyntaxNode = root;
   let value: SyntaxNode | null = root;
   for (const step of stepsOf(path)) {
@@ -72,17 +73,14 @@ function values(node: SyntaxNode): SyntaxNode[] {
   return found;
 }
 
-/** Where the text stops being JSON. */
-function faultOf(tree: Tree): Place | null {
-  let fault: Place | null = null;
-  tree.iterate({
-    enter(node) {
-      if (fault) return false;
-      if (node.type.isError) fault = { from: node.from, to: node.to };
-      return true;
-    },
-  });
-  return fault;
+/** Where a text stops being JSON is a matter of who reads it: the package tells it in its message. */
+function toldPlace(message: string, text: string): Place | null {
+  const told = / at line (\d+), column (\d+)/.exec(message);
+  if (!told) return null;
+  const before = text.split('\n').slice(0, Number(told[1]) - 1);
+  const line = before.reduce((length, line) => length + line.length + 1, 0);
+  const from = Math.min(line + Number(told[2]) - 1, text.length);
+  return { from, to: Math.min(from + 1, text.length) };
 }
 
 /** An object of a thousand lines need not be underlined from end to end. */

@@ -29,7 +29,7 @@ export function sharesOf(feature: Feature, segments: ReadonlySet<string>, now: n
     if (experiment && (experiment.segment === undefined || segments.has(experiment.segment))) {
       const sampled = rest * (experiment.samplingRate / WHOLE);
       for (const arm of experiment.treatments) {
-        const share = sampled * ((experiment.weights[arm.name] ?? 0) / WHOLE);
+        const share = sampled * ((experiment.weights.get(arm.name) ?? 0) / WHOLE);
         if (arm.variation === undefined) continue;
         give(arm.variation, share);
         rest -= share;
@@ -51,8 +51,8 @@ export function armShares(arms: readonly Arm[], splits: readonly Weights[]): Map
   const shares = new Map(arms.map((arm) => [arm, 0]));
   let left = 1;
   for (const weights of splits) {
-    const sum = arms.reduce((sum, { name }) => sum + (weights[name] ?? 0), 0);
-    for (const arm of arms) shares.set(arm, (shares.get(arm) ?? 0) + left * ((weights[arm.name] ?? 0) / WHOLE));
+    const sum = arms.reduce((sum, { name }) => sum + (weights.get(name) ?? 0), 0);
+    for (const arm of arms) shares.set(arm, (shares.get(arm) ?? 0) + left * ((weights.get(arm.name) ?? 0) / WHOLE));
     left *= 1 - sum / WHOLE;
   }
   return shares;

@@ -55,7 +55,7 @@ function foundIn(text: string, problems: readonly Problem[]) {
   if (problems.length === 0) return [];
   const tree = parse(text);
   return problems.slice(0, SHOWN).map((problem) => {
-    const place = placeOf(problem.path, text, tree);
+    const place = placeOf(problem, text, tree);
     return { problem, place, line: text.slice(0, place.from).split('\n').length };
   });
 }

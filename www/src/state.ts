@@ -44,6 +44,11 @@ export interface Shared {
   readonly count: number;
 }
 
+/** The part of the state that a link carries. */
+export function sharedOf({ snapshot, other, selected, filter, persona, now, list, view, count }: Shared): Shared {
+  return { snapshot, other, selected, filter, persona, now, list, view, count };
+}
+
 /** What the worker is doing, or has done. It is about the job: as soon as another would be asked for, it is old. */
 export type Simulation =
   | { readonly status: 'none' }
