@@ -105,7 +105,7 @@ inPage('two snapshots: what differs, and who moves', async (tab) => {
   await simulate(tab, 10_000);
   await tab.locator('#movement').waitFor();
   const [one, other] = [shop, changed].map((text) => outcomes(text, 10_000));
-  const names = (await tab.locator('#movement thead th').allInnerTexts()).slice(1).map((name) => name.trim());
+  const names = (await tab.locator('#movement thead th').allInnerTexts()).slice(1).map((name) => name.trim().replace(/^to\s+/, ''));
   for (const row of await tab.locator('#movement tbody tr').all()) {
     const from = (await row.locator('th').innerText()).trim();
     for (const [index, cell] of (await row.locator('td').allInnerTexts()).entries()) {

@@ -40,6 +40,7 @@ export function Comparison(props: ComparisonProps) {
     <>
       <section aria-labelledby="differences-title">
         <h3 id="differences-title">What is configured differently</h3>
+        <p class="hint">And what the chosen entity gets from this snapshot (here) and from the other one (there).</p>
         {differences.length === 0 ? (
           <p class="empty">Nothing that decides.</p>
         ) : (
@@ -80,7 +81,7 @@ function Differences({ differences, loaded, other, state, update }: DifferencesP
           <tr>
             <th scope="col">Name</th>
             <th scope="col">Change</th>
-            <th scope="col">Here, for the chosen entity</th>
+            <th scope="col">Here</th>
             <th scope="col">There</th>
           </tr>
         </thead>
@@ -133,10 +134,10 @@ function Movement({ result, total, looks }: { result: SimulationResult; total: n
         <table class="figures movement" id="movement">
           <thead>
             <tr>
-              <th scope="col">From here, to there</th>
+              <th scope="col">Here</th>
               {columns.map((name) => (
                 <th key={name} scope="col">
-                  <Swatch look={looks(name)} /> {name}
+                  <span class="soft">to</span> <Swatch look={looks(name)} /> {name}
                 </th>
               ))}
             </tr>

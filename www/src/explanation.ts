@@ -4,7 +4,7 @@ import type { EvaluateFlagResponse, EvaluateResponse, Evaluator, Explanation, Ex
 import { contextOf } from './segments';
 import type { Persona, Subject } from './state';
 
-export type { Condition, ExplanationStep, Found, Line, Range } from 'variate';
+export type { Condition, ExplanationStep, Found, Line, LineRange } from 'variate';
 
 export type Why = Explanation<EvaluateResponse> | Explanation<EvaluateFlagResponse>;
 

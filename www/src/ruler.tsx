@@ -1,6 +1,6 @@
 // The ruler: the line from 0 to 100 %, whose parts of it are whose, and where the entity falls.
 
-import type { Range, Ruler } from './explanation';
+import type { LineRange, Ruler } from './explanation';
 import { fixedPercent, percent } from './figures';
 import { partLookAt, Swatch, type Looks } from './looks';
 import { useWidth } from './width';
@@ -31,7 +31,7 @@ function RulerLine({ ruler, looks }: { ruler: Ruler; looks: Looks }) {
   const { line } = ruler;
   const { point, total, ranges } = line;
   const x = (at: number) => EDGE + (at / total) * (width - 2 * EDGE);
-  const look = (range: Range, index: number) => lookOf(range, index, ruler, looks);
+  const look = (range: LineRange, index: number) => lookOf(range, index, ruler, looks);
   const inside = ranges.find(({ from, to }) => from <= point && point < to);
   const where = inside ? nameOf(inside) : 'nobody';
   const sentence = `The entity is at ${percent(point / total)}, in the range of ${where}.`;
@@ -100,13 +100,13 @@ function RulerLine({ ruler, looks }: { ruler: Ruler; looks: Looks }) {
   );
 }
 
-function lookOf(range: Range, index: number, { line, step }: Ruler, looks: Looks): string {
+function lookOf(range: LineRange, index: number, { line, step }: Ruler, looks: Looks): string {
   if (line.name === 'allot') return range.variation === undefined ? 'none' : looks(range.variation);
   return step.kind === 'slot' ? looks(range.name) : partLookAt(index);
 }
 
 /** In the words of the page. */
-function nameOf({ name }: Range): string {
+function nameOf({ name }: LineRange): string {
   return name === 'groupWeights' ? 'everybody' : name;
 }
 

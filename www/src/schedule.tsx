@@ -121,7 +121,7 @@ function LaunchSchedule({ launch, feature, segments, now, onTime }: ScheduleProp
               {groups.map((group) => (
                 <th key={group.name} scope="col">
                   <Swatch look={look(group)} /> {group.name}
-                  {group.variation !== undefined && group.variation !== group.name && <span class="soft"> → {group.variation}</span>}
+                  {group.variation !== undefined && group.variation !== group.name && <span class="soft wide"> → {group.variation}</span>}
                 </th>
               ))}
               <th scope="col">nobody</th>
