@@ -111,7 +111,7 @@ inPage('the ruler and the steps are those of explain', async (tab) => {
     assert.equal(Number(await ruler.locator('svg.drawn-ruler').getAttribute('data-point')), point);
     const inside = ranges.find(({ from, to }) => from <= point && point < to);
     const name = inside.name === 'groupWeights' ? 'everybody' : inside.name;
-    assert.match(await ruler.locator('.legend .here').innerText(), new RegExp(`^${name}\\b.*the entity is here`, 's'));
+    assert.match(await ruler.locator('.legend .here').innerText(), new RegExp(`^\\s*${name}\\b.*the entity is here`, 's'));
     // The mark stands where the point is on the line.
     const at = await ruler.locator('.mark line').evaluate((line) => Number(line.getAttribute('x1')));
     const [left, width] = await ruler.locator('.nobody').evaluate((bar) => ['x', 'width'].map((name) => Number(bar.getAttribute(name))));
@@ -120,6 +120,26 @@ inPage('the ruler and the steps are those of explain', async (tab) => {
   await tab.getByRole('button', { name: 'Copy the explanation as text' }).click();
   await says(tab.locator('.notice'), 'Copied: the explanation as text.');
   assert.equal(await tab.evaluate(() => navigator.clipboard.readText()), text);
+});
+
+inPage('the line of a launch is the same for all, wherever the entity falls', async (tab) => {
+  const ranges = async () => {
+    const items = await tab.locator('.rulers > li').first().locator('.legend li').allInnerTexts();
+    return items.map((item) => item.replace('the entity is here', '').trim());
+  };
+  const decisive = (entityId) =>
+    shop.explain({ feature: 'checkout-flow', entityId, evaluationContext: PORTUGAL }, { now: NOW }).steps.findLast(({ outcome }) => outcome === 'decides').kind;
+  const seen = new Map();
+  for (let number = 1; seen.size < 3; number += 1) {
+    const kind = decisive(`user-${number}`);
+    if (seen.has(kind) || !['segmentOverride', 'split', 'default'].includes(kind)) continue;
+    await tab.locator('#entity-id').fill(`user-${number}`);
+    await says(tab.locator('.trace > li').last().locator('.verdict-word'), 'decides');
+    await says(tab.locator('.decision [role=status]'), new RegExp(` for user-${number}: `));
+    seen.set(kind, await ranges());
+  }
+  assert.deepEqual(seen.get('segmentOverride'), ['outside-home-markets 0 % to 25 %', 'everybody 25 % to 40 %', 'nobody the rest']);
+  for (const found of seen.values()) assert.deepEqual(found, seen.get('default'));
 });
 
 inPage('an experiment has its own lines: sampled, then a treatment', async (tab) => {
@@ -182,7 +202,7 @@ inPage('flags have their decisions, runs their slots', async (tab) => {
   await says(outcome(tab), '__t1__');
   await says(tab.locator('.verdict dd').first(), 'run 2 of e4t8wz1, treatment t1 EXPERIMENT_RULE_MATCH');
   await says(tab.locator('.rulers h4').first(), /^In a slot of the run\?/);
-  await says(tab.locator('.rulers .legend .here').first(), /^t1\s+0 % to 10 %\s+▲ the entity is here$/);
+  await says(tab.locator('.rulers .legend .here').first(), 't1 0 % to 10 % the entity is here');
   await tab.locator('#entity-id').fill('');
   await says(outcome(tab), '__default__');
   await tab.getByRole('button', { name: 'free-shipping', exact: true }).click();

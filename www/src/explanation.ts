@@ -1,15 +1,12 @@
 // Why a decision is what it is, as the package tells it.
 
-import type { EvaluateFlagResponse, EvaluateResponse, Evaluator, Explanation, ExplanationStep, Line } from 'variate';
+import type { EvaluateFlagResponse, EvaluateResponse, Evaluator, Explanation, ExplanationStep, Line, LineRange } from 'variate';
 import { contextOf } from './segments';
 import type { Persona, Subject } from './state';
 
 export type { Condition, ExplanationStep, Found, Line, LineRange } from 'variate';
 
 export type Why = Explanation<EvaluateResponse> | Explanation<EvaluateFlagResponse>;
-
-/** Whether this build of the package explains. */
-export const canExplain = (evaluator: Evaluator): boolean => 'explain' in evaluator;
 
 /** Throws what the package throws: the entity id or the context may be invalid. */
 export function explain(evaluator: Evaluator, { kind, name }: Subject, { entityId, context }: Persona, now: number): Why {
@@ -24,18 +21,27 @@ export interface Ruler {
   readonly step: ExplanationStep;
 }
 
-/** Each line once, in the order in which they were looked at. A launch's grows with each of its splits: the last has all. */
-export function rulersOf({ steps }: Why): Ruler[] {
+/**
+ * Each line once, in the order in which they were looked at. A launch's grows with each of its splits: the last has all up to
+ * the one that decides. What would have come behind that one is among the `splits` of the launch.
+ */
+export function rulersOf({ steps }: Why, splits: readonly LineRange[]): Ruler[] {
   const rulers = new Map<string, Ruler>();
   for (const step of steps) {
     for (const line of [...(step.lines ?? []), ...linesOf(step.condition)]) {
       const key = JSON.stringify([line.name, line.domain, line.salt, line.id, line.name === 'allot' ? line.total : 0]);
       // What a run's exposure and a rule's split take of one line are different shares.
       const isShared = step.kind === 'segmentOverride' || step.kind === 'split';
-      rulers.set(isShared ? key : `${key} ${rulers.size}`, { line, step });
+      const isLaunch = isShared && line.name === 'enrol';
+      rulers.set(isShared ? key : `${key} ${rulers.size}`, { line: isLaunch ? withRest(line, splits) : line, step });
     }
   }
   return [...rulers.values()];
+}
+
+function withRest(line: Line, splits: readonly LineRange[]): Line {
+  const end = line.ranges.at(-1)?.to ?? 0;
+  return { ...line, ranges: [...line.ranges, ...splits.filter(({ from }) => from >= end)] };
 }
 
 function linesOf(condition: ExplanationStep['condition']): Line[] {

@@ -9,7 +9,7 @@ import { Comparison } from './comparison';
 import { Decision } from './decision';
 import { Entity } from './entity';
 import { EXAMPLES, openExample } from './examples';
-import { canExplain, explain, rulersOf } from './explanation';
+import { explain, rulersOf } from './explanation';
 import { Features } from './features';
 import { Header } from './header';
 import type { Loaded, Loading } from './loading';
@@ -17,7 +17,7 @@ import { Patterns } from './looks';
 import { Population } from './population';
 import { Rulers } from './ruler';
 import { Schedule } from './schedule';
-import { flagShares, sharesOf } from './shares';
+import { flagShares, sharesOf, splitRanges } from './shares';
 import type { Job } from './simulation';
 import type { Simulator } from './simulator';
 import { SnapshotEditor } from './snapshot-editor';
@@ -277,15 +277,16 @@ function DetailView(props: DetailViewProps) {
   }
 }
 
-function WhyView({ state, update, loaded, subject, looks }: DetailViewProps) {
+function WhyView({ state, update, loaded, subject, looks, feature }: DetailViewProps) {
   const { persona, now } = state;
-  const why = useMemo(() => !canExplain(loaded.evaluator) ? { complaint: '' } : orComplaint(() => explain(loaded.evaluator, subject, persona, now)), [loaded, subject, persona, now]);
+  const why = useMemo(() => orComplaint(() => explain(loaded.evaluator, subject, persona, now)), [loaded, subject, persona, now]);
+  const splits = feature ? splitRanges(feature, loaded.segments.matching(persona.context), now) : [];
   if ('complaint' in why) return <p class="empty">Without a decision there is nothing to explain.</p>;
   return (
     <>
       <section aria-labelledby="ruler-title">
         <h3 id="ruler-title">Where the entity falls</h3>
-        <Rulers rulers={rulersOf(why)} looks={looks} />
+        <Rulers rulers={rulersOf(why, splits)} looks={looks} />
       </section>
       <Trace why={why} onNotice={(notice) => update({ notice })} />
     </>

@@ -34,6 +34,7 @@ function RulerLine({ ruler, looks }: { ruler: Ruler; looks: Looks }) {
   const look = (range: LineRange, index: number) => lookOf(range, index, ruler, looks);
   const inside = ranges.find(({ from, to }) => from <= point && point < to);
   const where = inside ? nameOf(inside) : 'nobody';
+  const covered = ranges.reduce((sum, { from, to }) => sum + to - from, 0);
   const sentence = `The entity is at ${percent(point / total)}, in the range of ${where}.`;
   const markText = `${fixedPercent(point / total, 1)}`;
   const half = (markText.length * CHARACTER) / 2 + 2;
@@ -87,16 +88,26 @@ function RulerLine({ ruler, looks }: { ruler: Ruler; looks: Looks }) {
             <span class="soft">
               {percent(range.from / total)} to {percent(range.to / total)}
             </span>
-            {range === inside && <strong>the entity is here</strong>}
+            {range === inside && <Here />}
           </li>
         ))}
-        {!inside && (
-          <li class="here">
-            <span class="swatch hollow" aria-hidden="true" /> nobody <strong>the entity is here</strong>
+        {covered < total && (
+          <li class={inside ? '' : 'here'}>
+            <span class="swatch hollow" aria-hidden="true" /> nobody <span class="soft">{covered > 0 ? 'the rest' : 'all of it'}</span>
+            {!inside && <Here />}
           </li>
         )}
       </ul>
     </li>
+  );
+}
+
+function Here() {
+  return (
+    <>
+      {' '}
+      <strong>the entity is here</strong>
+    </>
   );
 }
 

@@ -1,5 +1,6 @@
 // What shares of all entities are configured to get what, for one context at one moment.
 
+import type { LineRange } from './explanation';
 import { isRunning, WHOLE, type Arm, type Feature, type Flag, type Launch, type Step, type Weights } from './document';
 
 /** Parts of 1 by the name of the variation. They sum to 1. */
@@ -45,6 +46,25 @@ export function sharesOf(feature: Feature, segments: ReadonlySet<string>, now: n
 export function splitsOf(step: Step, segments: ReadonlySet<string>): Weights[] {
   return [...step.segmentOverrides.filter(({ segment }) => segments.has(segment)).map(({ weights }) => weights), step.weights];
 }
+
+/** The parts of a running launch's line (B3), for somebody in these segments, whoever it is. */
+export function splitRanges({ launches }: Feature, segments: ReadonlySet<string>, now: number): LineRange[] {
+  const launch = launches.find(isRunning);
+  const step = launch && stepInForce(launch, now);
+  if (!launch || !step) return [];
+  const names = [...step.segmentOverrides.map(({ segment }) => segment).filter((segment) => segments.has(segment)), 'groupWeights'];
+  let from = 0;
+  return splitsOf(step, segments).flatMap((weights, index) => {
+    const sum = launch.groups.reduce((sum, { name }) => sum + (weights.get(name) ?? 0), 0);
+    const to = from + Math.floor(((LINE - from) * sum) / WHOLE);
+    const range = { name: names[index] ?? '', from, to };
+    from = to;
+    return range.to > range.from ? [range] : [];
+  });
+}
+
+/** The length of a line. */
+const LINE = 2 ** 32;
 
 /** Each split takes its share of what those before it left. */
 export function armShares(arms: readonly Arm[], splits: readonly Weights[]): Map<Arm, number> {
