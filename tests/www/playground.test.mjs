@@ -117,6 +117,9 @@ inPage('the ruler and the steps are those of explain', async (tab) => {
     const [left, width] = await ruler.locator('.nobody').evaluate((bar) => ['x', 'width'].map((name) => Number(bar.getAttribute(name))));
     assert.ok(Math.abs(at - (left + (point / total) * width)) < 1, `${at}`);
   }
+  const { point, ranges: [first] } = lines[0];
+  const compared = await tab.locator('.trace > li').last().locator('.compared').first().innerText();
+  assert.ok(compared.includes(`0 ≤ enrol point ${point.toLocaleString('en')} of`) && compared.includes(`< ${first.to.toLocaleString('en')}: ${first.name}`), compared);
   await tab.getByRole('button', { name: 'Copy the explanation as text' }).click();
   await says(tab.locator('.notice'), 'Copied: the explanation as text.');
   assert.equal(await tab.evaluate(() => navigator.clipboard.readText()), text);
@@ -158,7 +161,7 @@ inPage('an experiment has its own lines: sampled, then a treatment', async (tab)
 inPage('conditions have a tick or a cross, and the values that were compared', async (tab) => {
   await tab.locator('#entity-id').fill('cust-1546353');
   const found = await tab.locator('.conditions .found').allInnerTexts();
-  assert.ok(found.includes('country is "PT"'), found.join('; '));
+  assert.ok(found.map((text) => text.trim()).includes('is "PT"'), found.join('; '));
   assert.ok((await tab.locator('.conditions .sign[aria-label=holds]').count()) > 0);
   assert.ok((await tab.locator('.conditions .sign[aria-label="does not hold"]').count()) > 0);
 });

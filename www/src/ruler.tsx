@@ -117,7 +117,7 @@ function lookOf(range: LineRange, index: number, { line, step }: Ruler, looks: L
 }
 
 /** In the words of the page. */
-function nameOf({ name }: LineRange): string {
+export function nameOf({ name }: LineRange): string {
   return name === 'groupWeights' ? 'everybody' : name;
 }
 

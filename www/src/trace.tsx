@@ -1,7 +1,9 @@
 // Why: what was looked at, step by step, with the values that were compared.
 
 import { Copy } from './copying';
-import type { Condition, ExplanationStep, Found, Why } from './explanation';
+import type { Condition, ExplanationStep, Found, Line, Why } from './explanation';
+import { count, percent } from './figures';
+import { nameOf } from './ruler';
 
 interface TraceProps {
   readonly why: Why;
@@ -72,6 +74,7 @@ function Step({ step }: { step: ExplanationStep }) {
             <ConditionItem condition={step.condition} />
           </ul>
         )}
+        {step.lines?.map((line) => <Comparison key={line.name} line={line} />)}
         {step.wouldChange && step.wouldChange.length > 0 && (
           <details>
             <summary>What would change this</summary>
@@ -88,7 +91,7 @@ function Step({ step }: { step: ExplanationStep }) {
 }
 
 function ConditionItem({ condition }: { condition: Condition }) {
-  const { operator, text, passed, found, parts, note } = condition;
+  const { operator, text, passed, found, parts, note, line } = condition;
   return (
     <li class={passed ? 'holds' : 'fails'}>
       <span class="sign" role="img" aria-label={passed ? 'holds' : 'does not hold'}>
@@ -96,8 +99,9 @@ function ConditionItem({ condition }: { condition: Condition }) {
       </span>{' '}
       {operator === 'all' ? 'all of' : operator === 'any' ? 'any of' : <code>{text ?? operator}</code>}
       {found?.map((found, index) => (
-        <FoundValue key={index} found={found} />
+        <FoundValue key={index} found={found} field={text} />
       ))}
+      {line && <Comparison line={line} />}
       {note && <span class="soft"> {note}</span>}
       {parts && parts.length > 0 && (
         <ul>
@@ -110,10 +114,25 @@ function ConditionItem({ condition }: { condition: Condition }) {
   );
 }
 
-function FoundValue({ found: { name, value } }: { found: Found }) {
+/** The point and the range that it was compared with. */
+function Comparison({ line: { name, point, total, ranges } }: { line: Line }) {
+  const inside = ranges.find(({ from, to }) => from <= point && point < to);
+  const place = `${name} point ${count(point)} of ${count(total)}, at ${percent(point / total)}`;
+  return (
+    <p class="compared">
+      <span class="sign" role="img" aria-label={inside ? 'inside' : 'outside'}>
+        {inside ? '✓' : '✕'}
+      </span>{' '}
+      {inside ? `${count(inside.from)} ≤ ${place} < ${count(inside.to)}: ${nameOf(inside)}` : `${place}, in no range`}
+    </p>
+  );
+}
+
+/** Of a field's own value the name is there already. */
+function FoundValue({ found: { name, value }, field }: { found: Found; field: string | undefined }) {
   return (
     <span class="found">
-      {name} {value === undefined ? 'is missing' : <>is <code>{value}</code></>}
+      {name === field ? '' : name} {value === undefined ? 'is missing' : <>is <code>{value}</code></>}
     </span>
   );
 }
