@@ -87,7 +87,7 @@ export function Page(props: PageProps) {
         </div>
       </main>
       <footer>
-        <p class="hint">Everything happens in this page: nothing that you enter is sent anywhere.</p>
+        <p class="hint">Everything happens in this page: nothing that you enter is sent anywhere. <a href="licences.txt">Licences</a></p>
       </footer>
       <p class="notice" role="status" aria-live="polite">
         {state.notice}

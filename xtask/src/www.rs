@@ -2,12 +2,13 @@
 //!
 //! ```text
 //! www/src/*.ts(x) + pkg/dist/index.js ─ esbuild ─▶ target/www/*.js
-//! www/index.html, style.css, icon.svg ───────────▶ target/www/
+//! www/index.html, style.css, icon.svg ───────────▶ target/www/, with the licences of what is in it
 //! ```
 
-use std::{fs, net::TcpListener, path::PathBuf};
+use std::{collections::BTreeSet, fs, net::TcpListener, path::PathBuf};
 
 use anyhow::{Context, Result, ensure};
+use serde_json::Value;
 
 use crate::{
     package,
@@ -53,9 +54,9 @@ pub fn folder(workspace: &Workspace) -> PathBuf {
     workspace.target.join("www")
 }
 
-/// The page and its worker share what both need, the package first of all. The licences of what is bundled lie beside it.
+/// The page and its worker share what both need, the package first of all.
 const ESBUILD: &str = "esbuild --bundle --splitting --format=esm --platform=browser --target=es2023 --minify \
-                       --legal-comments=linked --jsx=automatic --jsx-import-source=preact --loader:.json=text \
+                       --legal-comments=none --jsx=automatic --jsx-import-source=preact --loader:.json=text \
                        --log-level=warning";
 
 const ENTRIES: [&str; 2] = ["main.tsx", "population-worker.ts"];
@@ -69,16 +70,40 @@ fn bundle(workspace: &Workspace) -> Result<String> {
     let mut esbuild = workspace.npm_tool(ESBUILD);
     esbuild.args(ENTRIES.map(|entry| sources.join("src").join(entry)));
     esbuild.arg(format!("--alias:variate={}", workspace.root.join("pkg/dist/index.js").display()));
+    let contents = workspace.target.join("www.json");
+    esbuild.arg(format!("--metafile={}", contents.display()));
     let warnings = shell::run(esbuild.arg(format!("--outdir={}", page.display())))?;
     ensure!(warnings.trim().is_empty(), "esbuild warns:\n{warnings}");
     for file in FILES {
         shell::copy_file(&sources.join(file), &page.join(file))?;
     }
+    shell::write_file(&page.join("licences.txt"), licences(workspace, &shell::read_file(&contents)?)?)?;
     let mut bytes = 0;
     for file in fs::read_dir(&page)? {
         bytes += file?.metadata()?.len();
     }
     Ok(format!("{} bytes", sizes::grouped(bytes)))
+}
+
+/// The licences of everything in the page, which want to go with it. esbuild lists what that is.
+fn licences(workspace: &Workspace, contents: &str) -> Result<String> {
+    let contents: Value = serde_json::from_str(contents).context("esbuild's list is not JSON")?;
+    let inputs = contents["inputs"].as_object().context("esbuild lists no inputs")?;
+    let packages: BTreeSet<String> = inputs
+        .keys()
+        .filter_map(|input| {
+            let mut steps = input.split_once("www/node_modules/")?.1.split('/');
+            let name = steps.next()?;
+            Some(if name.starts_with('@') { format!("{name}/{}", steps.next()?) } else { name.to_owned() })
+        })
+        .collect();
+    ensure!(!packages.is_empty(), "esbuild bundled nothing from npm");
+    let mut text = format!("variate\n\n{}", shell::read_file(&workspace.root.join("LICENSE"))?);
+    for package in packages {
+        let licence = shell::read_file(&workspace.root.join("www/node_modules").join(&package).join("LICENSE"))?;
+        text.push_str(&format!("\n\n{package}\n\n{}\n", licence.trim_end()));
+    }
+    Ok(text)
 }
 
 /// The usual port, or another if somebody has it.
