@@ -245,6 +245,163 @@ export type EvaluateFlagsResult = EvaluateFlagResponse | NoFlagAnswer;
 /** The answer of {@link Evaluator.evaluateFlags}: by the key of the flag. */
 export type EvaluateFlagsResponse = { readonly [flag: string]: EvaluateFlagsResult };
 
+/** What {@link Evaluator.explain} takes: a request for a feature or for a flag, as the calls that answer it. */
+export type ExplainRequest =
+  | (EvaluateRequest & { readonly flag?: undefined })
+  | (EvaluateFlagRequest & { readonly feature?: undefined });
+
+/** Why an answer is what it is: the answer of {@link Evaluator.explain}. */
+export interface Explanation<Answer = EvaluateResponse | EvaluateFlagResponse> {
+  /** What `evaluate`, or `evaluateFlag`, answers to the same request. */
+  readonly answer: Answer;
+  /**
+   * What was looked at, in the order in which it was. Of these exactly one has the outcome `decides`, and it is the last.
+   */
+  readonly steps: readonly ExplanationStep[];
+  /** All of it as plain text of several lines, the same on every platform. */
+  readonly text: string;
+}
+
+/**
+ * - `decides`: the answer comes from here.
+ * - `passes`: it applies to this entity not, or not so that it claims it; the next step follows.
+ * - `continues`: it applies, and the next steps are parts of it (a launch's splits, an experiment's sampling, a run's slot).
+ * - `absent`: there is no such thing on this feature or flag.
+ */
+export type ExplanationOutcome = 'decides' | 'passes' | 'continues' | 'absent';
+
+/**
+ * What a step is about. Of features, in this order: `override` (E1), `strategy` (E2: only under DEFAULT_VARIATION), `launch`,
+ * each `segmentOverride` and then the `split` of its step in force (E3), `experiment`, its `audience`, `sampling` and
+ * `treatment` (E4), `default` (E5). Of flags: `run`, `treatmentOverride`, `slot`, `audience` (A7), each `variant` with a rule
+ * (A2), `default`.
+ */
+export type ExplanationKind =
+  | 'override'
+  | 'strategy'
+  | 'launch'
+  | 'segmentOverride'
+  | 'split'
+  | 'experiment'
+  | 'audience'
+  | 'sampling'
+  | 'treatment'
+  | 'run'
+  | 'treatmentOverride'
+  | 'slot'
+  | 'variant'
+  | 'default';
+
+/** One thing that was looked at. */
+export interface ExplanationStep {
+  /** The number of the rule in README.md: E1, E2, E3, E4, E5; A2, A7. */
+  readonly rule: 'E1' | 'E2' | 'E3' | 'E4' | 'E5' | 'A2' | 'A7';
+  readonly kind: ExplanationKind;
+  /**
+   * Of what: the launch, the segment of a `segmentOverride` or of an `audience`, the experiment, the variant; of the steps of
+   * a run `<ApplicationId>:<ExperimentDefinitionId>:<Run>`. Of a `default` the variation or the variant. Absent otherwise.
+   */
+  readonly name?: string;
+  readonly outcome: ExplanationOutcome;
+  /** One sentence for people. */
+  readonly because: string;
+  /** The group or the treatment that was drawn, or that an override gives; even if it has no variation of this feature. */
+  readonly drawn?: string;
+  /** The pattern of the segment, or the rule of the variant or of the audience, as it was met. */
+  readonly condition?: Condition;
+  /** Where the entity fell: on the line that decides whether it takes part, then on the one that decides which arm it gets. */
+  readonly lines?: readonly Line[];
+  /** Of a `launch`: its schedule. */
+  readonly schedule?: LaunchSchedule;
+  /**
+   * What would have changed this step's outcome, each a phrase: `an entity id whose enrol point is below 2147483648`. Absent if
+   * there is nothing to say.
+   */
+  readonly wouldChange?: readonly string[];
+}
+
+/** Where a launch is in its steps. Times are milliseconds since 1970, as of `Date`. */
+export interface LaunchSchedule {
+  /** How many steps there are. */
+  readonly steps: number;
+  /** The position of the step in force among the steps in the order of their starts, from 0. Absent before the first. */
+  readonly inForce?: number;
+  /** When the step in force began. */
+  readonly since?: number;
+  /** When the next one begins. Absent in the last. */
+  readonly next?: number;
+}
+
+/**
+ * A test and its outcome. All parts of a condition are tested here, also those behind the one that settles it, which
+ * `evaluate` no longer looks at.
+ *
+ * Of a segment's pattern: `all` of an object's members, `any` of `$or`; below them each `field` with its list of matchers, of
+ * which any must hold. Of a rule: its expressions.
+ */
+export interface Condition {
+  /**
+   * Of patterns: `all`, `any`, `field`; the matchers `literal`, `anything-but`, `numeric`, `exists`, `prefix`, `suffix`,
+   * `equals-ignore-case`, `wildcard`, `cidr`. Of rules: the operators of its language, and `constant` for `true` and `false`.
+   */
+  readonly operator: string;
+  /** As it is written in the snapshot: a field's path, a matcher as JSON, an expression as Ion. Not on `all` and `any`. */
+  readonly text?: string;
+  /** Whether it holds. */
+  readonly passed: boolean;
+  /** What the request has for what is read here: by a `field`, or by the operands of an expression. */
+  readonly found?: readonly Found[];
+  /** The parts. Of a `field` its matchers. */
+  readonly parts?: readonly Condition[];
+  /** Of `split`: the entity's place. Absent if there is no value to split by. */
+  readonly line?: Line;
+  /** What the outcome does not say by itself: `each part is met, but not by one and the same element of an array`. */
+  readonly note?: string;
+}
+
+/** What the request has in one place. */
+export interface Found {
+  /** The path of the field, or the variable: `country`, `$tier`, `$entityId`. */
+  readonly name: string;
+  /** JSON text, cut with `…` if it is long. Absent if there is nothing. A field of arrays may have several of its name. */
+  readonly value?: string;
+}
+
+/** A point on a line, and the ranges of that line. `from ≤ point < to` is inside; what no range covers is nobody's. */
+export interface Line {
+  /** Which of the two points of the bucketing contract (B1): whether it takes part, or which arm it gets. */
+  readonly name: 'enrol' | 'allot';
+  /** 1 launch, 2 experiment, 3 AppConfig (B1). */
+  readonly domain: 1 | 2 | 3;
+  readonly salt: string;
+  /** What was hashed with the salt: the entity id, or the value of `by` of a rule's `split`. */
+  readonly id: string;
+  /** The hash: from 0 to 2^32 − 1. */
+  readonly hash: number;
+  /**
+   * The place on the line, in the units of `total`: of `enrol` the hash itself, of `allot` floor(hash × total / 2^32), in
+   * thousandths of a percent.
+   */
+  readonly point: number;
+  /** The length of the line: of `enrol` 2^32, of `allot` the sum of the weights of a launch's split, or 100000. */
+  readonly total: number;
+  /** In ascending order, without overlap. Ranges of no length are left out. */
+  readonly ranges: readonly LineRange[];
+}
+
+/** A part of a line. */
+export interface LineRange {
+  /**
+   * Whose: of a launch's `enrol` the segment whose override takes it, or `groupWeights`; of a sampling `sampled`; of a run's
+   * slot the treatment's key; of a rule's `split` `split`; of `allot` the group or the treatment.
+   */
+  readonly name: string;
+  /** Of `allot`: the variation that the group or the treatment gives; absent if it has none of this feature (E6). */
+  readonly variation?: string;
+  readonly from: number;
+  readonly to: number;
+}
+
 /** The name and the ARN of a project. */
 export interface ProjectIdentity {
   readonly name: string;
@@ -465,6 +622,27 @@ export class Evaluator {
    * @throws {ValidationException} The entity id, the context, `flags` or `now` is invalid; `fieldList` names all.
    */
   evaluateFlags(request: EvaluateFlagsRequest, options?: EvaluateFlagsOptions | null): EvaluateFlagsResponse;
+
+  /**
+   * Answers as {@link evaluate} or {@link evaluateFlag} does, and says why: every rule that was looked at, in order, down to
+   * the one that decided; the matchers that held and those that did not, with what they found; where the entity falls on each
+   * line; what would have changed it. It takes many times as long as the answer alone.
+   *
+   * What is missing from the request, or from the snapshot, is refused as it is there.
+   *
+   * @throws {ResourceNotFoundException} `UnknownFeature`, `UnknownFlag` or `UnknownProject`.
+   * @throws {ValidationException} A member of the request is missing, ill-typed or invalid; `fieldList` names them all.
+   * @throws {SnapshotError} `QuarantinedFeature` or `QuarantinedFlag`.
+   *
+   * @example
+   * ```js
+   * const { steps, text } = evaluator.explain({ feature: 'checkout', entityId: 'user-7' });
+   * console.log(text, steps.at(-1).kind);
+   * ```
+   */
+  explain(request: EvaluateRequest, options?: EvaluateOptions | null): Explanation<EvaluateResponse>;
+  explain(request: EvaluateFlagRequest, options?: EvaluateOptions | null): Explanation<EvaluateFlagResponse>;
+  explain(request: ExplainRequest, options?: EvaluateOptions | null): Explanation;
 
   /** The names of all features in the order of the snapshot, quarantined ones included. */
   get features(): readonly string[];

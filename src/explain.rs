@@ -284,11 +284,13 @@ impl Steps {
         }
     }
 
-    /// Tells of the last step on which condition it turned.
+    /// Tells of the last step which condition was tested, and whether it turned on that.
     #[inline(never)]
-    fn condition(&mut self, condition: Condition) {
+    fn condition(&mut self, condition: Condition, is_decisive: bool) {
         if let Some(step) = self.list.last_mut() {
-            step.would_change.push(change::of_condition(&condition));
+            if is_decisive {
+                step.would_change.push(change::of_condition(&condition));
+            }
             step.condition = Some(condition);
         }
     }

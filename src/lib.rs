@@ -14,6 +14,8 @@
 //!   Decision, FlagDecision    variation or value, reason, what caused it
 //! ```
 //!
+//! Whoever asks why is told by the same evaluation, which tells `explain` what it does.
+//!
 //! Beside that road stand `control`: operations on the text of a snapshot, each of which ends with a text that loads; and
 //! `movement`: what share of all entities gets another decision from another project, or at another time.
 //!

@@ -1,4 +1,4 @@
-import type { Problem } from '../index.js';
+import type { Explanation, Problem } from '../index.js';
 import { type Attributes, isPlain, isStructure, type Ways } from './attributes.js';
 import type { Description, Names } from './exports.js';
 import type { Complaint } from './faults.js';
@@ -116,6 +116,11 @@ export class Core {
       instance.trap = { cause };
     }
     throw trapped(instance);
+  }
+
+  /** Why that is the answer. */
+  explain(isFlag: boolean, index: number, kind: number, idBytes: number, now: number): Explanation {
+    return read(this.#wasm.core_explain(this.#core, +isFlag, index, kind, this.bytes, idBytes, now));
   }
 
   /** 0 or a status; the outcomes are one per subject. */

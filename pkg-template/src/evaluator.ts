@@ -90,6 +90,16 @@ export class Evaluator {
     return this.#several('flags', request, options) as face.EvaluateFlagsResponse;
   }
 
+  explain(request: face.ExplainRequest, options?: face.EvaluateOptions | null): face.Explanation<any> {
+    const isFlag = request?.flag !== undefined;
+    // Refuses what is to be refused.
+    this[isFlag ? 'evaluateFlag' : 'evaluate'](request as never, options);
+    const { features, flags, core } = this.#project;
+    const subject: Subject<unknown> = isFlag ? flags.find(request.flag)! : features.find(request.feature)!;
+    const kind = core.context(isFlag ? request.context : request.evaluationContext, subject.attributes);
+    return core.explain(isFlag, subject.index, kind, core.id(request.entityId), momentFor(subject, timeOf(options)));
+  }
+
   get features(): readonly string[] {
     return this.#live.features.names;
   }

@@ -66,6 +66,16 @@ export interface Exports extends Memory {
   ) => number;
   /** 0 or a status; the outcomes are one per flag. */
   readonly core_evaluateFlags: (core: number, contextKind: number, contextBytes: number, idBytes: number) => number;
+  /** An `Explanation`, or `null` if there is a status in place of an answer. Not in a build without `explain`. */
+  readonly core_explain: (
+    core: number,
+    isFlag: number,
+    subject: number,
+    contextKind: number,
+    contextBytes: number,
+    idBytes: number,
+    now: number,
+  ) => Text;
   /** `{reason, message}` for a status about the request. */
   readonly core_failure: (core: number, status: number) => Text;
 }

@@ -81,7 +81,7 @@ impl<'p, 'r> FeatureTrace<'p, 'r> {
         let because = match (&drawn, outcome) {
             (Some(_), Some(_)) => " It falls to {}.",
             (Some(_), None) => " It falls to {}, which has no variation of this feature: the rule claims nobody.",
-            (None, _) => " It falls to nobody.",
+            (None, _) => " It falls beyond all weights.",
         };
         if outcome.is_none() {
             step.outcome = Outcome::Passes;
@@ -168,7 +168,8 @@ impl<'p> FeatureObserver<'p> for FeatureTrace<'p, '_> {
         self.steps.add(kind, outcome, if split.segment.is_some() { name } else { "" }, because, &parts);
         self.split = Some(split);
         if let Some(segment) = &split.segment {
-            self.steps.condition(segment.condition(self.context));
+            // Who is not taken although the segment matches, is not taken without it either.
+            self.steps.condition(segment.condition(self.context), claims || !is_concerned);
         }
         let Some(rule) = self.launch.filter(|_| is_concerned) else { return };
         self.taken.push((name, before, covered));
@@ -205,7 +206,7 @@ impl<'p> FeatureObserver<'p> for FeatureTrace<'p, '_> {
             false => (Outcome::Passes, "The segment does not match."),
         };
         self.steps.add(Kind::Audience, outcome, segment.name(), because, &[]);
-        self.steps.condition(segment.condition(self.context));
+        self.steps.condition(segment.condition(self.context), true);
     }
 
     #[inline(never)]
@@ -226,7 +227,7 @@ impl<'p> FeatureObserver<'p> for FeatureTrace<'p, '_> {
     #[inline(never)]
     fn treatment(&mut self, treatment: Option<usize>, outcome: Option<usize>) {
         let Some(rule) = self.experiment else { return };
-        self.steps.add(Kind::Treatment, Outcome::Decides, "", "The entity is given a treatment.", &[]);
+        self.steps.add(Kind::Treatment, Outcome::Decides, "", "A treatment is drawn.", &[]);
         let Experiment { salt, split, treatments, .. } = &*rule.source;
         self.drawn(&rule.outcomes, salt, split, treatments, treatment, outcome);
     }

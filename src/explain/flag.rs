@@ -117,7 +117,7 @@ impl<'p> FlagObserver<'p> for FlagTrace<'p, '_> {
         } else {
             self.add(Kind::Audience, Outcome::Passes, "The audience rule is false.", "");
         }
-        self.steps.condition(run.audience.condition(self.entity, self.context));
+        self.steps.condition(run.audience.condition(self.entity, self.context), true);
     }
 
     #[inline(never)]
@@ -128,7 +128,7 @@ impl<'p> FlagObserver<'p> for FlagTrace<'p, '_> {
             false => (Outcome::Passes, "Its rule is false."),
         };
         self.steps.add(Kind::Variant, outcome, self.variant_name(position), because, &[]);
-        self.steps.condition(rule.condition(self.entity, self.context));
+        self.steps.condition(rule.condition(self.entity, self.context), true);
     }
 
     #[inline(never)]

@@ -202,6 +202,7 @@ const SHORT: usize = 32;
 
 /// By Knuth, Morris and Pratt: no byte is looked at twice, for it is known of each beginning of the text that is sought how
 /// much of its end may be the beginning of a later place.
+#[expect(clippy::arithmetic_side_effects, reason = "a length up to that of a text")]
 fn contains_long(whole: &[u8], sought: &[u8]) -> bool {
     let mut borders: Vec<usize> = Vec::new();
     let longer = |borders: &[usize], mut length: usize, byte: &u8| loop {

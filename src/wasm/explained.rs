@@ -1,15 +1,15 @@
-//! Decisions with their reasons, as JSON text: asked for when the decision itself has been, so that nothing is refused here.
+//! Decisions with their reasons, as JSON text.
 
 use crate::context::Context;
 use crate::evaluate::{explain, explain_flag};
 use crate::explain::Explanation;
-use crate::json::Arena;
+use crate::json::{Arena, push};
 
 use super::Core;
 use super::input::{Input, time};
 
 impl Core {
-    /// `{"answer","steps":[…],"text"}` about one feature for the entity in scratch memory; empty if
+    /// `{"answer","steps":[…],"text"}` about one feature for the entity in scratch memory; `null` if
     /// [`evaluate`](Core::evaluate) gives a status.
     pub fn explain(&self, feature: u32, context_kind: u32, context_bytes: usize, id_bytes: u32, now: f64) -> String {
         self.explained(context_kind, context_bytes, &|input, context| {
@@ -41,6 +41,8 @@ impl Core {
             && let Some(explanation) = explain(input, &context)
         {
             explanation.write_json(&mut out);
+        } else {
+            push(&mut out, "null");
         }
         out
     }

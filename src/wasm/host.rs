@@ -101,19 +101,19 @@ pub fn core_evaluate_flags(core: *mut Core, context_kind: u32, context_bytes: us
 #[wasm_bindgen]
 pub fn core_explain(
     core: *mut Core,
-    feature: u32,
+    is_flag: bool,
+    subject: u32,
     context_kind: u32,
     context_bytes: usize,
     id_bytes: u32,
     now: f64,
 ) -> String {
-    address::at(core).explain(feature, context_kind, context_bytes, id_bytes, now)
-}
-
-#[cfg(feature = "explain")]
-#[wasm_bindgen(js_name = "core_explainFlag")]
-pub fn core_explain_flag(core: *mut Core, flag: u32, context_kind: u32, context_bytes: usize, id_bytes: u32) -> String {
-    address::at(core).explain_flag(flag, context_kind, context_bytes, id_bytes)
+    let core = address::at(core);
+    if is_flag {
+        core.explain_flag(subject, context_kind, context_bytes, id_bytes)
+    } else {
+        core.explain(subject, context_kind, context_bytes, id_bytes, now)
+    }
 }
 
 #[wasm_bindgen]

@@ -86,7 +86,7 @@ fn answers(vector: &Json<'_>, snapshots: Option<&Json<'_>>) -> bool {
 
 /// The arguments that ask what a vector asks, with the snapshot in standard input.
 fn command(vector: &Json<'_>, name: &str) -> Option<(Vec<String>, &'static str)> {
-    let request = ["evaluate", "batchEvaluate", "assign", "evaluateFlag", "evaluateFlags", "load"]
+    let request = ["evaluate", "batchEvaluate", "assign", "evaluateFlag", "evaluateFlags", "explain", "load"]
         .into_iter()
         .find_map(|operation| Some((operation, vector.get(operation)?)));
     let (operation, request) = request?;
@@ -109,6 +109,14 @@ fn command(vector: &Json<'_>, name: &str) -> Option<(Vec<String>, &'static str)>
             write(&requests, &text(request));
             vec![vec!["batch".to_owned(), "-".to_owned(), "--requests".to_owned(), requests]]
         }
+        "explain" => vec![
+            vec!["explain".to_owned(), "-".to_owned(), "--json".to_owned()],
+            option("--feature", "feature"),
+            option("--flag", "flag"),
+            option("--entity-id", "entityId"),
+            option("--context", "evaluationContext"),
+            option("--context", "context"),
+        ],
         "evaluateFlag" | "evaluateFlags" => vec![
             vec!["flag".to_owned(), "-".to_owned()],
             flags(request)?,
@@ -128,7 +136,9 @@ fn command(vector: &Json<'_>, name: &str) -> Option<(Vec<String>, &'static str)>
         }
     }
     .concat();
-    if ["evaluate", "batchEvaluate", "assign"].contains(&operation) {
+    if ["evaluate", "batchEvaluate", "assign"].contains(&operation)
+        || (operation == "explain" && request.get("feature").is_some())
+    {
         let now: f64 = vector.get("now").map_or(0.0, |now| text(now).parse().unwrap());
         args.extend(["--now".to_owned(), (now.floor() as i64).to_string()]);
     }

@@ -54,6 +54,8 @@ pub fn operate(vector: &Json<'_>, project: &Project) -> Result<String, String> {
         flags::evaluate_flag(request, project)
     } else if let Some(request) = vector.get("evaluateFlags") {
         flags::evaluate_all_flags(request, project)
+    } else if let Some(request) = vector.get("explain") {
+        explain(request, project, now)
     } else {
         return Err("no operation".to_owned());
     };
@@ -82,6 +84,19 @@ fn evaluate(request: &Json<'_>, project: &Project, now: Timestamp) -> Result<Str
     let answer = decision_json(&decision?);
     explained::check(&explanation?, &answer).unwrap();
     Ok(answer)
+}
+
+/// A request for a flag is one that names it.
+fn explain(request: &Json<'_>, project: &Project, now: Timestamp) -> Result<String, RequestError> {
+    let mut out = String::new();
+    if request.get("flag").is_some() {
+        flags::explain(request, project)?.write_json(&mut out);
+    } else {
+        let context = context(request);
+        let item = item(request, context.as_deref());
+        request::explain_feature(project, &item, request_project(request), now)?.write_json(&mut out);
+    }
+    Ok(out)
 }
 
 fn batch_evaluate(request: &Json<'_>, project: &Project, now: Timestamp) -> Result<String, RequestError> {

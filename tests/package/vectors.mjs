@@ -1,6 +1,6 @@
 // Runs vectors (see ../README.md) on a copy of the package. Only ECMAScript, so that every host can do it.
 
-const OPERATIONS = ['evaluate', 'batchEvaluate', 'evaluateAll', 'assign', 'evaluateFlag', 'evaluateFlags'];
+const OPERATIONS = ['evaluate', 'batchEvaluate', 'evaluateAll', 'assign', 'evaluateFlag', 'evaluateFlags', 'explain'];
 
 /** Every form in which a vector is run, each with its answer. */
 export function answersTo(api, file, vector) {
@@ -20,9 +20,12 @@ function answersFrom(vector, withEvaluator) {
   const operation = OPERATIONS.find((name) => name in vector);
   const { features, flags, ...request } = vector[operation];
   const options = { now: vector.now ?? 0, ...(features && { features }), ...(flags && { flags }) };
-  return inBothForms(request, (request) =>
-    outcomeOf(() => withEvaluator((evaluator) => evaluator[operation](request, options))),
-  );
+  const answers = (ask) => inBothForms(request, (request) => outcomeOf(() => withEvaluator((evaluator) => ask(evaluator, request))));
+  const asked = answers((evaluator, request) => evaluator[operation](request, options));
+  if (operation !== 'evaluate' && operation !== 'evaluateFlag') return asked;
+  // An explanation answers the same, and refuses the same.
+  const explained = answers((evaluator, request) => evaluator.explain(request, options).answer);
+  return [...asked, ...explained.map(([form, answer]) => [`explained, ${form}`, answer])];
 }
 
 function inBothForms(request, answer) {

@@ -1,5 +1,6 @@
 //! The operations on flags and their rules.
 
+use variate::explain::Explanation;
 use variate::json::{Json, separate, write_string};
 use variate::request::{FlagRequest, RequestError, evaluate_flags, evaluate_one_flag, explain_one_flag};
 use variate::{LoadOptions, Project, load_with};
@@ -16,6 +17,12 @@ pub fn evaluate_flag(request: &Json<'_>, project: &Project) -> Result<String, Re
     decision?.write_json(&mut out);
     explained::check(&explanation?, &out).unwrap();
     Ok(out)
+}
+
+pub fn explain<'p>(request: &Json<'_>, project: &'p Project) -> Result<Explanation<'p>, RequestError> {
+    let context = context(request);
+    let key = request.get("flag").and_then(Json::as_str).unwrap_or_default();
+    explain_one_flag(project, key, &item(request, context.as_deref()))
 }
 
 pub fn evaluate_all_flags(request: &Json<'_>, project: &Project) -> Result<String, RequestError> {
