@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
+use variate::json::Arena;
 use variate::movement::{Movement, Setting, Share};
 use variate::{Context, EntityId, Feature, Project, Timestamp, evaluate, load};
 
@@ -39,6 +40,14 @@ fn arms(variations: &[&str]) -> Vec<Value> {
     variations.iter().map(|name| json!({"name": name, "featureVariations": {"f": name}})).collect()
 }
 
+/// An entity's id, as if drawn at random: by SplitMix64.
+fn id(number: u32) -> String {
+    let mut bits = u64::from(number).wrapping_add(1).wrapping_mul(0x9E37_79B9_7F4A_7C15);
+    bits = (bits ^ (bits >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
+    bits = (bits ^ (bits >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
+    format!("{:016x}", bits ^ (bits >> 31))
+}
+
 /// A launch whose one step has these weights of b, c and d.
 fn launch(salt: &str, weights: [u32; 3]) -> Value {
     launch_of_steps(salt, &[json!({"startTime": 0, "groupWeights": by_name(weights)})])
@@ -68,7 +77,7 @@ fn between(before: &Project, after: &Project, context: &Context<'_>, now: Timest
 fn counted(before: &Project, after: &Project, context: &Context<'_>, now: Timestamp) -> BTreeMap<(usize, usize), f64> {
     let mut shares = BTreeMap::new();
     for number in 0..ENTITIES {
-        let id = format!("user-{number}");
+        let id = id(number);
         let [from, to] = [before, after].map(|project| {
             evaluate(feature(project), EntityId::new(&id).unwrap(), context, now).variation().position()
         });
@@ -105,11 +114,13 @@ fn ten_pairs_agree_with_200_000_entities() {
     assert!(pairs.len() >= 10);
     for pair in pairs {
         let [before, after] = [&pair.before, &pair.after].map(read);
-        let movement = between(&before, &after, &pair.context, pair.now);
-        assert_agrees(pair.name, &movement, &counted(&before, &after, &pair.context, pair.now));
+        let arena = Arena::new();
+        let context = Context::parse(pair.context, &arena).unwrap();
+        let movement = between(&before, &after, &context, pair.now);
+        assert_agrees(pair.name, &movement, &counted(&before, &after, &context, pair.now));
         assert_ne!(moved(&movement), Share::ZERO, "{}", pair.name);
         // The way back.
-        let back = between(&after, &before, &pair.context, pair.now);
+        let back = between(&after, &before, &context, pair.now);
         let turned: Vec<_> = back.shares().map(|(from, to, share)| ((to, from), share)).collect();
         let turned: BTreeMap<_, _> = turned.into_iter().collect();
         assert_eq!(movement.shares().map(|(from, to, share)| ((from, to), share)).collect::<BTreeMap<_, _>>(), turned);
@@ -120,7 +131,9 @@ fn ten_pairs_agree_with_200_000_entities() {
 fn where_nothing_moves_the_share_is_zero() {
     for pair in pairs::still() {
         let [before, after] = [&pair.before, &pair.after].map(read);
-        let movement = between(&before, &after, &pair.context, pair.now);
+        let arena = Arena::new();
+        let context = Context::parse(pair.context, &arena).unwrap();
+        let movement = between(&before, &after, &context, pair.now);
         assert_eq!(moved(&movement), Share::ZERO, "{}", pair.name);
         assert!(movement.shares().all(|(from, to, _)| from == to), "{}", pair.name);
     }
@@ -184,7 +197,7 @@ fn every_case_of_segments_is_one_of_the_movements() {
     let now = time("2026-11-21T12:00:00Z");
     let cases = Movement::in_every_case((feature(&before), now), (feature(&after), now)).unwrap();
     assert_eq!(cases.len(), 4);
-    let arena = variate::json::Arena::new();
+    let arena = Arena::new();
     let mut found = Vec::new();
     for context in ["{}", r#"{"tier":"gold"}"#, r#"{"age":5,"a":"b"}"#, r#"{"tier":"gold","age":5,"ip":"10.1.2.3"}"#] {
         let movement = between(&before, &after, &Context::parse(context, &arena).unwrap(), now);
@@ -248,7 +261,7 @@ proptest! {
     /// Everybody is somewhere, each side is what it is alone, and nobody moves between a snapshot and itself.
     #[test]
     fn movements_are_consistent(before in rules(), after in rules(), gold in any::<bool>()) {
-        let arena = variate::json::Arena::new();
+        let arena = Arena::new();
         let context = if gold { Context::parse(r#"{"tier":"gold"}"#, &arena).unwrap() } else { Context::Empty };
         let now = time("2026-11-21T12:00:00Z");
         let (before, after) = (read(&snapshot(before)), read(&snapshot(after)));
@@ -263,7 +276,7 @@ proptest! {
         }
         // And who is decided differently is somewhere in the matrix.
         for number in 0..300 {
-            let id = format!("user-{number}");
+            let id = id(number);
             let [from, to] = [&before, &after].map(|project| {
                 evaluate(feature(project), EntityId::new(&id).unwrap(), &context, now).variation().position()
             });

@@ -8,7 +8,7 @@ use variate::json::Arena;
 use variate::movement::{Movement, Share};
 use variate::{Context, EntityId, Flag, Project, evaluate_flag};
 
-use super::{ENTITIES, assert_agrees, moved, read};
+use super::{ENTITIES, assert_agrees, id, moved, read};
 
 /// The flag `f` with variants of these rules and a default, and these runs.
 fn snapshot(rules: &[&str], runs: &[Value]) -> Value {
@@ -49,8 +49,7 @@ fn agrees(before: &Value, after: &Value, context: &str) -> Movement {
     let flags = [flag(&before), flag(&after)];
     let mut counted = BTreeMap::new();
     for number in 0..ENTITIES {
-        // 0.3 points are three standard deviations: with other ids one share of so many is beyond, by chance.
-        *counted.entry(decided(flags, &format!("entity-{number}"), &context)).or_default() += 1.0 / f64::from(ENTITIES);
+        *counted.entry(decided(flags, &id(number), &context)).or_default() += 1.0 / f64::from(ENTITIES);
     }
     let movement = Movement::between_flags(flags[0], flags[1], &context).unwrap();
     assert_agrees("flags", &movement, &counted);
@@ -170,7 +169,7 @@ proptest! {
         prop_assert_eq!(movement.shares().fold(Share::ZERO, |sum, (_, _, share)| sum.plus(share)), Share::ONE);
         prop_assert_eq!(moved(&Movement::between_flags(flags[0], flags[0], &context).unwrap()), Share::ZERO);
         for number in 0..300 {
-            let id = format!("entity-{number}");
+            let id = id(number);
             let (from, to) = decided(flags, &id, &context);
             prop_assert!(!movement.share(from, to).is_zero(), "{} moves from {} to {}", id, from, to);
         }

@@ -1,7 +1,7 @@
 //! Pairs of snapshots.
 
 use serde_json::{Value, json};
-use variate::{Context, Timestamp};
+use variate::Timestamp;
 
 use super::{arms, by_name, experiment, launch, launch_of_steps, snapshot, time};
 
@@ -9,13 +9,14 @@ pub struct Pair {
     pub name: &'static str,
     pub before: Value,
     pub after: Value,
-    pub context: Context<'static>,
+    /// As JSON text.
+    pub context: &'static str,
     pub now: Timestamp,
 }
 
 fn pair(name: &'static str, before: Value, after: Value) -> Pair {
     let now = time("2026-11-21T12:00:00Z");
-    Pair { name, before: snapshot(before), after: snapshot(after), context: Context::Empty, now }
+    Pair { name, before: snapshot(before), after: snapshot(after), context: "{}", now }
 }
 
 fn only(launch: Value) -> Value {
@@ -79,7 +80,7 @@ pub fn moving() -> Vec<Pair> {
         overridden([20_000, 0, 0], [0, 30_000, 0]),
         overridden([50_000, 0, 10_000], [0, 30_000, 0]),
     );
-    gold.context = Context::Document(variate::json::Json::Object(&[("tier", variate::json::Json::String("gold"))]));
+    gold.context = r#"{"tier":"gold"}"#;
     vec![
         pair("a launch begins", json!({}), only(launch("s", [12_345, 0, 0]))),
         pair(

@@ -83,6 +83,7 @@ impl Location {
 
     /// Reads a document, of which no more than the budget and a byte is kept. One that is more than twice as large may have
     /// no end (`/dev/zero`, another program's output): it is not read to it.
+    #[expect(clippy::arithmetic_side_effects, reason = "bytes that a stream has given are of 64 bits")]
     pub fn read(&self, max_bytes: usize) -> Result<Document, Failure> {
         let mut source = self.open()?;
         let mut bytes = Vec::new();

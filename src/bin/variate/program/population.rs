@@ -49,6 +49,10 @@ impl Population<'_> {
 }
 
 /// The texts of contexts, each with the number of lines that have it.
+#[expect(
+    clippy::arithmetic_side_effects,
+    reason = "lines are counted up to 2^32, and bytes up to the budget and a line"
+)]
 pub fn read_contexts(args: &Knowledge, project: &Project, max_bytes: usize) -> Result<BTreeMap<String, u32>, Failure> {
     let Some(source) = &args.contexts else {
         let text = args.context.clone().unwrap_or_else(|| "{}".to_owned());
@@ -89,6 +93,7 @@ pub fn read_contexts(args: &Knowledge, project: &Project, max_bytes: usize) -> R
 }
 
 impl<'a> Contexts<'a> {
+    #[expect(clippy::arithmetic_side_effects, reason = "the lines have been counted in 32 bits")]
     pub fn new(texts: &'a BTreeMap<String, u32>, arena: &'a Arena) -> Contexts<'a> {
         let mut total = 0;
         let list = texts.iter().map(|(text, count)| {
@@ -113,6 +118,7 @@ impl<'a> Contexts<'a> {
     }
 
     /// The mean of what holds in each context.
+    #[expect(clippy::arithmetic_side_effects, reason = "ends ascend")]
     pub fn mean(&self, movement: impl Fn(&Context<'_>) -> Option<Movement>) -> Option<Shares> {
         let mut sums = Shares::new();
         let mut before = 0;

@@ -140,6 +140,7 @@ fn cases(before: (Subject<'_>, Timestamp), after: (Subject<'_>, Timestamp), matr
 }
 
 /// How many of the made-up entities get what.
+#[expect(clippy::arithmetic_side_effects, reason = "no more entities than their number, of 32 bits")]
 fn simulate(
     before: (Subject<'_>, Timestamp),
     after: (Subject<'_>, Timestamp),

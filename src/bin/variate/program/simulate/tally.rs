@@ -40,6 +40,7 @@ impl<'p> Tally<'p> {
         Tally { before, after, entities: 0, overridden: 0, drawn: BTreeMap::new(), pairs: BTreeMap::new() }
     }
 
+    #[expect(clippy::arithmetic_side_effects, reason = "to decide for 2^32 entities takes longer than anybody waits")]
     pub fn count(&mut self, id: &str, context: &Context<'_>) -> Result<(), Fault> {
         let decide = |(subject, now): (Subject<'_>, Timestamp)| -> Result<Decided, Fault> {
             subject.decide(id, context, now).map_err(|error| Fault::field("entityId", error))
@@ -77,6 +78,7 @@ impl<'p> Tally<'p> {
 
     /// Whether what was drawn agrees with what was computed. None if there are too few entities, or nothing is drawn.
     #[expect(clippy::float_arithmetic, reason = "statistics of decisions that have been made")]
+    #[expect(clippy::arithmetic_side_effects, reason = "answers are counted in 32 bits")]
     pub fn fit(&self, computed: &[Share]) -> Option<Fit> {
         const TOO_FEW: f64 = 5.0;
         // Of one in a thousand, on the normal distribution.
