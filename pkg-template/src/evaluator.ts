@@ -1,4 +1,5 @@
 import type * as face from '../index.js';
+import type { Subject } from './catalogue.js';
 import { SnapshotError } from './errors.js';
 import { isTime, loadOptions, momentFor, timeOf } from './options.js';
 import { Project } from './project.js';

@@ -5,6 +5,7 @@
 #[cfg(feature = "control")]
 mod control;
 mod diff;
+mod explain;
 mod flags;
 mod simulate;
 mod vectors;

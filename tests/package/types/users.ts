@@ -8,10 +8,12 @@ import {
   VariateError,
   lint,
   ready,
+  type Condition,
   type EvaluateAllResult,
   type EvaluateFlagResponse,
   type EvaluateFlagsResult,
   type EvaluateResponse,
+  type Explanation,
   type FlagAttributeValue,
   type FlagReason,
   type FlagRun,
@@ -133,6 +135,22 @@ same<typeof columns.variations, string[]>(true);
 same<typeof columns.reasons, Reason[]>(true);
 // @ts-expect-error ids are strings
 evaluator.assign({ feature: 'checkout', entityIds: [7] });
+
+// Why.
+const why = evaluator.explain({ feature: 'checkout', entityId: 'anna', evaluationContext: visitor }, { now: 0 });
+same<typeof why, Explanation<EvaluateResponse>>(true);
+same<typeof why.answer.variation, string>(true);
+same<typeof why.text, string>(true);
+for (const step of why.steps) {
+  same<typeof step.outcome, 'decides' | 'passes' | 'continues' | 'absent'>(true);
+  same<typeof step.condition, Condition | undefined>(true);
+}
+const whyFlag = evaluator.explain({ flag: 'banner' });
+same<typeof whyFlag.answer.reason, FlagReason>(true);
+// @ts-expect-error neither a feature nor a flag
+evaluator.explain({ entityId: 'anna' });
+// @ts-expect-error a feature is decided for somebody
+evaluator.explain({ feature: 'checkout' });
 
 // One flag.
 const banner = evaluator.evaluateFlag({ flag: 'banner', entityId: 'anna', context: visitor }, { now: new Date() });
