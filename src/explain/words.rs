@@ -44,7 +44,7 @@ pub(super) fn percent(part: u64, whole: u64) -> String {
     while fraction > 0 {
         push(&mut out, before);
         push_integer(&mut out, (fraction / 100).cast_signed());
-        fraction = (fraction % 100).wrapping_mul(10);
+        fraction = (fraction % 100).saturating_mul(10);
         before = "";
     }
     push(&mut out, " %");
