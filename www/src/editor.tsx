@@ -56,7 +56,10 @@ export function Editor({ label, text, onChange, marks = NO_MARKS, size, target }
     if (!element) return;
     const root = element.shadowRoot ?? element.attachShadow({ mode: 'open', delegatesFocus: true });
     let timer = 0;
+    /** Tells what was typed, if that is not told yet. */
     const tell = () => {
+      if (timer === 0) return;
+      clearTimeout(timer);
       timer = 0;
       if (view.current) change.current(view.current.state.doc.toString());
     };
@@ -65,15 +68,14 @@ export function Editor({ label, text, onChange, marks = NO_MARKS, size, target }
       clearTimeout(timer);
       timer = setTimeout(tell, PAUSE);
     });
+    // Whoever goes on to a button wants it to do something with what was typed.
+    const leaving = EditorView.domEventHandlers({ blur: tell });
     const attributes = EditorView.contentAttributes.of({ 'aria-label': label, tabindex: '0' });
-    const extensions = [size === 'large' ? LARGE : SMALL, attributes, listener];
+    const extensions = [size === 'large' ? LARGE : SMALL, attributes, listener, leaving];
     view.current = new EditorView({ parent: root, root, state: stateOf(label, text, extensions) });
     return () => {
       // What was typed last counts also if the editor goes.
-      if (timer) {
-        clearTimeout(timer);
-        tell();
-      }
+      tell();
       if (view.current) left.set(label, view.current.state.toJSON({ history: historyField }));
       view.current?.destroy();
       view.current = null;

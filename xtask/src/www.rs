@@ -5,7 +5,7 @@
 //! www/index.html, style.css, icon.svg ───────────▶ target/www/, with the licences of what is in it
 //! ```
 
-use std::{collections::BTreeSet, fs, net::TcpListener, path::PathBuf};
+use std::{collections::BTreeSet, fs, net::TcpListener, path::PathBuf, process::Stdio};
 
 use anyhow::{Context, Result, ensure};
 use serde_json::Value;
@@ -36,7 +36,12 @@ pub fn serve(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     println!("http://{address}/ (Ctrl+C ends it)");
     let mut esbuild = workspace.npm_tool("esbuild --log-level=warning");
     esbuild.arg(format!("--serve={address}")).arg(format!("--servedir={}", folder(workspace).display()));
-    shell::show(&mut esbuild)
+    // It ends when its input does, and ours may be none.
+    let mut server = esbuild.stdin(Stdio::piped()).spawn().context("esbuild cannot be started")?;
+    let _input = server.stdin.take();
+    let status = server.wait()?;
+    ensure!(status.success(), "the server ended ({status})");
+    Ok(())
 }
 
 /// The page of the package that is in `pkg/`.
