@@ -94,8 +94,7 @@ export class Core {
   }
 
   describe(isFlag: boolean, index: number): Description {
-    const describe = isFlag ? this.#wasm.core_describeFlag : this.#wasm.core_describe;
-    return read(describe(this.#core, index), frozen);
+    return read(this.#wasm.core_describe(this.#core, +isFlag, index), frozen);
   }
 
   free(): void {
@@ -106,11 +105,7 @@ export class Core {
   evaluate(isFlag: boolean, index: number, kind: number, idBytes: number, now: number): number {
     const instance = this.#wasm;
     try {
-      if (!instance.trap) {
-        return isFlag
-          ? instance.core_evaluateFlag(this.#core, index, kind, this.bytes, idBytes)
-          : instance.core_evaluate(this.#core, index, kind, this.bytes, idBytes, now);
-      }
+      if (!instance.trap) return instance.core_evaluate(this.#core, +isFlag, index, kind, this.bytes, idBytes, now);
     } catch (cause) {
       // Before anything is called: it may be the stack that has run out.
       instance.trap = { cause };
@@ -118,16 +113,14 @@ export class Core {
     throw trapped(instance);
   }
 
-  /** Why that is the answer. */
-  explain(isFlag: boolean, index: number, kind: number, idBytes: number, now: number): Explanation {
+  /** Why that is the answer; null if there is a status in place of one. */
+  explain(isFlag: boolean, index: number, kind: number, idBytes: number, now: number): Explanation | null {
     return read(this.#wasm.core_explain(this.#core, +isFlag, index, kind, this.bytes, idBytes, now));
   }
 
   /** 0 or a status; the outcomes are one per subject. */
   evaluateAll(isFlags: boolean, kind: number, idBytes: number, now: number): number {
-    return isFlags
-      ? this.#wasm.core_evaluateFlags(this.#core, kind, this.bytes, idBytes)
-      : this.#wasm.core_evaluateAll(this.#core, kind, this.bytes, idBytes, now);
+    return this.#wasm.core_evaluateAll(this.#core, +isFlags, kind, this.bytes, idBytes, now);
   }
 
   /** How many entities there are in the list written last, or a status; the outcomes are one per entity. */
@@ -187,7 +180,7 @@ export class Core {
 
   /** The results of the last call that has more than one; good until the next call. */
   outcomes(count: number): Int32Array {
-    return new Int32Array(wasm.memory.buffer, this.#wasm.core_outcomes(this.#core) >>> 0, count);
+    return new Int32Array(this.#wasm.memory.buffer, this.#wasm.core_outcomes(this.#core) >>> 0, count);
   }
 
   /** False if some attribute takes more than a look. */
@@ -291,9 +284,10 @@ export class Core {
       this.#size = Math.max(Limit.FirstBytes, 2 * this.#size, (end + 7) & ~7);
       this.#address = this.#wasm.core_reserve(this.#core, this.#size) >>> 0;
     }
-    this.#bytes = new Uint8Array(wasm.memory.buffer, this.#address, this.#size);
-    this.#words = new Int32Array(wasm.memory.buffer, this.#address, this.#size >> 2);
-    this.#doubles = new Float64Array(wasm.memory.buffer, this.#address, this.#size >> 3);
+    const { buffer } = this.#wasm.memory;
+    this.#bytes = new Uint8Array(buffer, this.#address, this.#size);
+    this.#words = new Int32Array(buffer, this.#address, this.#size >> 2);
+    this.#doubles = new Float64Array(buffer, this.#address, this.#size >> 3);
   }
 }
 

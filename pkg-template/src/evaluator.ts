@@ -1,5 +1,4 @@
 import type * as face from '../index.js';
-import type { Subject } from './catalogue.js';
 import { SnapshotError } from './errors.js';
 import { isTime, loadOptions, momentFor, timeOf } from './options.js';
 import { Project } from './project.js';
@@ -92,13 +91,7 @@ export class Evaluator {
   }
 
   explain(request: face.ExplainRequest, options?: face.EvaluateOptions | null): face.Explanation<any> {
-    const isFlag = request?.flag !== undefined;
-    // Refuses what is to be refused.
-    this[isFlag ? 'evaluateFlag' : 'evaluate'](request as never, options);
-    const { features, flags, core } = this.#project;
-    const subject: Subject<unknown> = isFlag ? flags.find(request.flag)! : features.find(request.feature)!;
-    const kind = core.context(isFlag ? request.context : request.evaluationContext, subject.attributes);
-    return core.explain(isFlag, subject.index, kind, core.id(request.entityId), momentFor(subject, timeOf(options)));
+    return this.#several(request?.flag === undefined ? 'features' : 'flags', request, options, true) as face.Explanation;
   }
 
   get features(): readonly string[] {
@@ -130,10 +123,12 @@ export class Evaluator {
     return this.#project;
   }
 
+  /** What is asked of all features or flags, or of one at no great hurry. */
   #several(
     several: 'features' | 'flags',
-    request: Omit<face.EvaluateAllRequest, 'entityId'> & face.EvaluateFlagsRequest,
+    request: Omit<face.EvaluateAllRequest, 'entityId'> & face.EvaluateFlagsRequest & { feature?: string; flag?: string },
     options: (face.EvaluateAllOptions & face.EvaluateFlagsOptions) | null | undefined,
+    isExplained?: boolean,
   ): object {
     const project = this.#project;
     const catalogue = project[several];
@@ -143,10 +138,12 @@ export class Evaluator {
       const { entityId } = request;
       if (typeof entityId === 'string' || (isFlags && isNothing(entityId))) {
         const context = isFlags ? request.context : request.evaluationContext;
-        const answers = byName<unknown>(catalogue, options?.[several], entityId, context, time);
-        if (answers !== undefined) return answers;
+        const answers = isExplained
+          ? project.explain(catalogue.find(isFlags ? request.flag : request.feature), entityId, context, time)
+          : byName<unknown>(catalogue, options?.[several], entityId, context, time);
+        if (answers) return answers;
       }
     }
-    throw refused(catalogue, request, options, several);
+    throw refused(catalogue, request, options, isExplained ? undefined : several);
   }
 }

@@ -19,29 +19,29 @@ export interface Exports extends Memory {
   readonly core_problems: (core: number) => Text;
   /** `Names`: features and flags are numbered in this order. */
   readonly core_names: (core: number) => Text;
-  /** A `Description`. */
-  readonly core_describe: (core: number, feature: number) => Text;
-  /** A `Description` without what only features have. */
-  readonly core_describeFlag: (core: number, flag: number) => Text;
+  /** A `Description`; of a flag without what only features have. */
+  readonly core_describe: (core: number, isFlag: number, subject: number) => Text;
   /**
    * Makes the scratch memory at least this long, keeping what is in it. Returns its address, a multiple of 8; one behind all
    * memory if there can never be so much.
    */
   readonly core_reserve: (core: number, bytes: number) => number;
-  /** Where the results of the last `evaluateAll`, `assign` or `evaluateFlags` are: one word each. */
+  /** Where the results of the last `evaluateAll` or `assign` are: one word each. */
   readonly core_outcomes: (core: number) => number;
-  /** The number of an answer, or a status. */
+  /** The number of an answer, or a status. Of a flag without an entity the length of its id is -1, and the time is not read. */
   readonly core_evaluate: (
     core: number,
-    feature: number,
+    isFlag: number,
+    subject: number,
     contextKind: number,
     contextBytes: number,
     idBytes: number,
     now: number,
   ) => number;
-  /** 0 or a status; the outcomes are one per feature. */
+  /** 0 or a status; the outcomes are one per feature, or per flag. */
   readonly core_evaluateAll: (
     core: number,
+    areFlags: number,
     contextKind: number,
     contextBytes: number,
     idBytes: number,
@@ -56,16 +56,6 @@ export interface Exports extends Memory {
     idBytes: number,
     now: number,
   ) => number;
-  /** The number of an answer, or a status. Without an entity the length of its id is -1. */
-  readonly core_evaluateFlag: (
-    core: number,
-    flag: number,
-    contextKind: number,
-    contextBytes: number,
-    idBytes: number,
-  ) => number;
-  /** 0 or a status; the outcomes are one per flag. */
-  readonly core_evaluateFlags: (core: number, contextKind: number, contextBytes: number, idBytes: number) => number;
   /** An `Explanation`, or `null` if there is a status in place of an answer. Not in a build without `explain`. */
   readonly core_explain: (
     core: number,

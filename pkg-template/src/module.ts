@@ -41,15 +41,15 @@ function link(module: WebAssembly.Module): void {
       throw trapped(instance);
     };
   }
-  // These calls are guarded where they are made (core.ts), which a host compiles into less.
-  const { memory, core_evaluate, core_evaluateFlag } = exports as object as Exports;
-  wasm = Object.assign(instance, { memory, core_evaluate, core_evaluateFlag });
+  // This call is guarded where it is made (core.ts), which a host compiles into less.
+  const { memory, core_evaluate } = exports as object as Exports;
+  wasm = Object.assign(instance, { memory, core_evaluate });
   linked = module;
 }
 
 /** What is thrown instead of a trap, and at whoever is still in an instance that has trapped. */
 export function trapped({ trap }: Instance): VariateError {
-  const message = `The module stopped (${trap!.cause}), for want of memory or by its own fault: the next call starts it anew`;
+  const message = `The module stopped (${trap!.cause}): the next call starts it anew`;
   return new VariateError('WebAssemblyTrapped', message, trap);
 }
 

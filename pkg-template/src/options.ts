@@ -58,7 +58,7 @@ export function checkOptions(options: unknown, faults: Faults): Members {
 function checkObject(options: unknown, faults: Faults): Members {
   if (isMembers(options)) return options;
   if (options !== undefined && options !== null) {
-    faults.add('options', 'expected an object, such as `{ now }`');
+    faults.add('options', 'expected an object');
   }
   return {};
 }

@@ -2,6 +2,7 @@ import type {
   AssignResponse,
   EvaluateFlagResponse,
   EvaluateResponse,
+  Explanation,
   Problem,
   ProjectIdentity,
   Reason,
@@ -11,6 +12,7 @@ import { Catalogue, type Feature, type Subject } from './catalogue.js';
 import { type Core, Form } from './core.js';
 import type { Complaint } from './faults.js';
 import { frozen } from './module.js';
+import { momentFor } from './options.js';
 import { isNothing } from './refusal.js';
 import { wellFormed } from './utf8.js';
 
@@ -99,6 +101,19 @@ export class Project {
     // Any status will do: why there is no answer is worked out anew.
     if (kind < 0) return kind;
     return core.evaluate(subject.arn === undefined, subject.index, kind, core.id(entityId), now);
+  }
+
+  /** Why this entity gets what it gets; nothing if the request is refused. */
+  explain(
+    subject: Subject<unknown> | undefined,
+    entityId: string | null | undefined,
+    context: unknown,
+    time: number | undefined,
+  ): Explanation | null | undefined {
+    const { core } = this;
+    const kind = subject && core.context(context, subject.attributes);
+    if (!(kind! >= 0)) return undefined;
+    return core.explain(subject!.arn === undefined, subject!.index, kind!, core.id(entityId), momentFor(subject!, time));
   }
 
   /** One number as from `decide` for each subject, good until the next call; undefined if the request is refused. */

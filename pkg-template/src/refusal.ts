@@ -76,7 +76,7 @@ export function refused(
 }
 
 export function freed(): VariateError {
-  return new VariateError('Freed', 'This evaluator was freed: make a new one');
+  return new VariateError('Freed', 'This evaluator was freed');
 }
 
 export function isObject(value: unknown): value is Members {

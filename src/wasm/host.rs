@@ -1,4 +1,4 @@
-//! What the host calls: each is the method of [`Core`] of its name. With `control`, which is a module of its own, the only
+//! What the host calls: each is the method of [`Core`] of its name, or one of two: of features, and of flags. With `control`, which is a module of its own, the only
 //! file that names wasm-bindgen.
 //!
 //! Plain functions, as wasm-bindgen's classes count their borrowers in every call, which is a kilobyte of the module.
@@ -39,13 +39,9 @@ pub fn core_names(core: *mut Core) -> String {
 }
 
 #[wasm_bindgen]
-pub fn core_describe(core: *mut Core, feature: u32) -> String {
-    address::at(core).describe(feature)
-}
-
-#[wasm_bindgen(js_name = "core_describeFlag")]
-pub fn core_describe_flag(core: *mut Core, flag: u32) -> String {
-    address::at(core).describe_flag(flag)
+pub fn core_describe(core: *mut Core, is_flag: bool, subject: u32) -> String {
+    let core = address::at(core);
+    if is_flag { core.describe_flag(subject) } else { core.describe(subject) }
 }
 
 #[wasm_bindgen]
@@ -61,18 +57,36 @@ pub fn core_outcomes(core: *mut Core) -> usize {
 #[wasm_bindgen]
 pub fn core_evaluate(
     core: *mut Core,
-    feature: u32,
+    is_flag: bool,
+    subject: u32,
     context_kind: u32,
     context_bytes: usize,
-    id_bytes: usize,
+    id_bytes: u32,
     now: f64,
 ) -> u32 {
-    address::at(core).evaluate(feature, context_kind, context_bytes, id_bytes, now)
+    let core = address::at(core);
+    if is_flag {
+        core.evaluate_flag(subject, context_kind, context_bytes, id_bytes)
+    } else {
+        core.evaluate(subject, context_kind, context_bytes, id_bytes as usize, now)
+    }
 }
 
 #[wasm_bindgen(js_name = "core_evaluateAll")]
-pub fn core_evaluate_all(core: *mut Core, context_kind: u32, context_bytes: usize, id_bytes: usize, now: f64) -> u32 {
-    address::at(core).evaluate_all(context_kind, context_bytes, id_bytes, now)
+pub fn core_evaluate_all(
+    core: *mut Core,
+    are_flags: bool,
+    context_kind: u32,
+    context_bytes: usize,
+    id_bytes: u32,
+    now: f64,
+) -> u32 {
+    let core = address::at(core);
+    if are_flags {
+        core.evaluate_flags(context_kind, context_bytes, id_bytes)
+    } else {
+        core.evaluate_all(context_kind, context_bytes, id_bytes as usize, now)
+    }
 }
 
 #[wasm_bindgen]
@@ -85,16 +99,6 @@ pub fn core_assign(
     now: f64,
 ) -> u32 {
     address::at(core).assign(feature, context_kind, context_bytes, id_bytes, now)
-}
-
-#[wasm_bindgen(js_name = "core_evaluateFlag")]
-pub fn core_evaluate_flag(core: *mut Core, flag: u32, context_kind: u32, context_bytes: usize, id_bytes: u32) -> u32 {
-    address::at(core).evaluate_flag(flag, context_kind, context_bytes, id_bytes)
-}
-
-#[wasm_bindgen(js_name = "core_evaluateFlags")]
-pub fn core_evaluate_flags(core: *mut Core, context_kind: u32, context_bytes: usize, id_bytes: u32) -> u32 {
-    address::at(core).evaluate_flags(context_kind, context_bytes, id_bytes)
 }
 
 #[cfg(feature = "explain")]

@@ -33,18 +33,18 @@ fn anna() -> *mut Core {
 fn the_host_calls_what_is_exported() {
     let core = anna();
     let expected = [
-        ("wasm.core_evaluate(core, 0, 0, 0, 4, 0)", 0.0),
-        ("wasm.core_evaluateFlag(core, 0, 0, 0, -1)", 2.0),
-        ("wasm.core_evaluateFlag(core, 0, 0, 0, 2 ** 32 - 1)", 2.0),
-        ("wasm.core_evaluateAll(core, 0, 0, 4, 0)", 0.0),
-        ("wasm.core_evaluateFlags(core, 0, 0, 4)", 0.0),
+        ("wasm.core_evaluate(core, 0, 0, 0, 0, 4, 0)", 0.0),
+        ("wasm.core_evaluate(core, 1, 0, 0, 0, -1, 0)", 2.0),
+        ("wasm.core_evaluate(core, 1, 0, 0, 0, 2 ** 32 - 1, 0)", 2.0),
+        ("wasm.core_evaluateAll(core, 0, 0, 0, 4, 0)", 0.0),
+        ("wasm.core_evaluateAll(core, 1, 0, 0, 4, 0)", 0.0),
         ("wasm.core_assign(core, 0, 0, 0, 4, 0)", 1.0),
         ("wasm.core_reserve(core, 8) % 8 + wasm.core_outcomes(core) % 4", 0.0),
         ("wasm.core_loaded(core)", 1.0),
         ("read(wasm.core_problems(core)).length", 2.0),
         ("read(wasm.core_names(core))[1].length", 2.0),
-        ("read(wasm.core_describe(core, 0))[5].length", 2.0),
-        ("read(wasm.core_describeFlag(core, 0))[1].length", 3.0),
+        ("read(wasm.core_describe(core, 0, 0))[5].length", 2.0),
+        ("read(wasm.core_describe(core, 1, 0))[1].length", 3.0),
         ("read(wasm.core_failure(core, -2)).message.length", 54.0),
     ];
     for (call, number) in expected {
@@ -57,7 +57,7 @@ fn the_host_calls_what_is_exported() {
 fn a_number_that_is_not_small_is_one_all_the_same() {
     let core = anna();
     for number in ["-1", "2", "1e9", "2 ** 31", "2 ** 32 - 1", "2 ** 32 + 7"] {
-        let status = run(core, &format!("wasm.core_evaluate(core, {number}, 0, 0, 4, 0) >>> 0"));
+        let status = run(core, &format!("wasm.core_evaluate(core, 0, {number}, 0, 0, 4, 0) >>> 0"));
         assert_eq!(status, Some(QUARANTINED.into()), "{number}");
     }
     run(core, "wasm.core_free(core)");
@@ -70,7 +70,7 @@ fn a_core_that_is_freed_leaves_the_others_as_they_are() {
         run(cores[freed], "wasm.core_free(core)");
         for core in &cores[freed + 1..] {
             assert_eq!(run(*core, "wasm.core_loaded(core)"), Some(1.0));
-            assert_eq!(run(*core, "wasm.core_evaluate(core, 0, 0, 0, 4, 0)"), Some(0.0));
+            assert_eq!(run(*core, "wasm.core_evaluate(core, 0, 0, 0, 0, 4, 0)"), Some(0.0));
         }
     }
 }
