@@ -65,6 +65,8 @@ export class Core {
   bytes = 0;
   /** What was thrown while it was read. */
   fault: { cause: unknown } | undefined;
+  /** How many calls are reading a context, whose getters may call anything. */
+  readers = 0;
   #address = 0;
   #size = 0;
   #bytes = new Uint8Array(0);
@@ -150,6 +152,7 @@ export class Core {
     const object = isText ? parsed(context) : context;
     if (isObject(object) && !Array.isArray(object)) {
       if (attributes.numbers.length === 0) return Form.None;
+      this.readers += 1;
       try {
         if (isPlain(object) && this.#slots(object, attributes)) return Form.Slots;
         // A `toJSON` may leave nothing.
@@ -158,6 +161,8 @@ export class Core {
         if (this.isLost) throw trapped(this.#wasm);
         this.fault = { cause };
         return Form.Unreadable;
+      } finally {
+        this.readers -= 1;
       }
     } else if (!isText) {
       return Form.Unreadable;

@@ -64,7 +64,7 @@ export class SnapshotError extends VariateError {
 
   constructor(code: SnapshotCode, message: string, problems: readonly Problem[]) {
     super(code, message);
-    this.path = problems[0]?.path ?? '';
+    this.path = problems[0]!.path;
     this.problems = problems;
   }
 }

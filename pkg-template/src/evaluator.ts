@@ -20,7 +20,7 @@ export class Evaluator {
     const opened = open(snapshot, maxBytes, lenient);
     if (Array.isArray(opened)) {
       const more = opened.length > 1 ? ` (and ${opened.length - 1} more)` : '';
-      throw new SnapshotError('InvalidSnapshot', `${opened[0]?.message}${more}`, opened);
+      throw new SnapshotError('InvalidSnapshot', `${opened[0]!.message}${more}`, opened);
     }
     this.#project = new Project(opened);
   }

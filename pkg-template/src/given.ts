@@ -24,5 +24,5 @@ export function moduleNow(): WebAssembly.Module {
 export { moduleNow as moduleAside };
 
 function missing(): VariateError {
-  return new VariateError('WebAssemblyMissing', 'Give variate/core.wasm or its bytes to `initWasm` first');
+  return new VariateError('WebAssemblyMissing', 'Give variate/core.wasm to `initWasm` first');
 }

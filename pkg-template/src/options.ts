@@ -50,7 +50,7 @@ export function momentFor({ timed }: { readonly timed: boolean | undefined }, ti
 export function checkOptions(options: unknown, faults: Faults): Members {
   const given = checkObject(options, faults);
   if (!isTime(timeOf(given))) {
-    faults.add('now', 'expected a Date or the milliseconds of one');
+    faults.add('now', 'expected a Date or milliseconds');
   }
   return given;
 }

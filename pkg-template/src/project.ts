@@ -13,7 +13,7 @@ import { type Core, Form } from './core.js';
 import type { Complaint } from './faults.js';
 import { frozen } from './module.js';
 import { momentFor } from './options.js';
-import { isNothing } from './refusal.js';
+import { freed, isNothing } from './refusal.js';
 import { wellFormed } from './utf8.js';
 
 const enum Status {
@@ -58,7 +58,7 @@ export class Project {
     this.#kept = { core };
     if (typeof FinalizationRegistry === 'function') {
       unreachable ??= new FinalizationRegistry(release);
-      unreachable.register(this, this.#kept, this);
+      unreachable.register(this, this.#kept);
     }
   }
 
@@ -66,6 +66,8 @@ export class Project {
   get core(): Core {
     // The same snapshot in the same module: it loads as it did before, and its answers have the same numbers.
     const { core } = this.#kept;
+    // A getter of a request can do that, when the request has been found in order.
+    if (this.freed) throw freed();
     return core.isLost ? (this.#kept.core = core.reopen() as Core) : core;
   }
 
@@ -75,7 +77,8 @@ export class Project {
     this.freed = true;
     this.features.clear();
     this.flags.clear();
-    unreachable?.unregister(this);
+    // A getter of a context may say so: the call that reads it ends with the core that it has.
+    if (this.#kept.core.readers) return;
     release(this.#kept);
     // With the bytes of the snapshot.
     this.#kept.core = undefined!;
@@ -179,7 +182,7 @@ export class Project {
   }
 }
 
-/** A core that a trap has taken is gone already, and so is one that traps here. */
+/** Who has been freed has no core left. One that a trap has taken is gone already, and so is one that traps here. */
 function release({ core }: Kept): void {
   try {
     core.free();

@@ -4,6 +4,7 @@ import type { BatchEvaluateItem, BatchEvaluateResult, EvaluateResponse } from '.
 import type { Catalogue, Subject } from './catalogue.js';
 import { momentFor } from './options.js';
 import type { Project } from './project.js';
+import { isNothing } from './refusal.js';
 import { wellFormed } from './utf8.js';
 
 /** One time for all, read from the host's clock when the first feature asks for it. */
@@ -54,7 +55,7 @@ export function byName<Answer>(
 ): Record<string, Answer | NoAnswer> | undefined {
   const { project } = catalogue;
   let answers: Record<string, Answer | NoAnswer> = {};
-  if (names === undefined || names === null) {
+  if (isNothing(names)) {
     // By one call of the core.
     const subjects = catalogue.all();
     const numbers = project.decideAll(catalogue, entityId, context, momentFor(catalogue, time));

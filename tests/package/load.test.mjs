@@ -189,6 +189,48 @@ for (const [copy, { Evaluator, SnapshotError, VariateError, lint }] of Object.en
     assert.equal(current.evaluate(VIP).variation, 'off');
   });
 
+  test(`${copy}: an evaluator that is freed by a getter of the request ends with an answer or says so, and harms no other`, () => {
+    const document = { version: 1, project: { name: 'p' }, features: [feature('checkout', { defaultVariation: 'off' })],
+      segments: [{ name: 'gold', pattern: '{"a":["x"],"b":["y"]}' }],
+      experiments: [{ name: 'e', status: 'RUNNING', samplingRate: 100000, segment: 'gold', onlineAbDefinition: { treatmentWeights: { t: 100000 } },
+        treatments: [{ name: 't', featureVariations: { checkout: 'on' } }] }] };
+    const context = { a: 'x', b: 'y' };
+    const request = { feature: 'checkout', entityId: 'anna', evaluationContext: context };
+    const other = new Evaluator(document);
+    const uses = [
+      (evaluator, evaluationContext) => evaluator.evaluate({ ...request, evaluationContext }).variation,
+      (evaluator, evaluationContext) => evaluator.evaluateAll({ ...request, evaluationContext }).checkout.variation,
+      (evaluator, evaluationContext) => evaluator.explain({ ...request, evaluationContext }).answer.variation,
+      (evaluator, evaluationContext) => evaluator.assign({ feature: 'checkout', entityIds: ['anna'], evaluationContext }).variations[0],
+      (evaluator, evaluationContext) => evaluator.batchEvaluate({ requests: [{ ...request, evaluationContext }, request] }).results[0].variation,
+      // In the request itself, not in the context.
+      (evaluator, { b: _ }) => evaluator.evaluate(request).variation,
+      (evaluator, opened) => evaluator.batchEvaluate({ requests: [request, { ...request, get evaluationContext() { return void opened.b; } }] }).results[0].variation,
+    ];
+    for (const use of uses) {
+      for (const late of ['y', undefined, null, 7, 'y'.repeat(100), ['y'], { toJSON: () => 'y' }]) {
+        const evaluator = new Evaluator(document);
+        const opened = { a: 'x', get b() {
+          evaluator.free();
+          // What is freed is used again by others.
+          new Evaluator(document).evaluate(request);
+          return late;
+        } };
+        let outcome;
+        try {
+          outcome = use(evaluator, opened);
+        } catch (error) {
+          outcome = error.code;
+        }
+        const expected = late === 'y' || Array.isArray(late) || late?.toJSON ? ['on', 'Freed'] : ['off', 'Freed'];
+        assert.ok(expected.includes(outcome), `${use}: ${outcome}`);
+        assert.throws(() => evaluator.evaluate(request), { code: 'Freed' });
+        assert.equal(other.evaluate(request).variation, 'on');
+      }
+    }
+    assert.equal(other.evaluate(request).variation, 'on');
+  });
+
   test(`${copy}: a freed evaluator says so`, () => {
     const evaluator = new Evaluator(shop);
     const answer = evaluator.evaluate(VIP);

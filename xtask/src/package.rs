@@ -268,7 +268,7 @@ const TERSER: &str = "terser --module --ecma 2022 --compress passes=3,hoist_funs
 /// users hold (`index.d.ts`) or of what a host has, nor does the core write them in JSON. They are 2 % of the size.
 const OWN_MEMBERS: &str = "addFound|answers|arnOf|attribute|attributes|bytes|cells|complaint|core|decide|decideAll\
                            |describe|failure|fault|freed|identity|ids|index|isFlags|isLost|missing|names|noun|numbers\
-                           |outcomes|refusal|reopen|timed|trap|ways";
+                           |outcomes|readers|refusal|reopen|timed|trap|ways";
 
 fn bundle(workspace: &Workspace, paths: &Paths) -> Result<String> {
     shell::fresh_dir(&paths.pkg)?;
