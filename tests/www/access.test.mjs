@@ -160,6 +160,13 @@ inPage('dark by the system, light by the button, and kept', async (tab) => {
   assert.equal(await ground(), dark);
 }, { colorScheme: 'dark' });
 
+inPage('on a phone, choosing a feature brings its decision into view', async (tab) => {
+  await tab.getByRole('button', { name: 'one-click-reorder', exact: true }).click();
+  await says(tab.locator('#detail-title'), 'one-click-reorder');
+  const { y } = await tab.locator('#outcome').boundingBox();
+  assert.ok(y >= 0 && y < PHONE.height, `${y}`);
+}, { viewport: PHONE });
+
 inPage('no colour stands alone: each variation has a pattern of its own, and its name beside it', async (tab) => {
   const fills = await tab.locator('.rulers .legend li, .features td.outcome').evaluateAll((items) =>
     items.map((item) => [item.innerText.trim(), item.querySelector('rect')?.getAttribute('fill')]));

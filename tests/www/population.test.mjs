@@ -32,9 +32,17 @@ inPage('the shares are those of the package, beside what is configured', async (
   assert.equal(rows.length, 3);
   const configured = { classic: '48 %', 'single-page': '35.75 %', express: '16.25 %' };
   for (const row of rows) {
-    const [name, weight, simulated] = row.split(/[\t\n]+/).map((cell) => cell.trim());
+    const [name, weight, simulated, interval] = row.split(/[\t\n]+/).map((cell) => cell.trim());
     assert.equal(weight, configured[name], name);
     assert.equal(simulated, share(variations.filter((variation) => variation === name).length, 20_000), name);
+    // The ends of Wilson's interval are the shares of which what was drawn is just 1.96 standard errors away.
+    const drawn = variations.filter((variation) => variation === name).length / 20_000;
+    const ends = interval.match(/[\d.]+/g).map((end) => Number(end) / 100);
+    assert.ok(ends[0] < drawn && drawn < ends[1], interval);
+    for (const end of ends) {
+      const errors = Math.abs(drawn - end) / Math.sqrt((end * (1 - end)) / 20_000);
+      assert.ok(Math.abs(errors - 1.96) < 0.01, `${errors} at ${end}`);
+    }
   }
   // What was simulated is about this entity's context and this moment.
   await tab.getByRole('button', { name: 'Next step' }).click();

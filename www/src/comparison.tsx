@@ -153,7 +153,7 @@ function Movement({ result, total, looks }: { result: SimulationResult; total: n
                   return (
                     <td key={to} class={from === to ? 'stays' : count > 0 ? 'moves' : ''}>
                       {count === 0 ? <span class="soft">–</span> : fixedPercent(count / total)}
-                      {count > 0 && <span class="soft"> {from === to ? 'stay' : 'move'}</span>}
+                      {count > 0 && <span class="soft wide"> {from === to ? 'stay' : 'move'}</span>}
                     </td>
                   );
                 })}

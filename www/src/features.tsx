@@ -119,12 +119,18 @@ function NameCell({ subject, state, update }: { subject: Subject; state: State; 
         type="button"
         class="name"
         aria-pressed={isSame(subject, state.selected)}
-        onClick={() => update({ selected: subject })}
+        onClick={() => choose(subject, update)}
       >
         {subject.name}
       </button>
     </th>
   );
+}
+
+function choose(subject: Subject, update: Update): void {
+  update({ selected: subject });
+  // In a narrow window the decision is below the table.
+  if (matchMedia('(max-width: 1100px)').matches) document.getElementById('detail')?.scrollIntoView();
 }
 
 interface DecisionCellProps {

@@ -151,7 +151,7 @@ function Shares({ result, total, configured, looks }: SharesProps) {
               <th scope="col">Configured</th>
               <th scope="col">Simulated, with its 95 % interval</th>
               <th scope="col" class="chart">
-                Difference: the line is what is configured
+                Difference
               </th>
             </tr>
           </thead>
@@ -165,7 +165,7 @@ function Shares({ result, total, configured, looks }: SharesProps) {
                 <td title={`${grouped(hits)} entities`}>
                   {fixedPercent(share, 3)}
                   <span class="interval">
-                    {fixedPercent(interval.from, 3)} to {fixedPercent(interval.to, 3)}
+                    {fixedPercent(interval.from, 3).replace(' %', '')} to {fixedPercent(interval.to, 3)}
                   </span>
                 </td>
                 <td class="chart">
@@ -178,6 +178,7 @@ function Shares({ result, total, configured, looks }: SharesProps) {
       </div>
       {compared.length > 0 && (
         <p>
+          The line is what is configured, the point what was simulated, on its interval.{' '}
           {outside === 0
             ? 'Every configured share lies in its interval.'
             : `${outside} of ${compared.length} configured shares ${outside === 1 ? 'lies' : 'lie'} outside the interval; by chance alone that happens to one in twenty.`}
