@@ -23,13 +23,13 @@ const SCENES = {
     await tab.getByRole('button', { name: 'Simulate' }).click();
     await tab.locator('#movement').waitFor();
   },
-  'code': (tab) => tab.getByRole('tab', { name: 'Code' }).click(),
+  code: (tab) => tab.getByRole('tab', { name: 'Code' }).click(),
   'a problem': async (tab) => {
     await tab.getByRole('tab', { name: /^Snapshot/ }).click();
     await openText(tab, example('shop').replace('"version": 1', '"version": 2'));
     await tab.locator('.problem').waitFor();
   },
-  'flags': async (tab) => {
+  flags: async (tab) => {
     await tab.locator('#examples').selectOption('appconfig');
     await tab.getByRole('heading', { name: 'one-page-checkout' }).waitFor();
   },
@@ -37,24 +37,28 @@ const SCENES = {
 
 for (const [size, viewport] of Object.entries({ 'a desktop': DESKTOP, 'a phone': PHONE })) {
   for (const colorScheme of ['light', 'dark']) {
-    inPage(`axe finds no serious fault on ${size}, ${colorScheme}`, async (tab) => {
-      const address = tab.url();
-      for (const [scene, prepare] of Object.entries(SCENES)) {
-        await tab.goto('about:blank');
-        await tab.goto(address.split('#')[0]);
-        await tab.locator('#outcome').waitFor();
-        await prepare(tab);
-        await tab.evaluate(axe.source);
-        const { violations, passes } = await tab.evaluate(() => globalThis.axe.run());
-        const serious = violations.filter(({ impact }) => ['serious', 'critical'].includes(impact));
-        const told = serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
-        assert.deepEqual(told, [], scene);
-        assert.ok(passes.length > 20, `${scene}: axe looked at little`);
-        // Nothing is cut off at the side.
-        const width = await tab.evaluate(() => document.documentElement.scrollWidth);
-        assert.ok(width <= viewport.width, `${scene} is ${width} wide`);
-      }
-    }, { viewport, colorScheme });
+    inPage(
+      `axe finds no serious fault on ${size}, ${colorScheme}`,
+      async (tab) => {
+        const address = tab.url();
+        for (const [scene, prepare] of Object.entries(SCENES)) {
+          await tab.goto('about:blank');
+          await tab.goto(address.split('#')[0]);
+          await tab.locator('#outcome').waitFor();
+          await prepare(tab);
+          await tab.evaluate(axe.source);
+          const { violations, passes } = await tab.evaluate(() => globalThis.axe.run());
+          const serious = violations.filter(({ impact }) => ['serious', 'critical'].includes(impact));
+          const told = serious.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`);
+          assert.deepEqual(told, [], scene);
+          assert.ok(passes.length > 20, `${scene}: axe looked at little`);
+          // Nothing is cut off at the side.
+          const width = await tab.evaluate(() => document.documentElement.scrollWidth);
+          assert.ok(width <= viewport.width, `${scene} is ${width} wide`);
+        }
+      },
+      { viewport, colorScheme },
+    );
   }
 }
 
@@ -89,7 +93,12 @@ inPage('everything is done by keyboard alone', async (tab) => {
   await tab.keyboard.type('{"email":"a@shop.example"}');
   await says(tab.locator('#outcome'), 'express');
   await tabTo(tab, /^Clock$/);
-  const clockSays = (moment) => until(() => tab.locator('#clock').getAttribute('aria-valuetext'), (text) => text === moment, moment);
+  const clockSays = (moment) =>
+    until(
+      () => tab.locator('#clock').getAttribute('aria-valuetext'),
+      (text) => text === moment,
+      moment,
+    );
   await tab.keyboard.press('PageUp');
   await clockSays('2026-11-23 08:00 UTC');
   await tab.keyboard.press('ArrowLeft');
@@ -125,7 +134,10 @@ inPage('the decision is told to those who listen, and only when it changes', asy
   await tab.evaluate(() => {
     globalThis.changes = 0;
     const watch = { subtree: true, childList: true, characterData: true };
-    new MutationObserver(() => (globalThis.changes += 1)).observe(document.querySelector('.decision [role=status]'), watch);
+    new MutationObserver(() => (globalThis.changes += 1)).observe(
+      document.querySelector('.decision [role=status]'),
+      watch,
+    );
   });
   await tab.locator('#clock').press('ArrowRight');
   assert.equal(await tab.locator('#clock').getAttribute('aria-valuetext'), '2026-11-20 11:00 UTC');
@@ -146,34 +158,47 @@ inPage('what has the focus is seen', async (tab) => {
   }
 });
 
-inPage('dark by the system, light by the button, and kept', async (tab) => {
-  const ground = () => tab.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
-  const dark = await ground();
-  assert.equal(dark, 'rgb(20, 23, 26)');
-  await tab.locator('#theme').click();
-  await says(tab.locator('#theme'), /Light$/);
-  assert.equal(await ground(), 'rgb(246, 247, 248)');
-  await tab.reload();
-  await tab.locator('#outcome').waitFor();
-  assert.equal(await ground(), 'rgb(246, 247, 248)');
-  await tab.locator('#theme').click();
-  assert.equal(await ground(), dark);
-}, { colorScheme: 'dark' });
+inPage(
+  'dark by the system, light by the button, and kept',
+  async (tab) => {
+    const ground = () => tab.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+    const dark = await ground();
+    assert.equal(dark, 'rgb(20, 23, 26)');
+    await tab.locator('#theme').click();
+    await says(tab.locator('#theme'), /Light$/);
+    assert.equal(await ground(), 'rgb(246, 247, 248)');
+    await tab.reload();
+    await tab.locator('#outcome').waitFor();
+    assert.equal(await ground(), 'rgb(246, 247, 248)');
+    await tab.locator('#theme').click();
+    assert.equal(await ground(), dark);
+  },
+  { colorScheme: 'dark' },
+);
 
-inPage('on a phone, choosing a feature brings its decision into view', async (tab) => {
-  await tab.getByRole('button', { name: 'one-click-reorder', exact: true }).click();
-  await says(tab.locator('#detail-title'), 'one-click-reorder');
-  const { y } = await tab.locator('#outcome').boundingBox();
-  assert.ok(y >= 0 && y < PHONE.height, `${y}`);
-}, { viewport: PHONE });
+inPage(
+  'on a phone, choosing a feature brings its decision into view',
+  async (tab) => {
+    await tab.getByRole('button', { name: 'one-click-reorder', exact: true }).click();
+    await says(tab.locator('#detail-title'), 'one-click-reorder');
+    const { y } = await tab.locator('#outcome').boundingBox();
+    assert.ok(y >= 0 && y < PHONE.height, `${y}`);
+  },
+  { viewport: PHONE },
+);
 
 inPage('no colour stands alone: each variation has a pattern of its own, and its name beside it', async (tab) => {
-  const fills = await tab.locator('.rulers .legend li, .features td.outcome').evaluateAll((items) =>
-    items.map((item) => [item.innerText.trim(), item.querySelector('rect')?.getAttribute('fill')]));
+  const fills = await tab
+    .locator('.rulers .legend li, .features td.outcome')
+    .evaluateAll((items) =>
+      items.map((item) => [item.innerText.trim(), item.querySelector('rect')?.getAttribute('fill')]),
+    );
   for (const [name, fill] of fills) {
     assert.notEqual(name, '');
     if (fill) assert.match(fill, /^url\(#(look|part)-\d\)$/);
   }
-  const patterns = await tab.locator('.patterns pattern path').evaluateAll((paths) => paths.map((path) => path.getAttribute('d')));
+  const patterns = await tab
+    .locator('.patterns pattern path')
+    .evaluateAll((paths) => paths.map((path) => path.getAttribute('d')));
   assert.equal(new Set(patterns.slice(0, 8)).size, 8);
 });

@@ -26,12 +26,17 @@ inPage('a typed fault is marked at its line, and the last good snapshot goes on 
   // The sign in the gutter stands beside the line's number.
   const tops = await tab.locator('.editor-large').evaluate(({ shadowRoot }) => {
     const top = (element) => Math.round(element.getBoundingClientRect().top);
-    const number = [...shadowRoot.querySelectorAll('.cm-lineNumbers .cm-gutterElement')].find(({ textContent }) => textContent === '2');
+    const number = [...shadowRoot.querySelectorAll('.cm-lineNumbers .cm-gutterElement')].find(
+      ({ textContent }) => textContent === '2',
+    );
     return [top(number), top(shadowRoot.querySelector('.cm-lint-marker-error').closest('.cm-gutterElement'))];
   });
   assert.equal(tops[0], tops[1]);
   await tab.getByRole('tab', { name: 'Features' }).click();
-  await says(tab.locator('.left [role=alert]'), /^The snapshot does not load\. The last one that did goes on deciding\./);
+  await says(
+    tab.locator('.left [role=alert]'),
+    /^The snapshot does not load\. The last one that did goes on deciding\./,
+  );
   await tab.getByRole('button', { name: 'See what is wrong' }).click();
   // What was typed before the editor was left can still be undone.
   await editor.click();
@@ -59,7 +64,7 @@ inPage('each problem of a broken snapshot is at its line, whatever is on the way
   ];
   const text = lines.join('\n');
   const expected = {
-    'version': 13,
+    version: 13,
     'features[0].feature.name': 3,
     'features[0].feature.variations[1].name': 5,
     'features[0].feature.variations[1].value': 5,
@@ -107,7 +112,11 @@ inPage('without a snapshot there is nothing, and that is said', async (tab) => {
   await says(tab.locator('#outcome'), 'single-page');
 });
 
-inPage('a snapshot that never loaded decides nothing', async (tab) => {
-  await says(tab.locator('.detail'), 'Nothing has loaded yet: nothing is decided.');
-  await says(tab.locator('.left [role=alert]'), /^The snapshot does not load\./);
-}, { at: { snapshot: example('shop').replace('"version": 1', '"version": "1"') } });
+inPage(
+  'a snapshot that never loaded decides nothing',
+  async (tab) => {
+    await says(tab.locator('.detail'), 'Nothing has loaded yet: nothing is decided.');
+    await says(tab.locator('.left [role=alert]'), /^The snapshot does not load\./);
+  },
+  { at: { snapshot: example('shop').replace('"version": 1', '"version": "1"') } },
+);

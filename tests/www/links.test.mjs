@@ -34,7 +34,11 @@ inPage('a link brings all of it back, in another browser', async (tab, { browser
   await tab.getByRole('tab', { name: 'Population' }).click();
   await tab.locator('#count').fill('4321');
   await tab.locator('#count').press('Tab');
-  await until(() => tab.evaluate(() => location.hash), (hash) => hash.length > 1000, 'a long hash');
+  await until(
+    () => tab.evaluate(() => location.hash),
+    (hash) => hash.length > 1000,
+    'a long hash',
+  );
   await tab.waitForTimeout(600);
   await tab.getByRole('button', { name: 'Copy link' }).click();
   await says(tab.locator('.notice'), 'Copied the link to all of this.');
@@ -65,14 +69,23 @@ inPage('a link that is put into the address of the open page is followed', async
 });
 
 for (const hash of ['#1.', '#1.AAAA', '#9.x', '#1.q1YqzsgvKlGyUlBKVrJSMAQA', '#nothing']) {
-  inPage(`a link that is none opens the example: ${hash}`, (tab) => says(tab.locator('#outcome'), 'single-page'), { hash });
+  inPage(`a link that is none opens the example: ${hash}`, (tab) => says(tab.locator('#outcome'), 'single-page'), {
+    hash,
+  });
 }
 
 inPage('a link that is too long is told', async (tab) => {
   // Letters that nothing can compress.
-  const noise = Array.from({ length: 40_000 }, (_, index) => ((index * 2654435761) >>> 0).toString(36) + Math.random().toString(36)).join('');
+  const noise = Array.from(
+    { length: 40_000 },
+    (_, index) => ((index * 2654435761) >>> 0).toString(36) + Math.random().toString(36),
+  ).join('');
   await openText(tab, JSON.stringify({ version: 1, noise: noise.slice(0, 60_000) }));
-  await until(() => tab.evaluate(() => location.hash), (hash) => hash.length > 32_000, 'a long hash');
+  await until(
+    () => tab.evaluate(() => location.hash),
+    (hash) => hash.length > 32_000,
+    'a long hash',
+  );
   await tab.getByRole('button', { name: 'Copy link' }).click();
   await says(tab.locator('.notice'), /^Copied\. The link has \d+,\d+ characters; some programs cut it\./);
   const before = tab.url();
@@ -110,27 +123,50 @@ inPage('the code does what the page shows', async (tab) => {
   await says(tab.locator('#panel-code pre').first(), /O'Neil/);
   await tab.getByRole('button', { name: 'Copy code: The package' }).click();
   const code = await tab.evaluate(() => navigator.clipboard.readText());
-  const body = code.replace(/^import .*$/gm, '').replace('readFileSync(\'snapshot.json\')', 'snapshot');
+  const body = code.replace(/^import .*$/gm, '').replace("readFileSync('snapshot.json')", 'snapshot');
   const run = new Function('Evaluator', 'snapshot', `${body}\nreturn { variation, value, reason };`);
   const { variation } = run(Evaluator, example('shop'));
   await says(tab.locator('#outcome'), variation);
   // A shell reads the command line back into the same arguments.
   const line = await tab.locator('#panel-code pre').last().innerText();
   const { execFileSync } = await import('node:child_process');
-  const printed = execFileSync('sh', ['-c', line.replace(/^variate/, `printf '%s\\n'`)], { encoding: 'utf8' }).split('\n');
-  assert.deepEqual(printed.slice(0, 6), ['evaluate', 'snapshot.json', '--feature', 'checkout-flow', '--entity-id', `it's "1"`]);
+  const printed = execFileSync('sh', ['-c', line.replace(/^variate/, `printf '%s\\n'`)], { encoding: 'utf8' }).split(
+    '\n',
+  );
+  assert.deepEqual(printed.slice(0, 6), [
+    'evaluate',
+    'snapshot.json',
+    '--feature',
+    'checkout-flow',
+    '--entity-id',
+    `it's "1"`,
+  ]);
   assert.deepEqual(JSON.parse(printed[7]), JSON.parse(context));
 });
 
-inPage('nothing is asked of anybody but the page\'s own files, and nothing could be', async (tab, { server }) => {
-  const mayConnect = await tab.evaluate(async () => {
-    const attempts = [
-      () => fetch('style.css'),
-      () => new Promise((resolve, reject) => Object.assign(new WebSocket('ws://127.0.0.1:9'), { onopen: resolve, onerror: reject })),
-    ];
-    return Promise.all(attempts.map((attempt) => attempt().then(() => true, () => false)));
-  });
-  assert.deepEqual(mayConnect, [false, false]);
-  assert.ok(server.asked.length > 3);
-  for (const url of server.asked) assert.match(url, /^\/some\/folder\/([\w-]+\.(js|css|svg|html))?$/, url);
-}, { complains: true });
+inPage(
+  "nothing is asked of anybody but the page's own files, and nothing could be",
+  async (tab, { server }) => {
+    const mayConnect = await tab.evaluate(async () => {
+      const attempts = [
+        () => fetch('style.css'),
+        () =>
+          new Promise((resolve, reject) =>
+            Object.assign(new WebSocket('ws://127.0.0.1:9'), { onopen: resolve, onerror: reject }),
+          ),
+      ];
+      return Promise.all(
+        attempts.map((attempt) =>
+          attempt().then(
+            () => true,
+            () => false,
+          ),
+        ),
+      );
+    });
+    assert.deepEqual(mayConnect, [false, false]);
+    assert.ok(server.asked.length > 3);
+    for (const url of server.asked) assert.match(url, /^\/some\/folder\/([\w-]+\.(js|css|svg|html))?$/, url);
+  },
+  { complains: true },
+);

@@ -37,7 +37,9 @@ export async function serve() {
 
 /** Debian's own; Playwright would bring another. */
 function chromiumOnPath() {
-  const found = process.env.PATH.split(path.delimiter).map((folder) => path.join(folder, 'chromium')).find(existsSync);
+  const found = process.env.PATH.split(path.delimiter)
+    .map((folder) => path.join(folder, 'chromium'))
+    .find(existsSync);
   assert.ok(found, 'there is no chromium on the PATH: apt-get install chromium');
   return found;
 }
@@ -55,7 +57,11 @@ export const PHONE = { width: 390, height: 844 };
 
 /** A page of its own, with what it complained of: errors, and what its own policy forbade. */
 export async function open(browser, address, { viewport = DESKTOP, ...options } = {}) {
-  const context = await browser.newContext({ viewport, permissions: ['clipboard-read', 'clipboard-write'], ...options });
+  const context = await browser.newContext({
+    viewport,
+    permissions: ['clipboard-read', 'clipboard-write'],
+    ...options,
+  });
   const tab = await context.newPage();
   const complaints = [];
   tab.on('pageerror', (error) => complaints.push(String(error.stack ?? error)));
@@ -73,7 +79,8 @@ export function linkTo(address, shared) {
 /** What stands in the table about a feature or a flag: its decision. */
 export const decisionCell = (tab, name) => rowOf(tab, name).locator('td').last();
 
-export const rowOf = (tab, name) => tab.locator('table.features tr').filter({ has: tab.getByRole('button', { name, exact: true }) });
+export const rowOf = (tab, name) =>
+  tab.locator('table.features tr').filter({ has: tab.getByRole('button', { name, exact: true }) });
 
 /** Opens a text as a file, in the editor that is shown or else as the snapshot. */
 export function openText(tab, text, name = 'snapshot.json') {
@@ -88,7 +95,11 @@ export async function says(locator, text) {
 
 /** Waits until there are so many. */
 export function has(locator, count) {
-  return until(() => locator.count(), (found) => found === count, count);
+  return until(
+    () => locator.count(),
+    (found) => found === count,
+    count,
+  );
 }
 
 export async function until(ask, isWanted, wanted) {

@@ -33,14 +33,20 @@ inPage('the shop opens, and each feature has the decision of the package', async
   }
   const row = rowOf(tab, 'checkout-flow');
   await says(row.locator('td').nth(1), 'launch, step 3 of 6; experiment');
-  assert.equal(await row.locator('.share-bar').getAttribute('aria-label'), 'classic 48%, single-page 35.8%, express 16.3%'.replaceAll('%', ' %'));
+  assert.equal(
+    await row.locator('.share-bar').getAttribute('aria-label'),
+    'classic 48%, single-page 35.8%, express 16.3%'.replaceAll('%', ' %'),
+  );
 });
 
 inPage('a feature and an entity are chosen', async (tab) => {
   await tab.getByRole('button', { name: 'search-ranking', exact: true }).click();
   await tab.getByLabel('Entity id').fill('71985eb1-3a88-4919-8e4b-d00558bc15e5');
   await says(outcome(tab), 'neural');
-  await says(tab.locator('.verdict dd').first(), /^experiment search-ranking-q4, treatment neural EXPERIMENT_RULE_MATCH$/);
+  await says(
+    tab.locator('.verdict dd').first(),
+    /^experiment search-ranking-q4, treatment neural EXPERIMENT_RULE_MATCH$/,
+  );
   await says(tab.locator('.decision [role=status]'), /^search-ranking is neural for 71985eb1-[^ ]*: experiment /);
   await tab.getByLabel('Entity id').fill('');
   await says(tab.locator('.detail [role=alert]'), /^No decision\. entityId: /);
@@ -57,7 +63,13 @@ inPage('the context is edited', async (tab) => {
 
 inPage('the filter finds names, descriptions and what runs', async (tab) => {
   const names = tab.locator('table.features tbody th');
-  for (const [text, found] of [['banner', 1], ['DARK', 1], ['default only', 3], ['step 3 of', 2], ['nothing is called so', 0]]) {
+  for (const [text, found] of [
+    ['banner', 1],
+    ['DARK', 1],
+    ['default only', 3],
+    ['step 3 of', 2],
+    ['nothing is called so', 0],
+  ]) {
     await tab.locator('#filter').fill(text);
     await has(names, found);
   }
@@ -69,7 +81,8 @@ inPage('dragging the clock across a step changes the decision and the ruler', as
   await tab.getByLabel('Entity id').fill(entityId);
   await says(outcome(tab), before);
   const ruler = tab.locator('.ruler svg').first();
-  const parts = () => ruler.evaluate((svg) => [...svg.querySelectorAll('rect')].map((rect) => rect.getAttribute('width')));
+  const parts = () =>
+    ruler.evaluate((svg) => [...svg.querySelectorAll('rect')].map((rect) => rect.getAttribute('width')));
   const partsBefore = await parts();
   const clock = tab.locator('#clock');
   const box = await clock.boundingBox();
@@ -111,15 +124,27 @@ inPage('the ruler and the steps are those of explain', async (tab) => {
     assert.equal(Number(await ruler.locator('svg.drawn-ruler').getAttribute('data-point')), point);
     const inside = ranges.find(({ from, to }) => from <= point && point < to);
     const name = inside.name === 'groupWeights' ? 'everybody' : inside.name;
-    assert.match(await ruler.locator('.legend .here').innerText(), new RegExp(`^\\s*${name}\\b.*the entity is here`, 's'));
+    assert.match(
+      await ruler.locator('.legend .here').innerText(),
+      new RegExp(`^\\s*${name}\\b.*the entity is here`, 's'),
+    );
     // The mark stands where the point is on the line.
     const at = await ruler.locator('.mark line').evaluate((line) => Number(line.getAttribute('x1')));
-    const [left, width] = await ruler.locator('.nobody').evaluate((bar) => ['x', 'width'].map((name) => Number(bar.getAttribute(name))));
+    const [left, width] = await ruler
+      .locator('.nobody')
+      .evaluate((bar) => ['x', 'width'].map((name) => Number(bar.getAttribute(name))));
     assert.ok(Math.abs(at - (left + (point / total) * width)) < 1, `${at}`);
   }
-  const { point, ranges: [first] } = lines[0];
+  const {
+    point,
+    ranges: [first],
+  } = lines[0];
   const compared = await tab.locator('.trace > li').last().locator('.compared').first().innerText();
-  assert.ok(compared.includes(`0 ≤ enrol point ${point.toLocaleString('en')} of`) && compared.includes(`< ${first.to.toLocaleString('en')}: ${first.name}`), compared);
+  assert.ok(
+    compared.includes(`0 ≤ enrol point ${point.toLocaleString('en')} of`) &&
+      compared.includes(`< ${first.to.toLocaleString('en')}: ${first.name}`),
+    compared,
+  );
   await tab.getByRole('button', { name: 'Copy the explanation as text' }).click();
   await says(tab.locator('.notice'), 'Copied: the explanation as text.');
   assert.equal(await tab.evaluate(() => navigator.clipboard.readText()), text);
@@ -131,7 +156,9 @@ inPage('the line of a launch is the same for all, wherever the entity falls', as
     return items.map((item) => item.replace('the entity is here', '').trim());
   };
   const decisive = (entityId) =>
-    shop.explain({ feature: 'checkout-flow', entityId, evaluationContext: PORTUGAL }, { now: NOW }).steps.findLast(({ outcome }) => outcome === 'decides').kind;
+    shop
+      .explain({ feature: 'checkout-flow', entityId, evaluationContext: PORTUGAL }, { now: NOW })
+      .steps.findLast(({ outcome }) => outcome === 'decides').kind;
   const seen = new Map();
   for (let number = 1; seen.size < 3; number += 1) {
     const kind = decisive(`user-${number}`);
@@ -141,22 +168,30 @@ inPage('the line of a launch is the same for all, wherever the entity falls', as
     await says(tab.locator('.decision [role=status]'), new RegExp(` for user-${number}: `));
     seen.set(kind, await ranges());
   }
-  assert.deepEqual(seen.get('segmentOverride'), ['outside-home-markets 0 % to 25 %', 'everybody 25 % to 40 %', 'nobody the rest']);
+  assert.deepEqual(seen.get('segmentOverride'), [
+    'outside-home-markets 0 % to 25 %',
+    'everybody 25 % to 40 %',
+    'nobody the rest',
+  ]);
   for (const found of seen.values()) assert.deepEqual(found, seen.get('default'));
 });
 
-inPage('an experiment has its own lines: sampled, then a treatment', async (tab) => {
-  await says(outcome(tab), 'neural');
-  await says(tab.locator('.rulers h4').nth(0), /^Sampled by the experiment\?/);
-  await says(tab.locator('.rulers h4').nth(1), /^Which treatment\?/);
-}, {
-  at: {
-    snapshot: example('shop'),
-    selected: { kind: 'feature', name: 'search-ranking' },
-    persona: { name: '', entityId: '71985eb1-3a88-4919-8e4b-d00558bc15e5', context: '' },
-    now: NOW,
+inPage(
+  'an experiment has its own lines: sampled, then a treatment',
+  async (tab) => {
+    await says(outcome(tab), 'neural');
+    await says(tab.locator('.rulers h4').nth(0), /^Sampled by the experiment\?/);
+    await says(tab.locator('.rulers h4').nth(1), /^Which treatment\?/);
   },
-});
+  {
+    at: {
+      snapshot: example('shop'),
+      selected: { kind: 'feature', name: 'search-ranking' },
+      persona: { name: '', entityId: '71985eb1-3a88-4919-8e4b-d00558bc15e5', context: '' },
+      now: NOW,
+    },
+  },
+);
 
 inPage('conditions have a tick or a cross, and the values that were compared', async (tab) => {
   await tab.locator('#entity-id').fill('cust-1546353');
@@ -176,11 +211,16 @@ inPage('a file is opened by the button and by dropping it', async (tab) => {
   await says(tab.locator('.detail .empty'), 'checkout-flow is not in this snapshot. Choose a feature or a flag.');
   await tab.getByRole('button', { name: 'only', exact: true }).click();
   await says(outcome(tab), 'one');
-  await tab.evaluate((text) => {
-    const dataTransfer = new DataTransfer();
-    dataTransfer.items.add(new File([text], 'dropped.json'));
-    document.querySelector('main').dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
-  }, small.replaceAll('only', 'dropped'));
+  await tab.evaluate(
+    (text) => {
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([text], 'dropped.json'));
+      document
+        .querySelector('main')
+        .dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    },
+    small.replaceAll('only', 'dropped'),
+  );
   await tab.getByRole('button', { name: 'dropped', exact: true }).waitFor();
 });
 

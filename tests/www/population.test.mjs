@@ -12,7 +12,8 @@ const PORTUGAL = { country: 'PT', plan: 'basic' };
 /** What the page asks of the worker, asked here. */
 function outcomes(text, count) {
   const entityIds = Array.from({ length: count }, (_, index) => `user-${index + 1}`);
-  return new Evaluator(text).assign({ feature: 'checkout-flow', entityIds, evaluationContext: PORTUGAL }, { now: NOW }).variations;
+  return new Evaluator(text).assign({ feature: 'checkout-flow', entityIds, evaluationContext: PORTUGAL }, { now: NOW })
+    .variations;
 }
 
 const share = (part, count) => `${((part / count) * 100).toFixed(3)} %`;
@@ -53,7 +54,9 @@ inPage('the shares are those of the package, beside what is configured', async (
 async function longestTask(tab) {
   await tab.evaluate(() => {
     globalThis.tasks = [];
-    globalThis.observer = new PerformanceObserver((list) => globalThis.tasks.push(...list.getEntries().map(({ duration }) => duration)));
+    globalThis.observer = new PerformanceObserver((list) =>
+      globalThis.tasks.push(...list.getEntries().map(({ duration }) => duration)),
+    );
     globalThis.observer.observe({ type: 'longtask' });
   });
   await tab.getByRole('button', { name: 'Simulate' }).click();
@@ -95,15 +98,28 @@ inPage('a simulation is cancelled', async (tab) => {
   await tab.locator('#shares').waitFor();
 });
 
-inPage('a context that is none fails with the reason', async (tab) => {
-  await tab.getByRole('tab', { name: 'Population' }).click();
-  await simulate(tab, 1_000);
-  await says(tab.locator('#panel-population .complaint'), /context/i);
-}, { at: { snapshot: example('shop'), selected: { kind: 'feature', name: 'checkout-flow' }, persona: { name: '', entityId: 'x', context: '[' }, now: NOW } });
+inPage(
+  'a context that is none fails with the reason',
+  async (tab) => {
+    await tab.getByRole('tab', { name: 'Population' }).click();
+    await simulate(tab, 1_000);
+    await says(tab.locator('#panel-population .complaint'), /context/i);
+  },
+  {
+    at: {
+      snapshot: example('shop'),
+      selected: { kind: 'feature', name: 'checkout-flow' },
+      persona: { name: '', entityId: 'x', context: '[' },
+      now: NOW,
+    },
+  },
+);
 
 inPage('two snapshots: what differs, and who moves', async (tab) => {
   const shop = example('shop');
-  const changed = shop.replace('"groupWeights": {"express": 15000,', '"groupWeights": {"express": 35000,').replaceAll('"express": 5000, "one-page": 20000', '"express": 35000, "one-page": 20000');
+  const changed = shop
+    .replace('"groupWeights": {"express": 15000,', '"groupWeights": {"express": 35000,')
+    .replaceAll('"express": 5000, "one-page": 20000', '"express": 35000, "one-page": 20000');
   assert.notEqual(changed, shop);
   await tab.getByRole('tab', { name: 'Comparison' }).click();
   await tab.getByRole('button', { name: /^Copy this snapshot/ }).click();
@@ -113,17 +129,24 @@ inPage('two snapshots: what differs, and who moves', async (tab) => {
   await simulate(tab, 10_000);
   await tab.locator('#movement').waitFor();
   const [one, other] = [shop, changed].map((text) => outcomes(text, 10_000));
-  const names = (await tab.locator('#movement thead th').allInnerTexts()).slice(1).map((name) => name.trim().replace(/^to\s+/, ''));
+  const names = (await tab.locator('#movement thead th').allInnerTexts())
+    .slice(1)
+    .map((name) => name.trim().replace(/^to\s+/, ''));
   for (const row of await tab.locator('#movement tbody tr').all()) {
     const from = (await row.locator('th').innerText()).trim();
     for (const [index, cell] of (await row.locator('td').allInnerTexts()).entries()) {
       const count = one.filter((variation, at) => variation === from && other[at] === names[index]).length;
-      assert.equal(cell.trim(), count === 0 ? '–' : `${((count / 10_000) * 100).toFixed(2)} % ${from === names[index] ? 'stay' : 'move'}`);
+      assert.equal(
+        cell.trim(),
+        count === 0 ? '–' : `${((count / 10_000) * 100).toFixed(2)} % ${from === names[index] ? 'stay' : 'move'}`,
+      );
     }
   }
   const moved = one.filter((variation, at) => variation !== other[at]).length;
   assert.ok(moved > 0);
-  assert.ok((await tab.locator('#panel-comparison').innerText()).includes(`${moved.toLocaleString('en')} of 10,000 entities`));
+  assert.ok(
+    (await tab.locator('#panel-comparison').innerText()).includes(`${moved.toLocaleString('en')} of 10,000 entities`),
+  );
 });
 
 inPage('a run of AppConfig has its slots, also in a million', async (tab) => {
@@ -132,6 +155,10 @@ inPage('a run of AppConfig has its slots, also in a million', async (tab) => {
   await tab.getByRole('tab', { name: 'Population' }).click();
   await simulate(tab, 10_000);
   await tab.locator('#shares').waitFor();
-  const rows = Object.fromEntries((await tab.locator('#shares tbody tr').allInnerTexts()).map((row) => row.split(/[\t\n]+/).map((cell) => cell.trim())));
+  const rows = Object.fromEntries(
+    (await tab.locator('#shares tbody tr').allInnerTexts()).map((row) =>
+      row.split(/[\t\n]+/).map((cell) => cell.trim()),
+    ),
+  );
   assert.deepEqual(rows, { __t1__: '10 %', __t2__: '10 %', __c__: '20 %', __default__: '60 %' });
 });

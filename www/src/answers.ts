@@ -10,7 +10,12 @@ export type Answer =
   | { readonly outcome: string; readonly value: string; readonly reason: string; readonly cause: string }
   | { readonly complaint: string };
 
-export function answerOf(evaluator: Evaluator, { kind, name }: Subject, { entityId, context }: Persona, now: number): Answer {
+export function answerOf(
+  evaluator: Evaluator,
+  { kind, name }: Subject,
+  { entityId, context }: Persona,
+  now: number,
+): Answer {
   return orComplaint(() =>
     kind === 'feature'
       ? ofFeature(evaluator.evaluate({ feature: name, entityId, evaluationContext: contextOf(context) }, { now }))

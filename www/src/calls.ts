@@ -118,7 +118,9 @@ function compact(context: string): string {
 function parsedObject(context: string): Record<string, unknown> | null {
   try {
     const value: unknown = JSON.parse(context);
-    return typeof value === 'object' && value !== null && !Array.isArray(value) ? (value as Record<string, unknown>) : null;
+    return typeof value === 'object' && value !== null && !Array.isArray(value)
+      ? (value as Record<string, unknown>)
+      : null;
   } catch {
     return null;
   }

@@ -91,7 +91,14 @@ export function Clock({ configuration, selected, now, update }: ClockProps) {
         {width > 0 && (
           <svg width={width} height="36" aria-hidden="true">
             {ticks.map(({ at, isOwn }) => (
-              <line key={`${at} ${isOwn}`} class={isOwn ? 'tick own' : 'tick'} x1={x(at)} x2={x(at)} y1="0" y2={isOwn ? 12 : 6} />
+              <line
+                key={`${at} ${isOwn}`}
+                class={isOwn ? 'tick own' : 'tick'}
+                x1={x(at)}
+                x2={x(at)}
+                y1="0"
+                y2={isOwn ? 12 : 6}
+              />
             ))}
             {x.ticks(Math.max(2, Math.floor(width / 90))).map((date) => (
               <text key={date.getTime()} x={x(date)} y="30" text-anchor="middle">

@@ -15,7 +15,8 @@ export function Code({ subject, persona, now, onNotice }: CodeProps) {
   return (
     <>
       <p class="hint">
-        The same question to the same snapshot, in a file <code>snapshot.json</code>: the same answer. Without <code>now</code> it is asked about the present.
+        The same question to the same snapshot, in a file <code>snapshot.json</code>: the same answer. Without{' '}
+        <code>now</code> it is asked about the present.
       </p>
       {callsOf(subject, persona, now).map(({ title, code }) => (
         <section key={title}>

@@ -20,7 +20,10 @@ interface ComparisonProps extends SimulationControls {
 
 export function Comparison(props: ComparisonProps) {
   const { loaded, other, state, looks, update } = props;
-  const differences = useMemo(() => (other ? differencesOf(loaded.configuration, other.configuration) : []), [loaded, other]);
+  const differences = useMemo(
+    () => (other ? differencesOf(loaded.configuration, other.configuration) : []),
+    [loaded, other],
+  );
   if (!other) {
     return (
       <div class="empty">
@@ -92,7 +95,12 @@ function Differences({ differences, loaded, other, state, update }: DifferencesP
             return (
               <tr key={`${subject.kind} ${subject.name}`} class={isSame(subject, state.selected) ? 'chosen' : ''}>
                 <th scope="row">
-                  <button type="button" class="name" disabled={change === 'added'} onClick={() => update({ selected: subject })}>
+                  <button
+                    type="button"
+                    class="name"
+                    disabled={change === 'added'}
+                    onClick={() => update({ selected: subject })}
+                  >
                     {subject.name}
                   </button>
                 </th>

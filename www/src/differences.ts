@@ -32,13 +32,18 @@ function configured(configuration: Configuration): Map<string, Record<string, un
   return new Map([
     ...configuration.features.map((feature): [string, Record<string, unknown>] => {
       const names = [
-        ...feature.launches.flatMap(({ steps }) => steps.flatMap((step) => step.segmentOverrides.map(({ segment }) => segment))),
+        ...feature.launches.flatMap(({ steps }) =>
+          steps.flatMap((step) => step.segmentOverrides.map(({ segment }) => segment)),
+        ),
         ...feature.experiments.flatMap(({ segment }) => segment ?? []),
       ];
       const segments = [...new Set(names)].map((name) => [name, patterns.get(name)]);
       return [keyOf({ kind: 'feature', name: feature.name }), { ...feature, segments }];
     }),
-    ...configuration.flags.map((flag): [string, Record<string, unknown>] => [keyOf({ kind: 'flag', name: flag.key }), { ...flag }]),
+    ...configuration.flags.map((flag): [string, Record<string, unknown>] => [
+      keyOf({ kind: 'flag', name: flag.key }),
+      { ...flag },
+    ]),
   ]);
 }
 

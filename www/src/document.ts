@@ -123,7 +123,9 @@ function featureOf(feature: Members, launches: readonly Members[], experiments: 
   return {
     name,
     description: string(feature['description']),
-    type: TYPES[Object.keys(members(variations[0]?.['value'] ?? null)).find((key) => Object.hasOwn(TYPES, key)) ?? ''] ?? '',
+    type:
+      TYPES[Object.keys(members(variations[0]?.['value'] ?? null)).find((key) => Object.hasOwn(TYPES, key)) ?? ''] ??
+      '',
     variations: names,
     defaultVariation: typeof defaultVariation === 'string' ? defaultVariation : (names[0] ?? ''),
     isDefaultOnly: feature['evaluationStrategy'] === 'DEFAULT_VARIATION',
@@ -147,10 +149,12 @@ function concerns(arms: Value | undefined, feature: string): boolean {
 }
 
 function armsOf(arms: Value | undefined, feature: string): Arm[] {
-  return list(arms).map(members).map((arm) => {
-    const variation = members(arm['featureVariations'])[feature];
-    return { name: string(arm['name']), variation: typeof variation === 'string' ? variation : undefined };
-  });
+  return list(arms)
+    .map(members)
+    .map((arm) => {
+      const variation = members(arm['featureVariations'])[feature];
+      return { name: string(arm['name']), variation: typeof variation === 'string' ? variation : undefined };
+    });
 }
 
 function launchOf(launch: Members, feature: string): Launch {
@@ -172,7 +176,10 @@ function stepOf(step: Members): Step {
     weights: weights(step['groupWeights']),
     segmentOverrides: overrides
       .sort((one, other) => order(one) - order(other))
-      .map((override) => ({ segment: segmentName(string(override['segment'])), weights: weights(override['weights']) })),
+      .map((override) => ({
+        segment: segmentName(string(override['segment'])),
+        weights: weights(override['weights']),
+      })),
   };
 }
 
@@ -203,7 +210,10 @@ function flagsOf(document: Members, runs: readonly Value[]): Flag[] {
     return {
       key,
       title: string(members(definitions[key])['name']),
-      variants: variants.map(({ name, rule }) => ({ name: string(name), rule: typeof rule === 'string' ? rule : undefined })),
+      variants: variants.map(({ name, rule }) => ({
+        name: string(name),
+        rule: typeof rule === 'string' ? rule : undefined,
+      })),
       isEnabled: value['enabled'] === true,
       runs: ofFlag.get(key) ?? [],
     };
@@ -214,7 +224,9 @@ function runOf(run: Members): Run {
   const definition = members(run['ExperimentDefinitionSnapshot']);
   const control = members(definition['Control']);
   const arms = [
-    ...list(definition['Treatments']).map(members).map((arm) => ({ key: string(arm['Key']), weight: number(arm['Weight']) })),
+    ...list(definition['Treatments'])
+      .map(members)
+      .map((arm) => ({ key: string(arm['Key']), weight: number(arm['Weight']) })),
     { key: typeof control['Key'] === 'string' ? control['Key'] : 'c', weight: number(control['Weight']) },
   ];
   const sum = arms.reduce((sum, { weight }) => sum + weight, 0);

@@ -14,13 +14,18 @@ export const EXAMPLES: readonly Example[] = [
     name: 'shop',
     title: 'A shop: launches, experiments, segments',
     async open() {
-      const persona: Persona = { name: 'Customer in Portugal', entityId: 'cust-1586077', context: '{\n  "country": "PT",\n  "plan": "basic"\n}' };
+      const persona: Persona = {
+        name: 'Customer in Portugal',
+        entityId: 'cust-1586077',
+        context: '{\n  "country": "PT",\n  "plan": "basic"\n}',
+      };
       const personas: Persona[] = [
         persona,
         {
           name: 'Plus member in Austria',
           entityId: 'cust-1546353',
-          context: '{\n  "country": "AT",\n  "plan": "plus",\n  "age": 41,\n  "cart": { "total": 84.9, "items": 3, "voucher": "" }\n}',
+          context:
+            '{\n  "country": "AT",\n  "plan": "plus",\n  "age": 41,\n  "cart": { "total": 84.9, "items": 3, "voucher": "" }\n}',
         },
         {
           name: 'App user in Germany',
@@ -28,7 +33,11 @@ export const EXAMPLES: readonly Example[] = [
           context:
             '{\n  "country": "DE",\n  "plan": "basic",\n  "age": 35,\n  "device": { "os": "ios", "screenWidth": 393 },\n  "app": { "version": "5.14.2" }\n}',
         },
-        { name: 'Staff', entityId: 'cust-1973795', context: '{\n  "email": "marta.vidal@shop.example",\n  "country": "ES"\n}' },
+        {
+          name: 'Staff',
+          entityId: 'cust-1973795',
+          context: '{\n  "email": "marta.vidal@shop.example",\n  "country": "ES"\n}',
+        },
         { name: 'Anna, quality assurance', entityId: 'qa-anna', context: '{\n  "country": "DE"\n}' },
       ];
       return {
@@ -44,7 +53,11 @@ export const EXAMPLES: readonly Example[] = [
     name: 'appconfig',
     title: 'Feature flags of AppConfig, an experiment run',
     async open() {
-      const persona: Persona = { name: 'Web, Germany', entityId: 'cust-7934838', context: '{\n  "country": "DE",\n  "app": "web/7.2"\n}' };
+      const persona: Persona = {
+        name: 'Web, Germany',
+        entityId: 'cust-7934838',
+        context: '{\n  "country": "DE",\n  "app": "web/7.2"\n}',
+      };
       const personas: Persona[] = [
         persona,
         {
@@ -69,5 +82,11 @@ export async function openExample(name: string, { personas }: State, update: Upd
   const example = EXAMPLES.find((example) => example.name === name);
   if (!example) return;
   const { personas: others, ...change } = await example.open();
-  update({ ...change, personas: joined(personas, others), filter: '', list: 'features', notice: `Opened the example ${name}.` });
+  update({
+    ...change,
+    personas: joined(personas, others),
+    filter: '',
+    list: 'features',
+    notice: `Opened the example ${name}.`,
+  });
 }

@@ -1,6 +1,14 @@
 // Why a decision is what it is, as the package tells it.
 
-import type { EvaluateFlagResponse, EvaluateResponse, Evaluator, Explanation, ExplanationStep, Line, LineRange } from 'variate';
+import type {
+  EvaluateFlagResponse,
+  EvaluateResponse,
+  Evaluator,
+  Explanation,
+  ExplanationStep,
+  Line,
+  LineRange,
+} from 'variate';
 import { contextOf } from './segments';
 import type { Persona, Subject } from './state';
 
@@ -9,10 +17,18 @@ export type { Condition, ExplanationStep, Found, Line, LineRange } from 'variate
 export type Why = Explanation<EvaluateResponse> | Explanation<EvaluateFlagResponse>;
 
 /** Throws what the package throws: the entity id or the context may be invalid. */
-export function explain(evaluator: Evaluator, { kind, name }: Subject, { entityId, context }: Persona, now: number): Why {
+export function explain(
+  evaluator: Evaluator,
+  { kind, name }: Subject,
+  { entityId, context }: Persona,
+  now: number,
+): Why {
   return kind === 'feature'
     ? evaluator.explain({ feature: name, entityId, evaluationContext: contextOf(context) }, { now })
-    : evaluator.explain({ flag: name, entityId: entityId === '' ? null : entityId, context: contextOf(context) }, { now });
+    : evaluator.explain(
+        { flag: name, entityId: entityId === '' ? null : entityId, context: contextOf(context) },
+        { now },
+      );
 }
 
 /** A line as it stood when the last step looked at it, and what that step was about. */

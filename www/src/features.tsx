@@ -18,7 +18,9 @@ export function Features({ loaded, state, update }: FeaturesProps) {
   const wanted = state.filter.trim().toLowerCase();
   const isWanted = (...texts: string[]) => texts.some((text) => text.toLowerCase().includes(wanted));
   const { features, flags } = loaded.configuration;
-  const shownFeatures = features.filter((feature) => isWanted(feature.name, feature.description, statusOf(feature, state.now)));
+  const shownFeatures = features.filter((feature) =>
+    isWanted(feature.name, feature.description, statusOf(feature, state.now)),
+  );
   const shownFlags = flags.filter((flag) => isWanted(flag.key, flag.title, statusOfFlag(flag)));
   const shown = shownFeatures.length + shownFlags.length;
   const all = features.length + flags.length;
@@ -36,7 +38,9 @@ export function Features({ loaded, state, update }: FeaturesProps) {
         <span class="hint">{shown === all ? `${all} in all` : `${shown} of ${all}`}</span>
       </div>
       {shown === 0 ? (
-        <p class="empty">{all === 0 ? 'This snapshot has neither features nor flags.' : 'None of them is called that.'}</p>
+        <p class="empty">
+          {all === 0 ? 'This snapshot has neither features nor flags.' : 'None of them is called that.'}
+        </p>
       ) : (
         <div class="scroll list" tabIndex={0} role="region" aria-label="Features and flags">
           <table class="features">
@@ -98,7 +102,11 @@ function FlagRow({ flag, loaded, state, update }: FeaturesProps & { flag: Flag }
   const subject: Subject = { kind: 'flag', name: flag.key };
   const looks = looksOfFlag(flag);
   const run = flag.runs.find(isRunning);
-  const taken = run?.treatments.map(({ key, share }) => ({ name: key, share: share * (run.exposure / 100), look: looks(key) }));
+  const taken = run?.treatments.map(({ key, share }) => ({
+    name: key,
+    share: share * (run.exposure / 100),
+    look: looks(key),
+  }));
   return (
     <tr class={isSame(subject, state.selected) ? 'chosen' : ''}>
       <NameCell subject={subject} state={state} update={update} />

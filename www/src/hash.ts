@@ -83,7 +83,7 @@ async function through(
   const written = Promise.all([writer.write(bytes), writer.close()]).catch(() => {});
   const chunks: Uint8Array[] = [];
   let size = 0;
-  for (const reader = readable.getReader(); ; ) {
+  for (const reader = readable.getReader(); ;) {
     const { done, value } = await reader.read();
     if (done) break;
     size += value.length;

@@ -59,7 +59,12 @@ export function Header({ state, update, onOpen }: HeaderProps) {
         <button type="button" onClick={() => void copyLink(state, update)}>
           Copy link
         </button>
-        <button type="button" id="theme" onClick={() => update({ theme: next(state.theme) })} aria-label={`Colours: ${THEME_WORDS[state.theme]}. Change.`}>
+        <button
+          type="button"
+          id="theme"
+          onClick={() => update({ theme: next(state.theme) })}
+          aria-label={`Colours: ${THEME_WORDS[state.theme]}. Change.`}
+        >
           <span aria-hidden="true">{THEME_SIGNS[state.theme]}</span> {THEME_WORDS[state.theme]}
         </button>
       </div>
@@ -78,7 +83,10 @@ async function copyLink(state: State, update: Update): Promise<void> {
   try {
     await navigator.clipboard.writeText(link);
     const long = `The link has ${grouped(link.length)} characters; some programs cut it.`;
-    update({ notice: link.length > LONG_LINK ? `Copied. ${long} The snapshot's file is safer.` : 'Copied the link to all of this.' });
+    update({
+      notice:
+        link.length > LONG_LINK ? `Copied. ${long} The snapshot's file is safer.` : 'Copied the link to all of this.',
+    });
   } catch {
     update({ notice: 'The browser does not let this page copy: take the address from its bar.' });
   }

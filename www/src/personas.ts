@@ -7,7 +7,9 @@ const KEY = 'variate.personas';
 export function keptPersonas(): Persona[] {
   try {
     const kept: unknown = JSON.parse(localStorage.getItem(KEY) ?? '[]');
-    return Array.isArray(kept) ? kept.filter(isPersona).map(({ name, entityId, context }) => ({ name, entityId, context })) : [];
+    return Array.isArray(kept)
+      ? kept.filter(isPersona).map(({ name, entityId, context }) => ({ name, entityId, context }))
+      : [];
   } catch {
     return [];
   }

@@ -140,7 +140,10 @@ function Shares({ result, total, configured, looks }: SharesProps) {
     .filter(({ hits, weight }) => hits > 0 || (weight ?? 0) > 0);
   const compared = rows.filter(({ weight }) => weight !== undefined);
   const outside = compared.filter(({ interval, weight = 0 }) => !isWithin(weight, interval)).length;
-  const widest = Math.max(...compared.map(({ interval, weight = 0 }) => Math.max(interval.to - weight, weight - interval.from)), 1e-6);
+  const widest = Math.max(
+    ...compared.map(({ interval, weight = 0 }) => Math.max(interval.to - weight, weight - interval.from)),
+    1e-6,
+  );
   return (
     <>
       <div class="scroll" tabIndex={0} role="region" aria-label="Shares">
@@ -169,7 +172,9 @@ function Shares({ result, total, configured, looks }: SharesProps) {
                   </span>
                 </td>
                 <td class="chart">
-                  {weight !== undefined && <Whisker share={share} interval={interval} weight={weight} widest={widest} look={looks(name)} />}
+                  {weight !== undefined && (
+                    <Whisker share={share} interval={interval} weight={weight} widest={widest} look={looks(name)} />
+                  )}
                 </td>
               </tr>
             ))}
@@ -211,7 +216,10 @@ function Whisker({ share, interval, weight, widest, look }: WhiskerProps) {
       {width > 0 && (
         <svg width={width} height="26">
           <line class="weight" x1={width / 2} x2={width / 2} y1="0" y2="26" />
-          <path class="whisker" d={`M${x(interval.from)} 8 v10 M${x(interval.from)} 13 H${x(interval.to)} M${x(interval.to)} 8 v10`} />
+          <path
+            class="whisker"
+            d={`M${x(interval.from)} 8 v10 M${x(interval.from)} 13 H${x(interval.to)} M${x(interval.to)} 8 v10`}
+          />
           <circle class="drawn" cx={x(share)} cy="13" r="5" fill={look} />
         </svg>
       )}

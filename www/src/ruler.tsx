@@ -11,7 +11,8 @@ interface RulersProps {
 }
 
 export function Rulers({ rulers, looks }: RulersProps) {
-  if (rulers.length === 0) return <p class="hint">No share was drawn: nothing here depends on where the entity falls.</p>;
+  if (rulers.length === 0)
+    return <p class="hint">No share was drawn: nothing here depends on where the entity falls.</p>;
   return (
     <ol class="rulers">
       {rulers.map((ruler, index) => (
@@ -45,11 +46,25 @@ function RulerLine({ ruler, looks }: { ruler: Ruler; looks: Looks }) {
       </h4>
       <div ref={box} class="ruler">
         {width > 0 && (
-          <svg class="drawn-ruler" width={width} height="92" role="img" aria-label={sentence} data-point={point} data-where={where}>
+          <svg
+            class="drawn-ruler"
+            width={width}
+            height="92"
+            role="img"
+            aria-label={sentence}
+            data-point={point}
+            data-where={where}
+          >
             <rect class="nobody" x={x(0)} y={BAR.top} width={width - 2 * EDGE} height={BAR.height} rx="3" />
             {ranges.map((range, index) => (
               <g key={range.name}>
-                <rect x={x(range.from)} y={BAR.top} width={Math.max(1, x(range.to) - x(range.from))} height={BAR.height} fill={look(range, index)} />
+                <rect
+                  x={x(range.from)}
+                  y={BAR.top}
+                  width={Math.max(1, x(range.to) - x(range.from))}
+                  height={BAR.height}
+                  fill={look(range, index)}
+                />
                 <line class="end" x1={x(range.to)} x2={x(range.to)} y1={BAR.top} y2={BAR.top + BAR.height} />
               </g>
             ))}
@@ -57,15 +72,31 @@ function RulerLine({ ruler, looks }: { ruler: Ruler; looks: Looks }) {
               const room = x(range.to) - x(range.from);
               const name = nameOf(range);
               return room < name.length * CHARACTER + 6 ? null : (
-                <text key={range.name} class="label" x={(x(range.from) + x(range.to)) / 2} y={BAR.top + BAR.height + 14} text-anchor="middle">
+                <text
+                  key={range.name}
+                  class="label"
+                  x={(x(range.from) + x(range.to)) / 2}
+                  y={BAR.top + BAR.height + 14}
+                  text-anchor="middle"
+                >
                   {name}
                 </text>
               );
             })}
             {[0, 0.25, 0.5, 0.75, 1].map((at) => (
               <g key={at} class="scale">
-                <line x1={x(at * total)} x2={x(at * total)} y1={BAR.top + BAR.height + 20} y2={BAR.top + BAR.height + 25} />
-                <text x={x(at * total)} y={BAR.top + BAR.height + 37} text-anchor={at === 0 ? 'start' : at === 1 ? 'end' : 'middle'} dx={at === 0 ? -EDGE : at === 1 ? EDGE : 0}>
+                <line
+                  x1={x(at * total)}
+                  x2={x(at * total)}
+                  y1={BAR.top + BAR.height + 20}
+                  y2={BAR.top + BAR.height + 25}
+                />
+                <text
+                  x={x(at * total)}
+                  y={BAR.top + BAR.height + 37}
+                  text-anchor={at === 0 ? 'start' : at === 1 ? 'end' : 'middle'}
+                  dx={at === 0 ? -EDGE : at === 1 ? EDGE : 0}
+                >
                   {percent(at)}
                 </text>
               </g>
@@ -93,7 +124,8 @@ function RulerLine({ ruler, looks }: { ruler: Ruler; looks: Looks }) {
         ))}
         {covered < total && (
           <li class={inside ? '' : 'here'}>
-            <span class="swatch hollow" aria-hidden="true" /> nobody <span class="soft">{covered > 0 ? 'the rest' : 'all of it'}</span>
+            <span class="swatch hollow" aria-hidden="true" /> nobody{' '}
+            <span class="soft">{covered > 0 ? 'the rest' : 'all of it'}</span>
             {!inside && <Here />}
           </li>
         )}

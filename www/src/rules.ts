@@ -24,7 +24,12 @@ function settle(rule: string, context: string): boolean | undefined {
   // Rules that look at the entity name it; a split is of whatever it names, the context's members included.
   if (rule.includes('entityId')) return undefined;
   try {
-    const value = { _variants: [{ name: 'yes', enabled: true, rule }, { name: 'no', enabled: false }] };
+    const value = {
+      _variants: [
+        { name: 'yes', enabled: true, rule },
+        { name: 'no', enabled: false },
+      ],
+    };
     const flags = { version: '1', flags: { flag: { name: 'flag' } }, values: { flag: value } };
     const evaluator = new Evaluator({ version: 1, appConfig: { flags } });
     const isTrue = evaluator.evaluateFlag({ flag: 'flag', context: contextOf(context) }).value.enabled;

@@ -19,13 +19,21 @@ interface ScheduleProps {
 }
 
 export function Schedule({ feature, segments, now, onTime }: ScheduleProps) {
-  if (feature.launches.length === 0) return <p class="empty">No launch has a group for this feature: time changes nothing.</p>;
+  if (feature.launches.length === 0)
+    return <p class="empty">No launch has a group for this feature: time changes nothing.</p>;
   // What runs comes first.
   const launches = [...feature.launches].sort((one, other) => Number(isRunning(other)) - Number(isRunning(one)));
   return (
     <>
       {launches.map((launch) => (
-        <LaunchSchedule key={launch.name} launch={launch} feature={feature} segments={segments} now={now} onTime={onTime} />
+        <LaunchSchedule
+          key={launch.name}
+          launch={launch}
+          feature={feature}
+          segments={segments}
+          now={now}
+          onTime={onTime}
+        />
       ))}
     </>
   );
@@ -52,7 +60,9 @@ function LaunchSchedule({ launch, feature, segments, now, onTime }: ScheduleProp
     const shares = armShares(groups, splitsOf(step, segments));
     return { step, end: steps[index + 1]?.start ?? to, shares };
   });
-  const series = stack<(typeof rows)[number], Arm>().keys(groups).value(({ shares }, arm) => shares.get(arm) ?? 0)(rows);
+  const series = stack<(typeof rows)[number], Arm>()
+    .keys(groups)
+    .value(({ shares }, arm) => shares.get(arm) ?? 0)(rows);
   const inForce = stepInForce(launch, now);
   const named = new Set(steps.flatMap(({ segmentOverrides }) => segmentOverrides.map(({ segment }) => segment)));
   const present = [...named].filter((segment) => segments.has(segment));
@@ -63,13 +73,18 @@ function LaunchSchedule({ launch, feature, segments, now, onTime }: ScheduleProp
           Launch <code>{launch.name}</code> <span class="soft">{launch.status.toLowerCase()}</span>
         </h3>
         <p class="hint">
-          What each step takes of all entities {present.length > 0 ? `in ${present.join(', ')}` : 'with this context'}. What is
-          to come is pale and hatched; the last step stays in force.
+          What each step takes of all entities {present.length > 0 ? `in ${present.join(', ')}` : 'with this context'}.
+          What is to come is pale and hatched; the last step stays in force.
         </p>
       </figcaption>
       <div ref={box}>
         {width > 0 && (
-          <svg width={width} height={HEIGHT} role="img" aria-label={`${steps.length} steps; the table below has their weights`}>
+          <svg
+            width={width}
+            height={HEIGHT}
+            role="img"
+            aria-label={`${steps.length} steps; the table below has their weights`}
+          >
             {[0, 0.5, 1].map((share) => (
               <g key={share} class="scale">
                 <line class="grid" x1={MARGIN.left} x2={width - MARGIN.right} y1={y(share)} y2={y(share)} />
@@ -78,25 +93,37 @@ function LaunchSchedule({ launch, feature, segments, now, onTime }: ScheduleProp
                 </text>
               </g>
             ))}
-            {series.map((bars) => bars.map(([low, high], index) => {
-              const row = rows[index];
-              if (!row || high <= low) return null;
-              const left = x(row.step.start);
-              return (
+            {series.map((bars) =>
+              bars.map(([low, high], index) => {
+                const row = rows[index];
+                if (!row || high <= low) return null;
+                const left = x(row.step.start);
+                return (
+                  <rect
+                    key={`${bars.key.name} ${index}`}
+                    x={left}
+                    y={y(high)}
+                    width={Math.max(1, x(row.end) - left - 1)}
+                    height={y(low) - y(high)}
+                    fill={look(bars.key)}
+                    class="bar"
+                  />
+                );
+              }),
+            )}
+            {rows
+              .filter(({ step }) => step.start > now)
+              .map(({ step, end }) => (
                 <rect
-                  key={`${bars.key.name} ${index}`}
-                  x={left}
-                  y={y(high)}
-                  width={Math.max(1, x(row.end) - left - 1)}
-                  height={y(low) - y(high)}
-                  fill={look(bars.key)}
-                  class="bar"
+                  key={step.start}
+                  x={x(step.start)}
+                  y={y(1)}
+                  width={Math.max(1, x(end) - x(step.start) - 1)}
+                  height={y(0) - y(1)}
+                  fill={FUTURE}
+                  class="to-come"
                 />
-              );
-            }))}
-            {rows.filter(({ step }) => step.start > now).map(({ step, end }) => (
-              <rect key={step.start} x={x(step.start)} y={y(1)} width={Math.max(1, x(end) - x(step.start) - 1)} height={y(0) - y(1)} fill={FUTURE} class="to-come" />
-            ))}
+              ))}
             {x.ticks(Math.max(2, Math.floor(width / 100))).map((date) => (
               <text key={date.getTime()} class="time" x={x(date)} y={HEIGHT - 8} text-anchor="middle">
                 {label(date)}
@@ -121,7 +148,9 @@ function LaunchSchedule({ launch, feature, segments, now, onTime }: ScheduleProp
               {groups.map((group) => (
                 <th key={group.name} scope="col">
                   <Swatch look={look(group)} /> {group.name}
-                  {group.variation !== undefined && group.variation !== group.name && <span class="soft wide"> → {group.variation}</span>}
+                  {group.variation !== undefined && group.variation !== group.name && (
+                    <span class="soft wide"> → {group.variation}</span>
+                  )}
                 </th>
               ))}
               <th scope="col">nobody</th>

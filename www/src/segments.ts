@@ -16,7 +16,10 @@ export function createSegments({ segments }: Configuration): Segments {
     segments,
     features: segments.map((_, index) => ({
       name: `segment-${index}`,
-      variations: [{ name: 'outside', value: { boolValue: false } }, { name: 'inside', value: { boolValue: true } }],
+      variations: [
+        { name: 'outside', value: { boolValue: false } },
+        { name: 'inside', value: { boolValue: true } },
+      ],
     })),
     experiments: segments.map(({ name }, index) => ({
       name: `segment-${index}`,
@@ -39,7 +42,9 @@ export function createSegments({ segments }: Configuration): Segments {
   function ask(context: string): ReadonlySet<string> {
     try {
       const answers = evaluator.evaluateAll({ entityId: 'anybody', evaluationContext: contextOf(context) });
-      return new Set(segments.filter((_, index) => answers[`segment-${index}`]?.variation === 'inside').map(({ name }) => name));
+      return new Set(
+        segments.filter((_, index) => answers[`segment-${index}`]?.variation === 'inside').map(({ name }) => name),
+      );
     } catch {
       return new Set();
     }

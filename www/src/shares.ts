@@ -44,7 +44,10 @@ export function sharesOf(feature: Feature, segments: ReadonlySet<string>, now: n
 
 /** What a step splits for somebody in these segments: the overrides of those segments, then everybody's weights. */
 export function splitsOf(step: Step, segments: ReadonlySet<string>): Weights[] {
-  return [...step.segmentOverrides.filter(({ segment }) => segments.has(segment)).map(({ weights }) => weights), step.weights];
+  return [
+    ...step.segmentOverrides.filter(({ segment }) => segments.has(segment)).map(({ weights }) => weights),
+    step.weights,
+  ];
 }
 
 /** The parts of a running launch's line (B3), for somebody in these segments, whoever it is. */
@@ -52,7 +55,10 @@ export function splitRanges({ launches }: Feature, segments: ReadonlySet<string>
   const launch = launches.find(isRunning);
   const step = launch && stepInForce(launch, now);
   if (!launch || !step) return [];
-  const names = [...step.segmentOverrides.map(({ segment }) => segment).filter((segment) => segments.has(segment)), 'groupWeights'];
+  const names = [
+    ...step.segmentOverrides.map(({ segment }) => segment).filter((segment) => segments.has(segment)),
+    'groupWeights',
+  ];
   let from = 0;
   return splitsOf(step, segments).flatMap((weights, index) => {
     const sum = launch.groups.reduce((sum, { name }) => sum + (weights.get(name) ?? 0), 0);

@@ -49,12 +49,15 @@ export function isSameJob(one: Job, other: Job): boolean {
 }
 
 /** Decides all, and says how many are done after each portion. */
-export function simulate({ snapshots, subject, context, now, count }: Job, onProgress: (done: number) => void): SimulationResult {
+export function simulate(
+  { snapshots, subject, context, now, count }: Job,
+  onProgress: (done: number) => void,
+): SimulationResult {
   const start = performance.now();
   const evaluators = snapshots.map((snapshot) => new Evaluator(snapshot));
   const deciders = evaluators.map((evaluator) => deciderOf(evaluator, subject, contextOf(context), now));
   const cells = new Map<string, { outcomes: string[]; reason: string; count: number }>();
-  for (let done = 0; done < count; ) {
+  for (let done = 0; done < count;) {
     const ids = Array.from({ length: Math.min(PORTION, count - done) }, (_, index) => `user-${done + index + 1}`);
     const columns = deciders.map((decide) => decide(ids));
     for (let index = 0; index < ids.length; index += 1) {
@@ -77,11 +80,19 @@ interface Columns {
   readonly reasons: readonly string[];
 }
 
-function deciderOf(evaluator: Evaluator, { kind, name }: Subject, context: string | null, now: number): (ids: string[]) => Columns {
+function deciderOf(
+  evaluator: Evaluator,
+  { kind, name }: Subject,
+  context: string | null,
+  now: number,
+): (ids: string[]) => Columns {
   if (kind === 'feature') {
     if (!evaluator.features.includes(name)) return nobody;
     return (entityIds) => {
-      const { variations, reasons } = evaluator.assign({ feature: name, entityIds, evaluationContext: context }, { now });
+      const { variations, reasons } = evaluator.assign(
+        { feature: name, entityIds, evaluationContext: context },
+        { now },
+      );
       return { outcomes: variations, reasons };
     };
   }
@@ -95,7 +106,13 @@ function deciderOf(evaluator: Evaluator, { kind, name }: Subject, context: strin
 const nobody = (): Columns => ({ outcomes: [], reasons: [] });
 
 /** A flag without variants is on or off. */
-export function outcomeOfFlag({ _variant, enabled }: { readonly _variant?: string; readonly enabled: boolean }): string {
+export function outcomeOfFlag({
+  _variant,
+  enabled,
+}: {
+  readonly _variant?: string;
+  readonly enabled: boolean;
+}): string {
   return _variant ?? (enabled ? 'on' : 'off');
 }
 
@@ -112,7 +129,10 @@ export function countsOf({ cells }: SimulationResult, snapshot: number): Map<str
 /** From each outcome in the first snapshot to each in the second. */
 export function movementOf({ cells }: SimulationResult): Map<string, Map<string, number>> {
   const rows = new Map<string, Map<string, number>>();
-  for (const { outcomes: [from = ABSENT, to = ABSENT], count } of cells) {
+  for (const {
+    outcomes: [from = ABSENT, to = ABSENT],
+    count,
+  } of cells) {
     const row = rows.get(from) ?? new Map<string, number>();
     row.set(to, (row.get(to) ?? 0) + count);
     rows.set(from, row);

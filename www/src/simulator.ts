@@ -21,7 +21,11 @@ export function createSimulator(tell: (simulation: Simulation) => void): Simulat
       worker.addEventListener('message', ({ data: report }: MessageEvent<Report>) => {
         if (report.kind === 'progress') return tell({ status: 'running', job, done: report.done });
         end();
-        tell(report.kind === 'done' ? { status: 'done', job, result: report.result } : { status: 'failed', job, message: report.message });
+        tell(
+          report.kind === 'done'
+            ? { status: 'done', job, result: report.result }
+            : { status: 'failed', job, message: report.message },
+        );
       });
       worker.addEventListener('error', (event) => {
         end();

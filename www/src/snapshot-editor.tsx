@@ -21,13 +21,20 @@ const SHOWN = 100;
 export function SnapshotEditor({ label, text, problems, standIn, onChange }: SnapshotEditorProps) {
   const [target, setTarget] = useState<{ readonly at: number } | null>(null);
   const found = useMemo(() => foundIn(text, problems), [text, problems]);
-  const marks = useMemo((): Mark[] => found.map(({ place, problem }) => ({ ...place, message: problem.message })), [found]);
+  const marks = useMemo(
+    (): Mark[] => found.map(({ place, problem }) => ({ ...place, message: problem.message })),
+    [found],
+  );
   return (
     <div class="snapshot-editor">
       <Editor label={label} text={text} onChange={onChange} marks={marks} size="large" target={target} />
       <div class="problems" role="status" aria-live="polite">
         {problems.length === 0 ? (
-          <p class="hint">{text.trim() === '' ? 'Empty: paste a snapshot, open a file or take an example.' : `No problems. ${grouped(text.length)} characters.`}</p>
+          <p class="hint">
+            {text.trim() === ''
+              ? 'Empty: paste a snapshot, open a file or take an example.'
+              : `No problems. ${grouped(text.length)} characters.`}
+          </p>
         ) : (
           <>
             <p class="complaint">

@@ -73,7 +73,9 @@ export interface State extends Shared {
 /** Whether nothing has changed but how far simulations are, and what is said once. */
 export function isCalm(state: State, before: State): boolean {
   const passing: readonly (keyof State)[] = ['population', 'movement', 'notice'];
-  return (Object.keys(state) as (keyof State)[]).every((member) => passing.includes(member) || state[member] === before[member]);
+  return (Object.keys(state) as (keyof State)[]).every(
+    (member) => passing.includes(member) || state[member] === before[member],
+  );
 }
 
 export type Change = Partial<State>;

@@ -14,7 +14,12 @@ export function moment(now: number): string {
 
 /** `20 Nov 2026`. */
 export function day(now: number): string {
-  return new Date(bounded(now)).toLocaleDateString('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' });
+  return new Date(bounded(now)).toLocaleDateString('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    year: 'numeric',
+    timeZone: 'UTC',
+  });
 }
 
 export function iso(now: number): string {

@@ -74,7 +74,9 @@ function Step({ step }: { step: ExplanationStep }) {
             <ConditionItem condition={step.condition} />
           </ul>
         )}
-        {step.lines?.map((line) => <Comparison key={line.name} line={line} />)}
+        {step.lines?.map((line) => (
+          <Comparison key={line.name} line={line} />
+        ))}
         {step.wouldChange && step.wouldChange.length > 0 && (
           <details>
             <summary>What would change this</summary>
@@ -132,7 +134,14 @@ function Comparison({ line: { name, point, total, ranges } }: { line: Line }) {
 function FoundValue({ found: { name, value }, field }: { found: Found; field: string | undefined }) {
   return (
     <span class="found">
-      {name === field ? '' : name} {value === undefined ? 'is missing' : <>is <code>{value}</code></>}
+      {name === field ? '' : name}{' '}
+      {value === undefined ? (
+        'is missing'
+      ) : (
+        <>
+          is <code>{value}</code>
+        </>
+      )}
     </span>
   );
 }
