@@ -140,11 +140,8 @@ inPage('the ruler and the steps are those of explain', async (tab) => {
     ranges: [first],
   } = lines[0];
   const compared = await tab.locator('.trace > li').last().locator('.compared').first().innerText();
-  assert.ok(
-    compared.includes(`0 ≤ enrol point ${point.toLocaleString('en')} of`) &&
-      compared.includes(`< ${first.to.toLocaleString('en')}: ${first.name}`),
-    compared,
-  );
+  const [place, end] = [point, first.to].map((number) => number.toLocaleString('en'));
+  assert.ok(compared.includes(`enrol point: 0 ≤ ${place} < ${end}, ${first.name}, at `), compared);
   await tab.getByRole('button', { name: 'Copy the explanation as text' }).click();
   await says(tab.locator('.notice'), 'Copied: the explanation as text.');
   assert.equal(await tab.evaluate(() => navigator.clipboard.readText()), text);

@@ -119,13 +119,15 @@ function ConditionItem({ condition }: { condition: Condition }) {
 /** The point and the range that it was compared with. */
 function Comparison({ line: { name, point, total, ranges } }: { line: Line }) {
   const inside = ranges.find(({ from, to }) => from <= point && point < to);
-  const place = `${name} point ${count(point)} of ${count(total)}, at ${percent(point / total)}`;
+  const place = `at ${percent(point / total)} of the line`;
   return (
     <p class="compared">
       <span class="sign" role="img" aria-label={inside ? 'inside' : 'outside'}>
         {inside ? '✓' : '✕'}
       </span>{' '}
-      {inside ? `${count(inside.from)} ≤ ${place} < ${count(inside.to)}: ${nameOf(inside)}` : `${place}, in no range`}
+      {inside
+        ? `${name} point: ${count(inside.from)} ≤ ${count(point)} < ${count(inside.to)}, ${nameOf(inside)}, ${place}`
+        : `${name} point: ${count(point)}, in no range, ${place}`}
     </p>
   );
 }
