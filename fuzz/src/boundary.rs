@@ -1,6 +1,6 @@
 //! The target `boundary`: calls of the host, as it makes them and as it never should.
 
-use serde_json::Value;
+use serde_json::{Value, json};
 use variate::wasm::{Core, FIRST_STATUS, NO_CONTEXT, NO_ENTITY, QUARANTINED, SLOTS};
 
 use crate::generate::{Choices, context, entity, snapshot as generate};
@@ -45,9 +45,9 @@ fn calls(snapshot: &[u8], choices: &mut Choices<'_>) {
 /// A core, and what is known of it.
 struct Host {
     core: Core,
-    /// How many answers each feature has; none if it is quarantined.
-    features: Vec<usize>,
-    flags: Vec<usize>,
+    /// The answers that each feature has, as they are handed out; none if it is quarantined.
+    features: Vec<Vec<Value>>,
+    flags: Vec<Vec<Value>>,
 }
 
 impl Host {
@@ -57,13 +57,21 @@ impl Host {
         assert!(core.loaded() || problems.as_array().is_some_and(|problems| !problems.is_empty()));
         let answers = |described: String| {
             let described = laws::is_json(&described);
-            let [answers, problems] = ["answers", "problems"].map(|key| described[key].as_array().map_or(0, Vec::len));
-            assert!((answers == 0) != (problems == 0), "{described}");
-            answers
+            let [answers, problems] = [1, 2].map(|part| described[part].as_array().cloned().unwrap_or_default());
+            assert_ne!(answers.is_empty(), problems.is_empty(), "{described}");
+            let handed_out = |answer: Value| match answer["variation"].as_u64() {
+                Some(position) => {
+                    let variation = &described[5][position as usize];
+                    json!({"variation": variation["name"], "value": variation["value"], "reason": answer["reason"],
+                        "details": answer["details"]})
+                }
+                None => answer,
+            };
+            answers.into_iter().map(handed_out).collect()
         };
-        let count = |key: &str| names[key].as_array().map_or(0, Vec::len) as u32;
-        let features = (0..count("features")).map(|number| answers(core.describe(number))).collect();
-        let flags = (0..count("flags")).map(|number| answers(core.describe_flag(number))).collect();
+        let count = |part: usize| names[part].as_array().map_or(0, Vec::len) as u32;
+        let features = (0..count(1)).map(|number| answers(core.describe(number))).collect();
+        let flags = (0..count(3)).map(|number| answers(core.describe_flag(number))).collect();
         Host { core, features, flags }
     }
 
@@ -82,6 +90,8 @@ impl Host {
                 let answer = core.evaluate(number, kind, context_bytes, id_bytes, now);
                 is_answer(answer, self.features.get(number as usize));
                 assert_eq!(core.evaluate(number, kind, context_bytes, id_bytes, now), answer, "twice");
+                let explained = core.explain(number, kind, context_bytes, id_bytes as u32, now);
+                is_explained(&explained, answer, self.features.get(number as usize));
             }
             1 => {
                 let status = core.evaluate_all(kind, context_bytes, id_bytes, now);
@@ -93,7 +103,7 @@ impl Host {
                     is_answer(single, Some(answers));
                     let expected = numbers.get(number).copied().unwrap_or(status);
                     assert!(
-                        single == expected || (*answers == 0 && single == QUARANTINED),
+                        single == expected || (answers.is_empty() && single == QUARANTINED),
                         "{single:#x}, {expected:#x}"
                     );
                 }
@@ -130,6 +140,8 @@ impl Host {
                 let answer = core.evaluate_flag(number, kind, context_bytes, flag_id_bytes);
                 is_answer(answer, self.flags.get(number as usize));
                 assert_eq!(core.evaluate_flag(number, kind, context_bytes, flag_id_bytes), answer, "twice");
+                let explained = core.explain_flag(number, kind, context_bytes, flag_id_bytes);
+                is_explained(&explained, answer, self.flags.get(number as usize));
             }
             _ => {
                 let status = core.evaluate_flags(kind, context_bytes, flag_id_bytes);
@@ -140,7 +152,7 @@ impl Host {
                     is_answer(single, Some(answers));
                     let expected = numbers.get(number).copied().unwrap_or(status);
                     assert!(
-                        single == expected || (*answers == 0 && single == QUARANTINED),
+                        single == expected || (answers.is_empty() && single == QUARANTINED),
                         "{single:#x}, {expected:#x}"
                     );
                 }
@@ -151,7 +163,7 @@ impl Host {
     /// A call that reads nothing of a request.
     fn odd_call(&mut self, choices: &mut Choices<'_>) {
         let any = number(choices, self.features.len().max(self.flags.len()));
-        match choices.below(6) {
+        match choices.below(7) {
             0 => drop(laws::is_json(&self.core.describe(any))),
             1 => drop(laws::is_json(&self.core.describe_flag(any))),
             2 => is_status(&self.core, choices.number() as u32),
@@ -161,6 +173,12 @@ impl Host {
                 assert!(self.core.scratch().len() >= bytes);
             }
             4 => drop(laws::is_json(&self.core.names())),
+            5 => {
+                let before = self.core.scratch().len();
+                let address = self.core.reserve(usize::MAX - choices.below(1 << 20));
+                assert!(address > usize::MAX - 8, "more than there is got an address");
+                assert_eq!(self.core.scratch().len(), before);
+            }
             _ => drop(laws::is_json(&self.core.problems())),
         }
     }
@@ -239,9 +257,19 @@ fn ids(core: &mut Core, context_bytes: usize, id_bytes: usize) -> Vec<Vec<u8>> {
 
 /// One of so many answers, or a status.
 #[track_caller]
-fn is_answer(number: u32, answers: Option<&usize>) {
-    let answers = answers.copied().unwrap_or_default();
-    assert!(number >= FIRST_STATUS || (number as usize) < answers, "{number:#x} of {answers} answers");
+fn is_answer(number: u32, answers: Option<&Vec<Value>>) {
+    let count = answers.map_or(0, Vec::len);
+    assert!(number >= FIRST_STATUS || (number as usize) < count, "{number:#x} of {count} answers");
+}
+
+/// The explanation of that answer; of a status, none.
+#[track_caller]
+fn is_explained(explanation: &str, number: u32, answers: Option<&Vec<Value>>) {
+    let explanation = laws::is_json(explanation);
+    match answers.and_then(|answers| answers.get(number as usize)) {
+        Some(answer) => assert_eq!(explanation["answer"], *answer),
+        None => assert_eq!(explanation, Value::Null),
+    }
 }
 
 #[track_caller]
