@@ -264,11 +264,11 @@ export interface Explanation<Answer = EvaluateResponse | EvaluateFlagResponse> {
 
 /**
  * - `decides`: the answer comes from here.
- * - `passes`: it applies to this entity not, or not so that it claims it; the next step follows.
+ * - `declines`: it applies to this entity not, or not so that it claims it; the next step follows.
  * - `continues`: it applies, and the next steps are parts of it (a launch's splits, an experiment's sampling, a run's slot).
  * - `absent`: there is no such thing on this feature or flag.
  */
-export type ExplanationOutcome = 'decides' | 'passes' | 'continues' | 'absent';
+export type ExplanationOutcome = 'decides' | 'declines' | 'continues' | 'absent';
 
 /**
  * What a step is about. Of features, in this order: `override` (E1), `strategy` (E2: only under DEFAULT_VARIATION), `launch`,

@@ -171,7 +171,7 @@ pub enum Outcome {
     /// The answer comes from here.
     Decides,
     /// It does not claim the entity.
-    Passes,
+    Declines,
     /// It applies, and the next steps are parts of it.
     Continues,
     /// There is no such thing.
@@ -233,7 +233,7 @@ impl Outcome {
     pub fn as_str(self) -> &'static str {
         match self {
             Outcome::Decides => "decides",
-            Outcome::Passes => "passes",
+            Outcome::Declines => "declines",
             Outcome::Continues => "continues",
             Outcome::Absent => "absent",
         }

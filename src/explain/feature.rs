@@ -84,7 +84,7 @@ impl<'p, 'r> FeatureTrace<'p, 'r> {
             (None, _) => " It falls beyond all weights.",
         };
         if outcome.is_none() {
-            step.outcome = Outcome::Passes;
+            step.outcome = Outcome::Declines;
         }
         push(&mut step.because, &fill(because, &[drawn.as_ref().map_or("", name_of)]));
     }
@@ -106,7 +106,7 @@ impl<'p> FeatureObserver<'p> for FeatureTrace<'p, '_> {
                 (Outcome::Decides, "The entity id is overridden to variation {}.", self.variation(outcome))
             }
             None if count == 0 => (Outcome::Absent, "The feature has no overrides.", ""),
-            None => (Outcome::Passes, "The entity id is not among the overrides ({}).", &*integer(count as u64)),
+            None => (Outcome::Declines, "The entity id is not among the overrides ({}).", &*integer(count as u64)),
         };
         self.steps.add(Kind::Override, outcome, "", because, &[part]);
     }
@@ -129,9 +129,9 @@ impl<'p> FeatureObserver<'p> for FeatureTrace<'p, '_> {
         let (outcome, because, time) = match (in_force, next) {
             (Some(step), _) => (Outcome::Continues, "Step {} of {} is in force since {}.", Some(step.start)),
             (None, Some(first)) => {
-                (Outcome::Passes, "Before step {} of {}, which starts at {}, nobody is taken.", Some(first))
+                (Outcome::Declines, "Before step {} of {}, which starts at {}, nobody is taken.", Some(first))
             }
-            (None, None) => (Outcome::Passes, "The launch has no steps, and so it takes nobody.", None),
+            (None, None) => (Outcome::Declines, "The launch has no steps, and so it takes nobody.", None),
         };
         let time = time.map_or_else(String::new, Timestamp::rfc3339);
         let parts = [&*ordinal(position), &integer(steps as u64), &time];
@@ -154,14 +154,14 @@ impl<'p> FeatureObserver<'p> for FeatureTrace<'p, '_> {
         };
         let before = self.taken.last().map_or(0, |(_, _, to)| *to);
         let (outcome, because) = match (is_concerned, claims, weight, before) {
-            (false, ..) => (Outcome::Passes, "The segment does not match."),
+            (false, ..) => (Outcome::Declines, "The segment does not match."),
             // Which group it is, is still to be told.
             (true, true, _, 0) => (Outcome::Decides, "The entity is in the {} that this split takes."),
             (true, true, ..) => (Outcome::Decides, "The entity is in the {} that this split takes of what was left."),
-            (true, false, 0, _) => (Outcome::Passes, "All weights are 0."),
-            (true, false, _, 0) => (Outcome::Passes, "The entity is not in the {} that this split takes."),
+            (true, false, 0, _) => (Outcome::Declines, "All weights are 0."),
+            (true, false, _, 0) => (Outcome::Declines, "The entity is not in the {} that this split takes."),
             (true, false, ..) => {
-                (Outcome::Passes, "The entity is not in the {} that this split takes of what was left.")
+                (Outcome::Declines, "The entity is not in the {} that this split takes of what was left.")
             }
         };
         let parts = [&*percent(u64::from(weight), u64::from(TOTAL))];
@@ -203,7 +203,7 @@ impl<'p> FeatureObserver<'p> for FeatureTrace<'p, '_> {
         let Some(segment) = self.experiment.and_then(|rule| rule.source.segment.as_ref()) else { return };
         let (outcome, because) = match matches {
             true => (Outcome::Continues, "The segment matches."),
-            false => (Outcome::Passes, "The segment does not match."),
+            false => (Outcome::Declines, "The segment does not match."),
         };
         self.steps.add(Kind::Audience, outcome, segment.name(), because, &[]);
         self.steps.condition(segment.condition(self.context), true);
@@ -217,7 +217,7 @@ impl<'p> FeatureObserver<'p> for FeatureTrace<'p, '_> {
         line.push("sampled", None, 0, end);
         let (outcome, because) = match is_sampled {
             true => (Outcome::Continues, "The entity is in the sample of {}."),
-            false => (Outcome::Passes, "The entity is not in the sample of {}."),
+            false => (Outcome::Declines, "The entity is not in the sample of {}."),
         };
         let rate = percent(u64::from(experiment.sampling_rate), u64::from(TOTAL));
         self.steps.add(Kind::Sampling, outcome, "", because, &[&rate]);

@@ -67,7 +67,7 @@ impl<'p> FlagObserver<'p> for FlagTrace<'p, '_> {
     #[inline(never)]
     fn no_entity(&mut self) {
         if let Some(step) = self.steps.list.last_mut() {
-            step.outcome = Outcome::Passes;
+            step.outcome = Outcome::Declines;
             step.because = copy("There is no entity id, and so the run decides nothing.");
             step.would_change.push(copy("an entity id"));
         }
@@ -85,7 +85,7 @@ impl<'p> FlagObserver<'p> for FlagTrace<'p, '_> {
             self.add(kind, Outcome::Absent, "The run has no treatment overrides.", "");
         } else {
             let count = integer(count as u64);
-            self.add(kind, Outcome::Passes, "The entity id is not among the treatment overrides ({}).", &count);
+            self.add(kind, Outcome::Declines, "The entity id is not among the treatment overrides ({}).", &count);
         }
     }
 
@@ -99,7 +99,7 @@ impl<'p> FlagObserver<'p> for FlagTrace<'p, '_> {
             self.add(Kind::Slot, Outcome::Continues, because, self.treatment);
             self.steps.drawn(self.treatment);
         } else {
-            self.add(Kind::Slot, Outcome::Passes, "The entity is in no part of the line that the run takes.", "");
+            self.add(Kind::Slot, Outcome::Declines, "The entity is in no part of the line that the run takes.", "");
             for range in &line.ranges {
                 self.steps.would_change(change::into(&line, range.from, range.to));
             }
@@ -115,7 +115,7 @@ impl<'p> FlagObserver<'p> for FlagTrace<'p, '_> {
             self.add(Kind::Audience, Outcome::Decides, because, self.treatment);
             self.steps.drawn(self.treatment);
         } else {
-            self.add(Kind::Audience, Outcome::Passes, "The audience rule is false.", "");
+            self.add(Kind::Audience, Outcome::Declines, "The audience rule is false.", "");
         }
         self.steps.condition(run.audience.condition(self.entity, self.context), true);
     }
@@ -125,7 +125,7 @@ impl<'p> FlagObserver<'p> for FlagTrace<'p, '_> {
         let Some(rule) = self.flag.rules.get(position) else { return };
         let (outcome, because) = match holds {
             true => (Outcome::Decides, "Its rule is the first that is true."),
-            false => (Outcome::Passes, "Its rule is false."),
+            false => (Outcome::Declines, "Its rule is false."),
         };
         self.steps.add(Kind::Variant, outcome, self.variant_name(position), because, &[]);
         self.steps.condition(rule.condition(self.entity, self.context), true);

@@ -11,7 +11,7 @@ fn an_explanation_is_text_for_people() {
 1. run (A7): absent
    No experiment run is on this flag.
 
-2. variant Gold "1" (A2): passes
+2. variant Gold "1" (A2): declines
    Its rule is false.
      ✗ (eq $tier "gold?")   found: $tier = "tin"
    Would change it: (eq $tier "gold?") being true

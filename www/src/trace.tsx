@@ -33,7 +33,7 @@ export function Trace({ why, onNotice }: TraceProps) {
 const OUTCOMES = {
   decides: { sign: '✓', words: 'decides' },
   continues: { sign: '↓', words: 'goes on' },
-  passes: { sign: '✕', words: 'passes' },
+  declines: { sign: '✕', words: 'declines' },
   absent: { sign: '–', words: 'absent' },
 } as const;
 

@@ -142,7 +142,7 @@ same<typeof why, Explanation<EvaluateResponse>>(true);
 same<typeof why.answer.variation, string>(true);
 same<typeof why.text, string>(true);
 for (const step of why.steps) {
-  same<typeof step.outcome, 'decides' | 'passes' | 'continues' | 'absent'>(true);
+  same<typeof step.outcome, 'decides' | 'declines' | 'continues' | 'absent'>(true);
   same<typeof step.condition, Condition | undefined>(true);
 }
 const whyFlag = evaluator.explain({ flag: 'banner' });
