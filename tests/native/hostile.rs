@@ -74,7 +74,7 @@ fn measure(row: &str) -> Work {
     let vector = Json::parse(row, &arena).unwrap();
     let name = vector.get("name").and_then(Json::as_str).unwrap().to_owned();
     let start = Instant::now();
-    let (difference, memory) = memory::used_by(|| vector::run(&vector, None));
+    let (difference, memory) = memory::used_by(|| vector::decide(&vector));
     let least_time = start.elapsed();
     // A list of more problems than are reported is not written out in a row.
     if let Some(more) = vector.get("expect").and_then(|expect| expect.get("more")).and_then(Json::as_str) {

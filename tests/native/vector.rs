@@ -11,8 +11,17 @@ use variate::request::{
 };
 use variate::{Decision, LoadOptions, Problem, Project, Timestamp, load_with};
 
-/// Runs one vector; what differs, as text.
+/// Runs one vector, and has explained what it decides; what differs, as text.
 pub fn run(vector: &Json<'_>, snapshots: Option<&Json<'_>>) -> Result<(), String> {
+    compare(vector, snapshots, true)
+}
+
+/// The same, and nothing is explained.
+pub fn decide(vector: &Json<'_>) -> Result<(), String> {
+    compare(vector, None, false)
+}
+
+fn compare(vector: &Json<'_>, snapshots: Option<&Json<'_>>, explains: bool) -> Result<(), String> {
     let arena = Arena::new();
     let expected = vector.get("expect").ok_or("no `expect`")?;
     let actual = if let Some(case) = vector.get("match") {
@@ -28,7 +37,7 @@ pub fn run(vector: &Json<'_>, snapshots: Option<&Json<'_>>) -> Result<(), String
             (None, Some(document)) => text(document),
             (None, None) => return Err("no snapshot".to_owned()),
         };
-        answer(vector, &document)?
+        answer(vector, &document, explains)?
     };
     let actual = Json::parse(&actual, &arena).map_err(|error| format!("{error:?} in {actual}"))?;
     if same(expected, &actual) {
@@ -38,12 +47,16 @@ pub fn run(vector: &Json<'_>, snapshots: Option<&Json<'_>>) -> Result<(), String
     }
 }
 
-/// Runs an operation on a loaded project; the answer or the error, as JSON text.
+/// Runs an operation on a loaded project, and has explained what it decides; the answer or the error, as JSON text.
 pub fn operate(vector: &Json<'_>, project: &Project) -> Result<String, String> {
+    outcome(vector, project, true)
+}
+
+fn outcome(vector: &Json<'_>, project: &Project, explains: bool) -> Result<String, String> {
     let now = vector.get("now").map_or(Some(0.0), number).ok_or("`now` is a number")?;
     let now = Timestamp::from_millis(now.floor() as i64).ok_or("`now` is out of range")?;
     let result = if let Some(request) = vector.get("evaluate") {
-        evaluate(request, project, now)
+        evaluate(request, project, now, explains)
     } else if let Some(request) = vector.get("batchEvaluate") {
         batch_evaluate(request, project, now)
     } else if let Some(request) = vector.get("evaluateAll") {
@@ -51,7 +64,7 @@ pub fn operate(vector: &Json<'_>, project: &Project) -> Result<String, String> {
     } else if let Some(request) = vector.get("assign") {
         assign(request, project, now)
     } else if let Some(request) = vector.get("evaluateFlag") {
-        flags::evaluate_flag(request, project)
+        flags::evaluate_flag(request, project, explains)
     } else if let Some(request) = vector.get("evaluateFlags") {
         flags::evaluate_all_flags(request, project)
     } else if let Some(request) = vector.get("explain") {
@@ -62,7 +75,7 @@ pub fn operate(vector: &Json<'_>, project: &Project) -> Result<String, String> {
     Ok(result.unwrap_or_else(|error| error_json(&error)))
 }
 
-fn answer(vector: &Json<'_>, document: &str) -> Result<String, String> {
+fn answer(vector: &Json<'_>, document: &str, explains: bool) -> Result<String, String> {
     let mut options =
         LoadOptions { lenient: vector.get("lenient") == Some(&Json::Bool(true)), ..LoadOptions::default() };
     if let Some(max_bytes) = vector.get("maxBytes").and_then(number) {
@@ -71,19 +84,21 @@ fn answer(vector: &Json<'_>, document: &str) -> Result<String, String> {
     match (load_with(document.as_bytes(), options), vector.get("load")) {
         (Ok(project), Some(_)) => Ok(problems_json(project.problems(), "")),
         (Err(problems), Some(_)) => Ok(problems_json(&problems, "")),
-        (Ok(project), None) => operate(vector, &project),
+        (Ok(project), None) => outcome(vector, &project, explains),
         (Err(_), None) => Ok(String::from(r#"{"error":{"name":"SnapshotError","code":"InvalidSnapshot"}}"#)),
     }
 }
 
-fn evaluate(request: &Json<'_>, project: &Project, now: Timestamp) -> Result<String, RequestError> {
+fn evaluate(request: &Json<'_>, project: &Project, now: Timestamp, explains: bool) -> Result<String, RequestError> {
     let context = context(request);
     let item = item(request, context.as_deref());
     let decision = evaluate_feature(project, &item, request_project(request), now);
-    let explanation = request::explain_feature(project, &item, request_project(request), now);
-    let answer = decision_json(&decision?);
-    explained::check(&explanation?, &answer).unwrap();
-    Ok(answer)
+    let answer = decision.map(|decision| decision_json(&decision));
+    if explains {
+        let explanation = request::explain_feature(project, &item, request_project(request), now);
+        explained::check_result(explanation, &answer);
+    }
+    answer
 }
 
 /// A request for a flag is one that names it.

@@ -4,7 +4,10 @@ use std::collections::BTreeSet;
 
 use variate::explain::{Answer, Explanation, Kind, Outcome, Step};
 use variate::json::{Arena, Json};
+use variate::request::RequestError;
 use variate::{Condition, FlagReason, Line, Reason, point};
+
+use super::error_json;
 
 /// The explanation of what was answered so; what is wrong with it.
 pub fn check(explanation: &Explanation<'_>, answer: &str) -> Result<(), String> {
@@ -12,6 +15,16 @@ pub fn check(explanation: &Explanation<'_>, answer: &str) -> Result<(), String> 
     explanation.write_json(&mut json);
     let found = faults(explanation, answer, &json);
     if found.is_empty() { Ok(()) } else { Err(format!("{found:?} in the explanation {json}")) }
+}
+
+/// What is refused is refused alike; what is answered is explained.
+pub fn check_result(explanation: Result<Explanation<'_>, RequestError>, answer: &Result<String, RequestError>) {
+    match (explanation, answer) {
+        (Ok(explanation), Ok(answer)) => check(&explanation, answer).unwrap(),
+        (explanation, answer) => {
+            assert_eq!(explanation.err().as_ref().map(error_json), answer.as_ref().err().map(error_json))
+        }
+    }
 }
 
 fn faults(explanation: &Explanation<'_>, answer: &str, json: &str) -> BTreeSet<&'static str> {
