@@ -8,13 +8,16 @@ import { isObject, parse } from "./json.mjs";
 import { readMatcher } from "./matchers.mjs";
 
 const MOST_COMBINATIONS = 1000;
+const MOST_FIELDS = 100_000;
 
 /** Reads the text of a pattern; throws an Error on one that is refused. */
 export function readPattern(text) {
   const document = parse(text, { refuseDuplicateKeys: true });
   if (!isObject(document)) throw new Error("a pattern is an object");
   const pattern = readObject(document, []);
-  if (combinations(pattern) > MOST_COMBINATIONS) throw new Error("$or multiplies out to too many combinations");
+  const count = combinations(pattern);
+  if (count > MOST_COMBINATIONS) throw new Error("$or multiplies out to too many combinations");
+  if (count > 1 && fields(pattern) > MOST_FIELDS) throw new Error("$or multiplies out to too many fields");
   return pattern;
 }
 
@@ -58,6 +61,17 @@ function combinations(pattern) {
 function combinationsOfPart({ alternatives }) {
   if (!alternatives) return 1;
   return alternatives.reduce((sum, alternative) => sum + combinations(alternative), 0);
+}
+
+// How many fields these conjunctions have together.
+function fields(pattern) {
+  const all = combinations(pattern);
+  return pattern.reduce((sum, part) => sum + (all / combinationsOfPart(part)) * fieldsOfPart(part), 0);
+}
+
+function fieldsOfPart({ alternatives }) {
+  if (!alternatives) return 1;
+  return alternatives.reduce((sum, alternative) => sum + fields(alternative), 0);
 }
 
 function holds(pattern, leaves) {
