@@ -91,7 +91,7 @@ export class Evaluator {
   }
 
   explain(request: face.ExplainRequest, options?: face.EvaluateOptions | null): face.Explanation<any> {
-    return this.#several(request?.flag === undefined ? 'features' : 'flags', request, options, true) as face.Explanation;
+    return this.#several(isNothing(request?.flag) ? 'features' : 'flags', request, options, true) as face.Explanation;
   }
 
   get features(): readonly string[] {
@@ -126,7 +126,7 @@ export class Evaluator {
   /** What is asked of all features or flags, or of one at no great hurry. */
   #several(
     several: 'features' | 'flags',
-    request: Omit<face.EvaluateAllRequest, 'entityId'> & face.EvaluateFlagsRequest & { feature?: string; flag?: string },
+    request: Omit<face.EvaluateAllRequest, 'entityId'> & face.EvaluateFlagsRequest & { feature?: string | undefined; flag?: string | undefined },
     options: (face.EvaluateAllOptions & face.EvaluateFlagsOptions) | null | undefined,
     isExplained?: boolean,
   ): object {

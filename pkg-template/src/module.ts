@@ -27,12 +27,10 @@ export async function ready(): Promise<void> {
 }
 
 function link(module: WebAssembly.Module): void {
-  const exports = new WebAssembly.Instance(module).exports as Record<string, Function>;
   // Not the host's own object of exports, which is slower to look up in.
   const instance = {} as Record<string, unknown> & Instance;
-  for (const name in exports) {
-    const call = exports[name]!;
-    instance[name] = (...numbers: number[]): unknown => {
+  const guarded = (call: Function) => {
+    return (...numbers: number[]): unknown => {
       try {
         if (!instance.trap) return call(...numbers);
       } catch (cause) {
@@ -40,7 +38,10 @@ function link(module: WebAssembly.Module): void {
       }
       throw trapped(instance);
     };
-  }
+  };
+  // There may be no memory for another one.
+  const exports = guarded(() => new WebAssembly.Instance(module).exports)() as Record<string, Function>;
+  for (const name in exports) instance[name] = guarded(exports[name]!);
   // This call is guarded where it is made (core.ts), which a host compiles into less.
   const { memory, core_evaluate } = exports as object as Exports;
   wasm = Object.assign(instance, { memory, core_evaluate });

@@ -6,13 +6,14 @@ import { utf8 } from './utf8.js';
 
 /** Reads and checks a snapshot (S4, S5, S7): a core to be freed by the caller, or the problems for which there is none. */
 export function open(snapshot: unknown, maxBytes: number, lenient: boolean): Core | Problem[] {
-  let bytes = viewOf(snapshot);
+  const given = viewOf(snapshot);
+  let bytes = given;
   if (bytes === undefined) {
     let text: string | undefined;
     try {
       text = typeof snapshot === 'string' ? snapshot : JSON.stringify(snapshot);
     } catch (fault) {
-      return problem('NotJson', `the snapshot has no JSON text: ${String(fault)}`);
+      return problem('NotJson', `this has no JSON text: ${String(fault)}`);
     }
     if (text === undefined) return problem('WrongType', 'expected an object, its JSON text or bytes');
     bytes = utf8().encode(text);
@@ -21,7 +22,7 @@ export function open(snapshot: unknown, maxBytes: number, lenient: boolean): Cor
   // The core would say so too. But linear memory never shrinks, so the document is not even shown to it.
   if (length > maxBytes) return problem('TooLarge', `the document is larger than the size budget: \`${length}\``, length);
   // Nobody else's, for they may be needed again.
-  const source = bytes.slice();
+  const source = given ? bytes.slice() : bytes;
   const opened = (): Core | Problem[] => {
     load();
     const address = wasm.__wbindgen_malloc(length, 1) >>> 0;

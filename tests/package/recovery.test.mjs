@@ -34,6 +34,8 @@ const QUESTIONS = {
   assign: (evaluator) => evaluator.assign({ feature: 'checkout', entityIds: ['anna', 'vip'] }),
   evaluateFlag: (evaluator) => evaluator.evaluateFlag({ flag: 'banner', entityId: 'anna' }),
   evaluateFlags: (evaluator) => evaluator.evaluateFlags({ entityId: 'vip', context: { plan: 'pro' } }),
+  explain: (evaluator) => evaluator.explain({ ...VIP, feature: 'search', evaluationContext: GERMAN }, { now: 0 }),
+  'explain a flag': (evaluator) => evaluator.explain({ flag: 'banner', entityId: 'anna', context: { plan: 'pro' } }),
   'a refusal': (evaluator) => {
     const error = caught(() => evaluator.evaluate({ ...VIP, entityId: 'a\nb', evaluationContext: '{' }));
     if (error.name !== 'ValidationException') throw error;
@@ -121,6 +123,29 @@ for (const [copy, load] of Object.entries(fresh)) {
       assert.throws(() => freed.evaluateAll({ entityId: 'vip', project: 'shop' }), { code: 'Freed' });
     }
     assert.equal(instances.at(-1).calls, calls);
+  });
+
+  test(`${copy}: a host without memory for another instance says so, and the next call goes on`, async () => {
+    const { Evaluator, VariateError } = await load();
+    const { Instance } = WebAssembly;
+    const cause = new RangeError('out of memory');
+    const assertNoRoom = (call) => {
+      WebAssembly.Instance = class { constructor() { throw cause; } };
+      try {
+        const error = caught(call);
+        assert.ok(error instanceof VariateError, error);
+        assert.equal(error.code, 'WebAssemblyTrapped');
+        assert.equal(error.cause, cause);
+      } finally {
+        WebAssembly.Instance = Instance;
+      }
+    };
+    assertNoRoom(() => new Evaluator(SNAPSHOT));
+    const evaluator = new Evaluator(SNAPSHOT);
+    trapAt(1);
+    assertTrapped(caught(() => evaluator.evaluate(VIP)), VariateError);
+    assertNoRoom(() => evaluator.evaluate(VIP));
+    assert.equal(evaluator.evaluate(VIP).variation, 'on');
   });
 
   test(`${copy}: a trap while a snapshot is loaded again is an error of that call`, async () => {

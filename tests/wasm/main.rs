@@ -3,6 +3,7 @@
 
 #![cfg(target_arch = "wasm32")]
 #![expect(
+    clippy::arithmetic_side_effects,
     clippy::unwrap_used,
     clippy::panic,
     clippy::indexing_slicing,
@@ -11,6 +12,7 @@
 
 /// What runs a vector on the native core runs it here.
 #[path = "../native"]
+#[expect(dead_code, reason = "what other native tests ask of it")]
 mod native {
     pub mod vector;
 }

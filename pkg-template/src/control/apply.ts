@@ -63,7 +63,7 @@ function bytesOf(snapshot: unknown, maxBytes: number): Uint8Array {
   try {
     bytes ??= utf8().encode(textOf(snapshot));
   } catch (cause) {
-    throw refusal('NotJson', `the snapshot has no JSON text: ${String(cause)}`);
+    throw refusal('NotJson', `this has no JSON text: ${String(cause)}`);
   }
   const { length } = bytes;
   // As the evaluator says it.
