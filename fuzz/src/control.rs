@@ -1,6 +1,5 @@
 //! The target `control`: operations of the control plane, one after the other.
 
-use serde_json::{Value, json};
 use variate::control::{Environment, apply};
 use variate::{Timestamp, load};
 
@@ -71,29 +70,9 @@ fn call(snapshot: &mut String, operation: &str, input: &str, now: Timestamp) {
                 assert_eq!(changed.contains(EXTRA), snapshot.contains(EXTRA), "{operation} {input} leaves {changed}");
                 *snapshot = changed;
             }
-            if let Some(got) = get(&output, snapshot, &environment) {
+            if let Some(got) = laws::read_back(&output, snapshot, &environment) {
                 assert_eq!(got, output, "{operation} {input} and Get");
             }
         }
     }
-}
-
-/// What a Get call says of the item that an operation has answered.
-fn get(output: &Value, snapshot: &str, environment: &Environment<'_>) -> Option<Value> {
-    let (kind, item) = output.as_object()?.iter().next()?;
-    let operation = match kind.as_str() {
-        "project" => "GetProject",
-        "feature" => "GetFeature",
-        "launch" => "GetLaunch",
-        "experiment" => "GetExperiment",
-        "segment" => "GetSegment",
-        _ => return None,
-    };
-    let project = load(snapshot.as_bytes()).ok()?.identity()?.name.clone();
-    let mut input = json!({"project": project});
-    input[kind] = item.get("name")?.clone();
-    let applied = apply(snapshot, operation, &input.to_string(), environment)
-        .unwrap_or_else(|error| panic!("{operation} {input}: {error:?}"));
-    assert_eq!(applied.snapshot, None, "{operation} changed something");
-    Some(laws::is_json(&applied.output))
 }

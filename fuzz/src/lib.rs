@@ -7,7 +7,7 @@ mod boundary;
 mod context;
 mod control;
 pub mod generate;
-mod laws;
+pub mod laws;
 mod pattern;
 mod rule;
 mod seeds;

@@ -1,14 +1,11 @@
 //! The target `pattern`: the text of a segment's pattern, and contexts.
 
-use std::sync::Arc;
-
 use serde_json::json;
 use variate::control::{Environment, apply};
 use variate::json::{Arena, Json};
-use variate::{Context, EntityId, Project, Reason, Slots, Timestamp, evaluate, load};
+use variate::{Context, EntityId, Project, Reason, Timestamp, evaluate, load};
 
-use crate::generate::{Choices, Scalar, context, noise, pattern as generate, words};
-use crate::laws::{as_slots, as_text};
+use crate::generate::{Choices, context, pattern as generate};
 use crate::{Input, laws, texts};
 
 /// A pattern is refused with problems inside of it, or matches a context or does not: every time, in every form of the context,
@@ -55,20 +52,7 @@ fn check(text: &str, contexts: &[String], choices: &mut Choices<'_>) {
             assert_eq!(test(text, context), Ok(matches), "TestSegmentPattern differs");
         }
     }
-    let (words, noise) = (words(text), noise(text.as_bytes()));
-    let mut noise = Choices::new(&noise);
-    for round in 0..5 {
-        let mut scalar = || match round {
-            0 | 1 => Scalar::chosen(choices, &words),
-            _ => Scalar::chosen(&mut noise, &words),
-        };
-        let read = project.attributes().paths().iter().take(200);
-        let read: Vec<(Arc<str>, Scalar<'_>)> = read.map(|path| (path.clone(), scalar())).collect();
-        let (text, slots) = (as_text(&read), as_slots(&read));
-        let parsed = Context::parse(&text, &arena).unwrap_or_else(|error| panic!("{error}: {text}"));
-        let matches = is_claimed(&project, &parsed);
-        assert_eq!(is_claimed(&project, &Context::Slots(Slots::new(&slots))), matches, "slots differ from {text}");
-    }
+    laws::forms_agree(project.attributes(), text, choices, |context| is_claimed(&project, context));
 }
 
 /// A pattern as the segment of an experiment that takes everybody.

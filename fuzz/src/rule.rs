@@ -1,14 +1,11 @@
 //! The target `rule`: the text of a rule, contexts and entities.
 
-use std::sync::Arc;
-
 use serde_json::json;
 use variate::ion::{self, Ion};
 use variate::json::Arena;
-use variate::{Context, EntityId, Project, Slots, evaluate_flag, load};
+use variate::{Context, EntityId, Project, evaluate_flag, load};
 
-use crate::generate::{Choices, Scalar, context, entity, noise, rule as generate, words};
-use crate::laws::{as_slots, as_text};
+use crate::generate::{Choices, context, entity, rule as generate};
 use crate::{Input, laws, texts};
 
 /// Ion text is read or not; a rule is refused with problems inside of it, or holds or does not: every time, in every form of the
@@ -50,20 +47,7 @@ fn check(text: &str, id: &str, contexts: &[String], choices: &mut Choices<'_>) {
             .map(|rule| within_limits(&rule));
     let entity = EntityId::of_flag(id).ok();
     let arena = Arena::new();
-    let (words, noise) = (words(text), noise(text.as_bytes()));
-    let mut noise = Choices::new(&noise);
-    for round in 0..5 {
-        let mut scalar = || match round {
-            0 | 1 => Scalar::chosen(choices, &words),
-            _ => Scalar::chosen(&mut noise, &words),
-        };
-        let read = project.flag_attributes().paths().iter().take(200);
-        let read: Vec<(Arc<str>, Scalar<'_>)> = read.map(|path| (path.clone(), scalar())).collect();
-        let (text, slots) = (as_text(&read), as_slots(&read));
-        let parsed = Context::parse(&text, &arena).unwrap_or_else(|error| panic!("{error}: {text}"));
-        let by_slots = Context::Slots(Slots::new(&slots));
-        assert_eq!(holds(&project, entity, &parsed), holds(&project, entity, &by_slots), "slots differ from {text}");
-    }
+    laws::forms_agree(project.flag_attributes(), text, choices, |context| holds(&project, entity, context));
     for context in contexts.iter().map(String::as_str).chain(["{}"]) {
         let Ok(context) = Context::parse(context, &arena) else { continue };
         let holds = |project| holds(project, entity, &context);

@@ -5,11 +5,12 @@ use std::sync::Arc;
 use variate::json::{Arena, write_double};
 use variate::request::{self, EvaluationRequest, FlagRequest};
 use variate::{
-    Context, Decision, EntityId, Feature, Flag, FlagDecision, Project, Slots, Timestamp, evaluate, evaluate_flag,
+    Attributes, Context, Decision, EntityId, Feature, Flag, FlagDecision, Project, Slots, Timestamp, evaluate,
+    evaluate_flag,
 };
 
 use super::is_json;
-use crate::generate::{Scalar, quoted};
+use crate::generate::{Choices, Scalar, noise, quoted, words};
 
 /// The most features, and flags, that are asked about.
 const MOST: usize = 6;
@@ -161,8 +162,32 @@ fn parse<'a>(text: &'a str, arena: &'a Arena) -> Context<'a> {
     Context::parse(text, arena).unwrap_or_else(|error| panic!("{error}: {text}"))
 }
 
+/// A context that has these attributes gets the same answer as text and as slots, whatever stands in them: words of the text that
+/// reads them, and anything else.
+pub fn forms_agree(
+    attributes: &Attributes,
+    text: &str,
+    choices: &mut Choices<'_>,
+    answer: impl Fn(&Context<'_>) -> bool,
+) {
+    let (words, noise) = (words(text), noise(text.as_bytes()));
+    let mut noise = Choices::new(&noise);
+    for round in 0..5 {
+        let mut scalar = || match round {
+            0 | 1 => Scalar::chosen(choices, &words),
+            _ => Scalar::chosen(&mut noise, &words),
+        };
+        let read = attributes.paths().iter().take(200);
+        let read: Vec<(Arc<str>, Scalar<'_>)> = read.map(|path| (path.clone(), scalar())).collect();
+        let (text, slots) = (as_text(&read), as_slots(&read));
+        let arena = Arena::new();
+        let by_slots = answer(&Context::Slots(Slots::new(&slots)));
+        assert_eq!(answer(&parse(&text, &arena)), by_slots, "slots differ from {text}");
+    }
+}
+
 /// A context as JSON text.
-pub fn as_text(scalars: &[(Arc<str>, Scalar<'_>)]) -> String {
+fn as_text(scalars: &[(Arc<str>, Scalar<'_>)]) -> String {
     let mut out = String::from("{");
     for (path, scalar) in scalars {
         let value = match scalar {
@@ -183,7 +208,7 @@ pub fn as_text(scalars: &[(Arc<str>, Scalar<'_>)]) -> String {
 }
 
 /// The same as cells and the texts behind them.
-pub fn as_slots(scalars: &[(Arc<str>, Scalar<'_>)]) -> Vec<u8> {
+fn as_slots(scalars: &[(Arc<str>, Scalar<'_>)]) -> Vec<u8> {
     let (mut cells, mut texts) = (Vec::new(), Vec::new());
     let behind = scalars.len() * 16;
     for (_, scalar) in scalars {

@@ -6,27 +6,11 @@ use std::collections::BTreeMap;
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
-use serde_json::{Value, json};
+use serde_json::Value;
 use variate::Timestamp;
 use variate::control::{Environment, apply};
 use variate_fuzz::generate::{Choices, EXTRA, START, step};
-
-/// What Get calls say of the item that an operation has answered.
-fn get(output: &Value, snapshot: &str, environment: &Environment<'_>) -> Option<Value> {
-    let (kind, item) = output.as_object()?.iter().next()?;
-    let operation = match kind.as_str() {
-        "project" => "GetProject",
-        "feature" => "GetFeature",
-        "launch" => "GetLaunch",
-        "experiment" => "GetExperiment",
-        "segment" => "GetSegment",
-        _ => return None,
-    };
-    let input = json!({"project": "p", kind: item["name"]});
-    let applied = apply(snapshot, operation, &input.to_string(), environment).unwrap();
-    assert_eq!(applied.snapshot, None, "{operation} changed something");
-    Some(serde_json::from_str(&applied.output).unwrap())
-}
+use variate_fuzz::laws::read_back;
 
 /// Every result loads and keeps what is not its own; what fails, fails again in the same way; what an operation answers is what
 /// a Get call then answers.
@@ -54,7 +38,7 @@ fn sequences_of_operations_leave_a_snapshot_that_loads() {
                         snapshot = changed;
                     }
                     let output: Value = serde_json::from_str(&applied.output).unwrap();
-                    if let Some(got) = get(&output, &snapshot, &environment) {
+                    if let Some(got) = read_back(&output, &snapshot, &environment) {
                         prop_assert_eq!(got, output);
                     }
                 }
