@@ -29,7 +29,7 @@ impl Default for Budget {
 }
 
 /// A compiled regular expression.
-#[derive(Debug)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Regex(Box<Program>);
 
 impl Regex {

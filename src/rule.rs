@@ -48,7 +48,7 @@ struct Variable {
 }
 
 /// A test or an operand.
-#[derive(Debug)]
+#[derive(Debug, PartialEq)]
 enum Node {
     /// An operator, whose operands follow; and the position behind them.
     Test(Operator, usize),

@@ -4,7 +4,7 @@ use super::COMPILED_BYTES;
 
 /// One step. The one behind it is next; the end of the program is a match. Distances are counted from the step itself,
 /// so that steps can be moved and repeated together.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Step {
     /// The text has this character here.
     Char(char),
@@ -34,7 +34,7 @@ const STEP_BYTES: usize = 16;
 
 const RANGE_BYTES: usize = 8;
 
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Program {
     pub(super) steps: Vec<Step>,
     /// The first and the last character of each.

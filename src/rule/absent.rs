@@ -49,6 +49,11 @@ impl Rule {
     }
 
     #[cfg(feature = "movement")]
+    pub(crate) fn asks_the_same(&self, _other: &Rule) -> bool {
+        match self.0 {}
+    }
+
+    #[cfg(feature = "movement")]
     pub(crate) fn holds_where(&self, _context: &Context<'_>, _is_in: &dyn Fn(&Portion) -> bool) -> bool {
         match self.0 {}
     }

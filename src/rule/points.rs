@@ -1,6 +1,7 @@
 //! What a rule comes to where nothing is known of the entity id but its points.
 //!
-//! Of all ids those that equal a given text are none to speak of, so `(eq $entityId …)` and `(in $entityId …)` are false.
+//! Of all ids those that equal a given text are none to speak of, so `(eq $entityId …)` and `(in $entityId …)` are false. With
+//! the id on both sides `eq` is true, and what a context brings may be the id itself: of those nothing is known.
 
 use crate::bucketing::Portion;
 use crate::context::Context;
@@ -8,7 +9,19 @@ use crate::context::Context;
 use super::holds::Request;
 use super::{Node, Operator, Rule};
 
+impl Node {
+    fn is_constant(&self) -> bool {
+        matches!(self, Node::Text(_) | Node::Number(_) | Node::Bool(_) | Node::Timestamp(..) | Node::Texts(_))
+    }
+}
+
 impl Rule {
+    /// Whether both ask the same, in the same words; of two projects, too.
+    pub(crate) fn asks_the_same(&self, other: &Rule) -> bool {
+        let keys = |rule: &'_ Rule| -> Vec<_> { rule.variables.iter().map(|variable| variable.key.clone()).collect() };
+        self.nodes == other.nodes && keys(self) == keys(other)
+    }
+
     /// The shares of lines that the entity id is asked for; `None` if something else is asked about it, such as how it begins.
     pub(crate) fn portions(&self) -> Option<Vec<&Portion>> {
         let mut portions = Vec::new();
@@ -53,10 +66,13 @@ impl Rule {
                 }
                 None => self.reads_no_id(at, *end),
             },
-            Operator::Equal | Operator::In => self.operands(at, *end).try_for_each(|operand| {
-                let is_id = matches!(self.nodes.get(operand), Some(Node::EntityId));
-                if is_id { Some(()) } else { self.reads_no_id(operand, self.behind(operand)) }
-            }),
+            Operator::Equal | Operator::In => {
+                let operands = || self.operands(at, *end).filter_map(|operand| self.nodes.get(operand));
+                let ids = operands().filter(|operand| matches!(operand, Node::EntityId)).count();
+                let others = operands().filter(|operand| !operand.is_constant()).count();
+                // The id, and but for it constants.
+                if (ids, others) == (1, 1) { Some(()) } else { self.reads_no_id(at, *end) }
+            }
             Operator::Greater
             | Operator::GreaterOrEqual
             | Operator::Less

@@ -112,6 +112,8 @@ fn how_an_id_is_written_is_not_known() {
         r#"(matches in::$entityId pattern::"^a")"#,
         r#"(and (eq $a "b") (or (ends_with $entityId "a") true))"#,
         r#"(eq (split pct::50 by::$entityId) true)"#,
+        "(eq $entityId $entityId)",
+        "(eq $entityId $userId)",
     ] {
         let project = read(&snapshot(&[rule], &[]));
         assert_eq!(Movement::between_flags(flag(&none), flag(&project), &Context::Empty), None, "{rule}");
