@@ -15,6 +15,7 @@
 //! a feature's movement is what the launches decide, and of what they leave the share that the experiments give.
 //! Entities with an override of their own are not in the shares.
 
+mod alike;
 mod flags;
 mod share;
 
@@ -82,37 +83,52 @@ impl Movement {
     /// assert_eq!(movement.share(1, 0), Share::ZERO);
     /// ```
     pub fn between(before: Setting<'_>, after: Setting<'_>) -> Option<Movement> {
-        let (is_before, is_after) =
-            (|segment: &Pattern| segment.matches(before.context), |segment: &Pattern| segment.matches(after.context));
+        let (is_before, is_after) = (before.memberships(), after.memberships());
         View::between(&before.view(&is_before), &after.view(&is_after), &mut Budget::default())
     }
 
     /// The movements of entities in every case: for each combination of the segments that are asked before or after one
     /// movement, whatever the contexts. Some cases may be of nobody, where segments exclude each other.
     ///
-    /// `None` if there are too many: more than twelve segments.
+    /// `None` if there are too many: more than twelve segments, or the cases are cut into too many pieces to look at all of
+    /// them. Then nothing is known of who moves, unless the two [decide alike](Movement::is_alike).
     pub fn in_every_case(before: (&Feature, Timestamp), after: (&Feature, Timestamp)) -> Option<Vec<Movement>> {
         let mut segments: Vec<&Pattern> = Vec::new();
-        for (feature, now) in [before, after] {
+        // Patterns are long: each is looked up once, not in every case.
+        let mut numbers = [Vec::new(), Vec::new()];
+        for ((feature, now), numbers) in [before, after].into_iter().zip(&mut numbers) {
             for segment in asked(feature, now) {
-                if !segments.iter().any(|known| known.asks_the_same(segment)) {
+                let known = segments.iter().position(|known| known.asks_the_same(segment));
+                numbers.push(known.unwrap_or(segments.len()));
+                if known.is_none() {
                     segments.push(segment);
+                }
+                if segments.len() > MAX_SEGMENTS {
+                    return None;
                 }
             }
         }
-        if segments.len() > MAX_SEGMENTS {
-            return None;
-        }
         let mut budget = Budget::default();
         let cases = (0..1_u32 << segments.len()).map(|case| {
-            let belongs = |segment: &Pattern| {
-                let position = segments.iter().position(|known| known.asks_the_same(segment));
-                position.is_some_and(|position| case >> position & 1 == 1)
-            };
-            let [before, after] = [before, after].map(|(feature, now)| View { feature, now, belongs: &belongs });
+            let [is_before, is_after] = numbers
+                .each_ref()
+                .map(|numbers| numbers.iter().map(|number| case >> number & 1 == 1).collect::<Vec<_>>());
+            let before = View { feature: before.0, now: before.1, memberships: &is_before };
+            let after = View { feature: after.0, now: after.1, memberships: &is_after };
             View::between(&before, &after, &mut budget)
         });
         cases.collect()
+    }
+
+    /// Whether both decide the same by the same rules in the same words: then nobody moves, in whatever segments. If they do
+    /// not, it may still be that nobody moves.
+    pub fn is_alike(before: (&Feature, Timestamp), after: (&Feature, Timestamp)) -> bool {
+        alike::features(before, after)
+    }
+
+    /// The same of flags: then nobody moves, whatever the context.
+    pub fn is_alike_of_flags(before: &Flag, after: &Flag) -> bool {
+        alike::flags(before, after)
     }
 
     /// From the decision about a flag to that about another, both by their [numbers](crate::FlagDecision::number), for
@@ -147,12 +163,17 @@ impl<'a> Setting<'a> {
         asked(self.feature, self.now).next().is_some()
     }
 
-    fn view<'v>(&'v self, belongs: &'v dyn Fn(&Pattern) -> bool) -> View<'v> {
-        View { feature: self.feature, now: self.now, belongs }
+    /// Whether the context is in each of the segments that are asked.
+    fn memberships(&self) -> Vec<bool> {
+        asked(self.feature, self.now).map(|segment| segment.matches(self.context)).collect()
+    }
+
+    fn view<'v>(&'v self, memberships: &'v [bool]) -> View<'v> {
+        View { feature: self.feature, now: self.now, memberships }
     }
 }
 
-/// The segments that are asked at a time.
+/// The segments that are asked at a time: those of the launch's splits, then that of the experiment.
 fn asked(feature: &Feature, now: Timestamp) -> impl Iterator<Item = &Pattern> {
     let step = feature.launch.as_ref().and_then(|rule| rule.source.step_at(now));
     let by_launch = step.into_iter().flat_map(|step| step.splits.iter().filter_map(|split| split.segment.as_deref()));
@@ -163,7 +184,8 @@ fn asked(feature: &Feature, now: Timestamp) -> impl Iterator<Item = &Pattern> {
 struct View<'a> {
     feature: &'a Feature,
     now: Timestamp,
-    belongs: &'a dyn Fn(&Pattern) -> bool,
+    /// Of each segment that is asked.
+    memberships: &'a [bool],
 }
 
 impl<'a> View<'a> {
@@ -179,8 +201,9 @@ impl<'a> View<'a> {
         let Some(rule) = &self.feature.launch else { return Square::whole(None) };
         let Some(step) = rule.source.step_at(self.now) else { return Square::whole(None) };
         let mut square = Square::of(&rule.source.salt);
+        let mut memberships = self.memberships.iter();
         for split in &step.splits {
-            if split.segment.as_ref().is_none_or(|segment| (self.belongs)(segment)) {
+            if split.segment.is_none() || memberships.next().copied().unwrap_or(false) {
                 square.claim(&split.split, |group| self.variation(rule.outcome(*group)), None);
             }
         }
@@ -191,7 +214,7 @@ impl<'a> View<'a> {
     fn experiment(&self) -> Square<'a, Option<usize>> {
         let Some(rule) = &self.feature.experiment else { return Square::whole(None) };
         let experiment = &rule.source;
-        if experiment.segment.as_ref().is_some_and(|segment| !(self.belongs)(segment)) {
+        if experiment.segment.is_some() && !self.memberships.last().copied().unwrap_or(false) {
             return Square::whole(None);
         }
         let mut square = Square::of(&experiment.salt);

@@ -32,6 +32,23 @@ fn german(weight: u32) -> String {
     )
 }
 
+/// The launch is for so many segments, of which each has more.
+fn segments(count: u32, weight: u32) -> String {
+    let numbers = || 0..count;
+    let list = |of: &dyn Fn(u32) -> String| numbers().map(of).collect::<Vec<_>>().join(", ");
+    let overrides = list(&|n| {
+        let weight = if n + 1 == count { weight } else { 10_000 };
+        format!(r#"{{"segment": "s{n}", "evaluationOrder": {n}, "weights": {{"new": {weight}}}}}"#)
+    });
+    let patterns = list(&|n| format!(r#"{{"name": "s{n}", "pattern": "{{\"a\":[{n}]}}"}}"#));
+    let steps = format!(r#""groupWeights": {{}}, "segmentOverrides": [{overrides}]"#);
+    ramp(0, "s", "").replacen(r#""groupWeights": {"new": 0}"#, &steps, 1).replacen(
+        r#""features""#,
+        &format!(r#""segments": [{patterns}], "features""#),
+        1,
+    )
+}
+
 fn flag(percent: u32) -> String {
     format!(
         r#"{{"version": 1, "appConfig": {{"flags": {{"version": "1", "flags": {{"banner": {{}}}}, "values": {{"banner": {{"_variants": [
@@ -57,6 +74,33 @@ pub fn write_snapshots() {
         write("diff-flag-20.json", &flag(20));
         write("diff-flag-40.json", &flag(40));
         write("diff-flag-letters.json", &flag(20).replace("(split pct::20 by::$entityId)", r#"(lt $entityId \"c\")"#));
+        for (name, count, weight) in [("12", 12, 20_000), ("13", 13, 20_000), ("13-more", 13, 90_000)] {
+            write(&format!("diff-segments-{name}.json"), &segments(count, weight));
+        }
+        let gold = |rule: &str, is_on: bool| {
+            flag(20)
+                .replace("(split pct::20 by::$entityId)", rule)
+                .replace(r#""enabled": true"#, &format!(r#""enabled": {is_on}"#))
+        };
+        write("diff-flag-gold.json", &gold(r#"(eq $tier \"gold\")"#, false));
+        write("diff-flag-gold-on.json", &gold(r#"(eq $tier \"gold\")"#, true));
+        write("diff-flag-silver.json", &gold(r#"(eq $tier \"silver\")"#, false));
+        write("diff-flag-silver-on.json", &gold(r#"(eq $tier \"silver\")"#, true));
+        write("diff-flag-itself.json", &gold("(eq $entityId $entityId)", true));
+        write(
+            "diff-de-override.json",
+            &german(60_000).replacen(
+                r#""name": "checkout","#,
+                r#""name": "checkout", "entityOverrides": {"anna": "classic"},"#,
+                1,
+            ),
+        );
+        let (one, other) =
+            (r#"{"name": "classic", "value": {"longValue": 1}}"#, r#"{"name": "express", "value": {"longValue": 2}}"#);
+        let ordered = ramp(25_000, "s", r#""defaultVariation": "classic","#);
+        let reordered = ordered.replace(one, "ONE").replace(other, one).replace("ONE", other);
+        assert_ne!(ordered, reordered);
+        write("diff-reordered.json", &reordered);
         write("diff-contexts.jsonl", "{\"country\":\"DE\"}\n\n{\"country\":\"SE\"}\n{}\n{\"country\":\"DE\"}\n");
     });
 }
@@ -193,6 +237,68 @@ fn segments_ask_for_contexts() {
         1,
         "ValidationException (InvalidRequest): evaluationContext: an evaluation context is a JSON object",
     );
+}
+
+#[test]
+fn where_too_many_segments_are_asked_all_may_move() {
+    let out = "feature checkout: at most 100.000 % of entities move\n  2026-11-21T12:00:00Z, exact, for the context {}, as none was given: \
+               0.000 % move\n  there are too many segments to try every case: give --contexts\n";
+    let err = "1 of 2 features gives something else, to at most 100.000 % of entities";
+    let files = "diff-segments-13.json diff-segments-13-more.json";
+    tells(&format!("{files} {AT}"), 1, out, err);
+    tells(&format!("{files} {AT} --max-moved 99.999"), 1, out, err);
+    assert!(diff(&format!("{files} {AT} --json")).out.contains(r#""atMost":1,"unknown":true"#));
+    tells(&format!("{files} {AT} --context {{}}"), 0, "", NOBODY);
+    // By the same rules nobody moves.
+    tells(&format!("diff-segments-13.json diff-segments-13.json {AT}"), 0, "", NOBODY);
+    assert_eq!(diff(&format!("diff-segments-12.json diff-25.json {AT} --max-moved 99.999")).status, 0);
+}
+
+#[test]
+fn rules_that_read_the_context_ask_for_contexts() {
+    let nobody = "nobody gets anything else from 0 features and 1 flag";
+    for after in ["diff-flag-gold-on.json", "diff-flag-silver-on.json"] {
+        let run = diff(&format!("diff-flag-gold.json {after}"));
+        assert_eq!(run.status, 1, "{after}: {}", run.err);
+        assert!(
+            run.out.contains("  the rules read the context, and anybody may move: give --contexts\n"),
+            "{}",
+            run.out
+        );
+        assert_eq!(diff(&format!("diff-flag-gold.json {after} --max-moved 5")).status, 1, "{after}");
+        assert_eq!(diff(&format!("diff-flag-gold.json {after} --context {{}}")).status, 0, "{after}");
+    }
+    let before = "diff-flag-gold-on.json";
+    assert_eq!(diff(&format!("{before} diff-flag-silver-on.json")).status, 1);
+    tells(&format!("{before} {before}"), 0, "", nobody);
+    tells(&format!("{before} diff-flag-silver-on.json --context {{}}"), 0, "", nobody);
+}
+
+#[test]
+fn overrides_are_compared_in_every_context() {
+    let run = diff(&format!("diff-de-60.json diff-de-override.json {AT}"));
+    assert!(run.out.contains("  override: anna may move, by its context: give --contexts\n"), "{}", run.out);
+    assert_eq!(run.status, 1);
+    tells(&format!("diff-de-60.json diff-de-override.json {AT} --context {{}}"), 0, "", NOBODY);
+    let mut found = 0;
+    for anna in ["anna", "bo", "cleo", "dora", "emil"] {
+        let name = format!("diff-de-override-{anna}.json");
+        let document = german(60_000).replacen(
+            r#""name": "checkout","#,
+            &format!(r#""name": "checkout", "entityOverrides": {{"{anna}": "classic"}},"#),
+            1,
+        );
+        write(&name, &document);
+        write("diff-two-contexts.jsonl", "{\"country\":\"AT\"}\n{\"country\":\"DE\"}\n");
+        let run = diff(&format!("diff-de-60.json {name} {AT} --contexts diff-two-contexts.jsonl"));
+        found += usize::from(run.out.contains(&format!("  override: {anna} moves from express to classic\n")));
+    }
+    assert!(found > 0, "of five entities none has express");
+}
+
+#[test]
+fn the_order_of_variations_does_not_matter() {
+    tells(&format!("diff-25.json diff-reordered.json {AT}"), 0, "", NOBODY);
 }
 
 #[test]

@@ -232,6 +232,11 @@ fn too_many_segments_are_not_tried() {
         Movement::in_every_case((feature(&project), now), (feature(&project), now)).map(|cases| cases.len())
     };
     assert_eq!((cases(12), cases(13)), (Some(4096), None));
+    // What is alike needs no cases.
+    let is_alike =
+        |before, after| Movement::is_alike((feature(&document(before)), now), (feature(&document(after)), now));
+    assert!(is_alike(13, 13));
+    assert!(!is_alike(13, 14));
 }
 
 /// Random launches and experiments, with salts that are often the same.

@@ -117,6 +117,11 @@ impl<'a> Contexts<'a> {
         found.map_or(&Context::Empty, |(context, _)| context)
     }
 
+    /// Each context once.
+    pub fn all(&self) -> impl Iterator<Item = &Context<'a>> {
+        self.list.iter().map(|(context, _)| context)
+    }
+
     /// The mean of what holds in each context.
     #[expect(clippy::arithmetic_side_effects, reason = "ends ascend")]
     pub fn mean(&self, movement: impl Fn(&Context<'_>) -> Option<Movement>) -> Option<Shares> {

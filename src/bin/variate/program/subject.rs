@@ -171,6 +171,18 @@ impl<'p> Subject<'p> {
 }
 
 impl Subject<'_> {
+    /// Whether both decide by the same rules in the same words, and give the same: then nobody moves, whatever is known of them.
+    pub fn is_alike(before: (Subject<'_>, Timestamp), after: (Subject<'_>, Timestamp)) -> bool {
+        let by_rules = match (before, after) {
+            ((Subject::Feature(before), then), (Subject::Feature(after), now)) => {
+                Movement::is_alike((before, then), (after, now))
+            }
+            ((Subject::Flag(before), _), (Subject::Flag(after), _)) => Movement::is_alike_of_flags(before, after),
+            _ => false,
+        };
+        by_rules && before.0.answers() == after.0.answers()
+    }
+
     /// The exact shares for every combination of segments that entities may be in. None for flags, and if there are too many.
     pub fn in_every_case(before: (Subject<'_>, Timestamp), after: (Subject<'_>, Timestamp)) -> Option<Vec<Shares>> {
         match (before, after) {

@@ -14,9 +14,11 @@ use crate::program::subject::Kind;
 ///
 /// For every feature and flag: whether it is added, removed or has other values, and a matrix of the
 /// entities by what they get before and after. Shares are computed exactly, from the lines that decide,
-/// for entities of the contexts given; without any, of segments the worst case counts. Where a rule of a flag asks how an entity id is written, they are
-/// counted over entities that are made up. Entities that have an override are not in the shares: those
-/// that get something else are listed.
+/// for entities of the contexts given. Without any, the worst case of the segments counts; where more
+/// than twelve segments are asked, or the rules of a flag read the context, anybody may move, and all
+/// entities count. Where a rule of a flag asks how an entity id is written, shares are counted over
+/// entities that are made up. Entities that have an override are not in the shares: those that get
+/// something else are listed.
 ///
 /// Exits with 0 if nobody gets anything else, with 1 if somebody does.
 #[derive(Debug, Args)]
@@ -58,7 +60,8 @@ pub struct Diff {
     pub seed: u64,
     /// Exit with 1 only if a feature or flag gives more than so many percent of entities something else
     ///
-    /// Compared to the thousandth of a percent. One that is removed or quarantined counts as 100, overrides do not count.
+    /// Compared to the thousandth of a percent. One that is removed or quarantined counts as 100, and so does one of
+    /// which nothing is known without --contexts; overrides do not count.
     #[arg(long, value_name = "PERCENT", value_parser = percent)]
     pub max_moved: Option<u32>,
     /// Print {"features":[…],"flags":[…],"moved":…} on one line instead

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 use std::num::NonZeroU32;
 
+use variate::Timestamp;
 use variate::movement::Share;
-use variate::{Context, Timestamp};
 
 use crate::program::args::Instants;
 use crate::program::matrix::Matrix;
@@ -51,9 +51,20 @@ pub struct Moment {
     /// Whether the context of an entity has a say.
     pub reads_context: bool,
     pub overrides: Vec<Overridden>,
-    /// The least and the greatest share that moves, whichever segments entities are in. None if contexts were given, no segment
-    /// is asked, or too many are.
-    pub cases: Option<(Share, Share)>,
+    pub cases: Cases,
+}
+
+/// What may move of entities whose contexts are not known.
+#[derive(Clone, Copy, Debug)]
+pub enum Cases {
+    /// The contexts were given, or have no say.
+    Settled,
+    /// The least and the greatest share that moves, whichever segments entities are in.
+    Tried { least: Share, most: Share },
+    /// There are too many segments to try every case: anything may move.
+    TooMany,
+    /// Rules of a flag read the context: anything may move.
+    Unread,
 }
 
 /// How the shares were found.
@@ -73,6 +84,8 @@ pub struct Overridden {
     pub entity_id: String,
     pub from: usize,
     pub to: usize,
+    /// Whether it moves only in some contexts, of which none was given; these are its answers without.
+    pub is_unknown: bool,
 }
 
 /// Compares what one name stands for in both snapshots; none if it is in neither.
@@ -127,16 +140,23 @@ fn moment(before: (Subject<'_>, Timestamp), after: (Subject<'_>, Timestamp), pop
     let moved = counts.iter().filter(|((row, column), _)| matrix.is_move(*row, *column)).map(|(_, count)| count).sum();
     let basis = if is_exact { Basis::Exact } else { Basis::Simulated { entities: population.entities, moved } };
     let reads_context = before.0.reads_context(before.1) || after.0.reads_context(after.1);
-    let overrides = overrides(before, after, &matrix, population.contexts.of(0));
-    let cases = if reads_context && !population.is_given { cases(before, after, &matrix) } else { None };
+    let overrides = overrides(before, after, &matrix, population);
+    let cases = if reads_context && !population.is_given { cases(before, after, &matrix) } else { Cases::Settled };
     Moment { then: before.1, now: after.1, matrix, basis, reads_context, overrides, cases }
 }
 
-/// The least and the greatest share that moves of those who are in the same segments.
-fn cases(before: (Subject<'_>, Timestamp), after: (Subject<'_>, Timestamp), matrix: &Matrix) -> Option<(Share, Share)> {
-    let cases = Subject::in_every_case(before, after)?;
-    let moved: Vec<Share> = cases.iter().map(|shares| matrix.moved_of(shares)).collect();
-    moved.iter().min().copied().zip(moved.iter().max().copied())
+fn cases(before: (Subject<'_>, Timestamp), after: (Subject<'_>, Timestamp), matrix: &Matrix) -> Cases {
+    if Subject::is_alike(before, after) {
+        return Cases::Tried { least: Share::ZERO, most: Share::ZERO };
+    }
+    if let Subject::Flag(_) = before.0 {
+        return Cases::Unread;
+    }
+    let Some(cases) = Subject::in_every_case(before, after) else { return Cases::TooMany };
+    let moved = || cases.iter().map(|shares| matrix.moved_of(shares));
+    // INVARIANT: there is a case, if only of no segment.
+    let (least, most) = (moved().min().unwrap_or(Share::ZERO), moved().max().unwrap_or(Share::ONE));
+    Cases::Tried { least, most }
 }
 
 /// How many of the made-up entities get what.
@@ -166,18 +186,36 @@ fn overrides(
     before: (Subject<'_>, Timestamp),
     after: (Subject<'_>, Timestamp),
     matrix: &Matrix,
-    context: &Context<'_>,
+    population: &Population<'_>,
 ) -> Vec<Overridden> {
     let mut ids = before.0.overridden();
     ids.extend(after.0.overridden());
     ids.sort_unstable();
     ids.dedup();
-    let moving = ids.into_iter().filter_map(|id| {
-        let from = before.0.decide(id, context, before.1).ok()?.answer;
-        let to = after.0.decide(id, context, after.1).ok()?.answer;
-        matrix.is_move(from, to).then(|| Overridden { entity_id: id.to_owned(), from, to })
-    });
-    moving.collect()
+    let sides = [before, after];
+    let moving = |id: &str| {
+        // An override asks for no context; the side without one may, and then every context counts.
+        let mut is_read = false;
+        let mut first = None;
+        for context in population.contexts.all() {
+            let [from, to] = sides.map(|(subject, now)| subject.decide(id, context, now));
+            let decided = [from.ok()?, to.ok()?];
+            let [from, to] = decided.map(|decided| decided.answer);
+            let overridden = Overridden { entity_id: id.to_owned(), from, to, is_unknown: false };
+            if matrix.is_move(from, to) {
+                return Some(overridden);
+            }
+            let mut sides = sides.iter().zip(decided);
+            is_read = sides.any(|((subject, now), decided)| !decided.by_override && subject.reads_context(*now));
+            first.get_or_insert(overridden);
+            if !is_read {
+                break;
+            }
+        }
+        let is_unknown = is_read && !population.is_given;
+        first.filter(|_| is_unknown).map(|overridden| Overridden { is_unknown, ..overridden })
+    };
+    ids.into_iter().filter_map(moving).collect()
 }
 
 impl Comparison {
@@ -203,7 +241,7 @@ impl Comparison {
     /// Whether there is anything to say of it.
     pub fn is_changed(&self) -> bool {
         match &self.change {
-            Change::Compared(compared) => compared.before != compared.after || self.is_felt(),
+            Change::Compared(compared) => compared.is_changed() || self.is_felt(),
             Change::Quarantined => false,
             Change::Added | Change::Removed | Change::Broken | Change::Repaired => true,
         }
@@ -211,13 +249,28 @@ impl Comparison {
 }
 
 impl Moment {
-    /// The share that moves, of those in the worst case where the segments are not known.
+    /// The share that moves, of those in the worst case where the contexts are not known.
     pub fn most_moved(&self) -> Share {
-        self.cases.map_or_else(|| self.matrix.moved(), |(_, most)| most)
+        match self.cases {
+            Cases::Settled => self.matrix.moved(),
+            Cases::Tried { most, .. } => most,
+            Cases::TooMany | Cases::Unread => Share::ONE,
+        }
+    }
+
+    /// Whether more may move than the matrix says.
+    pub fn is_bound(&self) -> bool {
+        !matches!(self.cases, Cases::Settled)
     }
 }
 
 impl Compared {
+    /// Whether other answers can be given; in which order they stand does not matter.
+    fn is_changed(&self) -> bool {
+        let have = |these: &[Answer], those: &[Answer]| these.iter().all(|answer| those.contains(answer));
+        !have(&self.before, &self.after) || !have(&self.after, &self.before)
+    }
+
     /// Answers that are on one side only, by their labels.
     pub fn only_before(&self) -> Vec<&str> {
         missing(&self.before, &self.after)

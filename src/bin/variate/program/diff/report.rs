@@ -9,7 +9,7 @@ use crate::program::failure::count;
 use crate::program::population::{Population, interval, percent};
 use crate::program::subject::Kind;
 
-use super::compare::{Basis, Change, Compared, Comparison, Moment};
+use super::compare::{Basis, Cases, Change, Compared, Comparison, Moment};
 
 /// How many entities with overrides are listed.
 const SHOWN: usize = 20;
@@ -25,7 +25,7 @@ pub fn write_text(comparisons: &[Comparison], population: &Population<'_>, out: 
             Change::Repaired => out.push_str("quarantined no more\n"),
             Change::Quarantined => out.push_str("quarantined as before\n"),
             Change::Compared(compared) => {
-                let is_bound = compared.moments.iter().any(|moment| moment.cases.is_some());
+                let is_bound = compared.moments.iter().any(Moment::is_bound);
                 let _ =
                     writeln!(out, "{}{} of entities move", if is_bound { "at most " } else { "" }, comparison.moved());
                 write_answers(comparison.kind, compared, out);
@@ -74,8 +74,14 @@ fn write_moment(kind: Kind, moment: &Moment, population: &Population<'_>, out: &
         notes.push(population.knowledge());
     }
     let _ = writeln!(out, "  {}: {} move", notes.join(", "), moment.matrix.moved());
-    if let Some((least, most)) = moment.cases {
-        let _ = writeln!(out, "  whatever the segments that entities are in: {least} to {most} move");
+    match moment.cases {
+        Cases::Settled => {}
+        Cases::Tried { least, most } if kind == Kind::Feature => {
+            let _ = writeln!(out, "  whatever the segments that entities are in: {least} to {most} move");
+        }
+        Cases::Tried { .. } => {}
+        Cases::TooMany => out.push_str("  there are too many segments to try every case: give --contexts\n"),
+        Cases::Unread => out.push_str("  the rules read the context, and anybody may move: give --contexts\n"),
     }
     if !moment.matrix.moved().is_zero() {
         moment.matrix.write_text(out);
@@ -85,7 +91,11 @@ fn write_moment(kind: Kind, moment: &Moment, population: &Population<'_>, out: &
     };
     for entity in moment.overrides.iter().take(SHOWN) {
         let (from, to) = (label(&moment.matrix.rows, entity.from), label(&moment.matrix.columns, entity.to));
-        let _ = writeln!(out, "  override: {} moves from {from} to {to}", entity.entity_id);
+        if entity.is_unknown {
+            let _ = writeln!(out, "  override: {} may move, by its context: give --contexts", entity.entity_id);
+        } else {
+            let _ = writeln!(out, "  override: {} moves from {from} to {to}", entity.entity_id);
+        }
     }
     if let more @ 1.. = moment.overrides.len().saturating_sub(SHOWN) {
         let _ = writeln!(out, "  and {more} more overrides");
@@ -150,8 +160,12 @@ fn write_moment_json(kind: Kind, moment: &Moment, out: &mut String) {
         moment.matrix.moved().to_decimal()
     );
     moment.matrix.write_json(out);
-    if let Some((least, most)) = moment.cases {
-        let _ = write!(out, ",\"atLeast\":{},\"atMost\":{}", least.to_decimal(), most.to_decimal());
+    match moment.cases {
+        Cases::Settled => {}
+        Cases::Tried { least, most } => {
+            let _ = write!(out, ",\"atLeast\":{},\"atMost\":{}", least.to_decimal(), most.to_decimal());
+        }
+        Cases::TooMany | Cases::Unread => out.push_str(",\"atMost\":1,\"unknown\":true"),
     }
     out.push_str(",\"overrides\":[");
     for (index, entity) in moment.overrides.iter().enumerate() {
@@ -162,6 +176,9 @@ fn write_moment_json(kind: Kind, moment: &Moment, out: &mut String) {
         for (key, answers, position) in sides {
             let _ = write!(out, ",\"{key}\":");
             write_string(answers.get(position).map_or("", |answer| &answer.label), out);
+        }
+        if entity.is_unknown {
+            out.push_str(",\"unknown\":true");
         }
         out.push('}');
     }
