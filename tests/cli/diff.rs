@@ -297,6 +297,17 @@ fn overrides_are_compared_in_every_context() {
 }
 
 #[test]
+fn what_is_printed_controls_no_terminal() {
+    // The ids that hash to `express` are found by trying.
+    let ids: Vec<String> = (0..40).map(|number| format!(r#""{number}\u001b[2J\u009b\u202e": "classic""#)).collect();
+    let members = format!(r#""entityOverrides": {{{}}},"#, ids.join(", "));
+    write("diff-control.json", &ramp(25_000, "s", &members));
+    let out = diff(&format!("diff-25.json diff-control.json {AT}")).out;
+    assert!(out.contains(" [2J   moves from express to classic\n"), "{out}");
+    assert!(!out.contains(['\u{1b}', '\u{9b}', '\u{202e}']), "{out:?}");
+}
+
+#[test]
 fn the_order_of_variations_does_not_matter() {
     tells(&format!("diff-25.json diff-reordered.json {AT}"), 0, "", NOBODY);
 }

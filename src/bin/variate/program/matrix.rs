@@ -43,7 +43,7 @@ impl Matrix {
         };
         let (rows, columns) = (used(|(row, _)| *row), used(|(_, column)| *column));
         let label = |answers: &[Answer], position: usize| {
-            answers.get(position).map_or_else(String::new, |answer| answer.label.clone())
+            answers.get(position).map_or_else(String::new, |answer| printable(&answer.label))
         };
         let mut table = vec![vec!["from \\ to".to_owned()]];
         table.iter_mut().for_each(|head| head.extend(columns.iter().map(|column| label(&self.columns, *column))));
@@ -76,6 +76,13 @@ impl Matrix {
         }
         out.push(']');
     }
+}
+
+/// A text within a line: characters that control a terminal, end the line or turn the direction of what follows become
+/// spaces, as in explanations.
+pub fn printable(text: &str) -> String {
+    let is_control = |character| matches!(character, '\0'..='\x1F' | '\x7F'..='\u{9F}' | '\u{2028}'..='\u{202E}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|character| if is_control(character) { ' ' } else { character }).collect()
 }
 
 /// Appends rows of cells: the first column to the left, the others to the right. Two spaces before each.

@@ -6,6 +6,7 @@ use variate::json::{separate, write_list, write_string};
 use variate::movement::Share;
 
 use crate::program::failure::count;
+use crate::program::matrix::printable;
 use crate::program::population::{Population, interval, percent};
 use crate::program::subject::Kind;
 
@@ -17,7 +18,7 @@ const SHOWN: usize = 20;
 /// Appends a paragraph for everything that has changed. Writing to a String does not fail.
 pub fn write_text(comparisons: &[Comparison], population: &Population<'_>, out: &mut String) {
     for comparison in comparisons.iter().filter(|comparison| comparison.is_changed()) {
-        let _ = write!(out, "{} {}: ", comparison.kind.as_str(), comparison.name);
+        let _ = write!(out, "{} {}: ", comparison.kind.as_str(), printable(&comparison.name));
         match &comparison.change {
             Change::Added => out.push_str("added\n"),
             Change::Removed => out.push_str("removed\n"),
@@ -44,10 +45,11 @@ fn write_answers(kind: Kind, compared: &Compared, out: &mut String) {
     };
     for (labels, verb) in [(compared.only_before(), "removed"), (compared.only_after(), "added")] {
         for label in labels {
-            let _ = writeln!(out, "  {noun} {label} {verb}");
+            let _ = writeln!(out, "  {noun} {} {verb}", printable(label));
         }
     }
     for (label, before, after) in compared.revalued() {
+        let [label, before, after] = [label, before, after].map(printable);
         let _ = writeln!(out, "  {noun} {label} was {before} and is {after}");
     }
 }
@@ -87,14 +89,15 @@ fn write_moment(kind: Kind, moment: &Moment, population: &Population<'_>, out: &
         moment.matrix.write_text(out);
     }
     let label = |answers: &[crate::program::subject::Answer], position: usize| {
-        answers.get(position).map_or_else(String::new, |answer| answer.label.clone())
+        answers.get(position).map_or_else(String::new, |answer| printable(&answer.label))
     };
     for entity in moment.overrides.iter().take(SHOWN) {
         let (from, to) = (label(&moment.matrix.rows, entity.from), label(&moment.matrix.columns, entity.to));
+        let id = printable(&entity.entity_id);
         if entity.is_unknown {
-            let _ = writeln!(out, "  override: {} may move, by its context: give --contexts", entity.entity_id);
+            let _ = writeln!(out, "  override: {id} may move, by its context: give --contexts");
         } else {
-            let _ = writeln!(out, "  override: {} moves from {from} to {to}", entity.entity_id);
+            let _ = writeln!(out, "  override: {id} moves from {from} to {to}");
         }
     }
     if let more @ 1.. = moment.overrides.len().saturating_sub(SHOWN) {
