@@ -3,7 +3,7 @@
 use variate::json::{Arena, Json};
 
 use crate::diff::{AT, write_snapshots};
-use crate::{Run, fails, misused, run, text};
+use crate::{Run, fails, misused, run, text, write};
 
 fn simulate(args: &str, input: &str) -> Run {
     write_snapshots();
@@ -119,7 +119,7 @@ fn entities_are_read_as_assign_reads_them() {
 fn contexts_take_turns() {
     let paths = ["moments.0.shares.1.computed", "moments.0.mismatch"];
     let options = format!("diff-de-60.json --feature checkout {AT}");
-    assert_eq!(found(&options, "", &paths), ["0", "-"]);
+    assert_eq!(found(&options, "", &paths), ["0", "false"]);
     // Half of the lines are from the segment, of which 60 % get it: a fraction of a point less.
     let mean = found(&format!("{options} --contexts diff-contexts.jsonl"), "", &paths);
     assert!(mean[0].starts_with("0.2999999") && mean[1] == "false", "{mean:?}");
@@ -141,6 +141,37 @@ fn contexts_take_turns() {
         1,
         "the contexts in standard input are refused: there is no context",
     );
+}
+
+#[test]
+fn fewer_entities_than_lines_are_of_all_of_them() {
+    // The lines of those in the segment are the last in any order.
+    let lines: Vec<String> = (0..200)
+        .map(|number| format!("{{\"country\":\"{}\",\"number\":{number}}}\n", if number < 100 { "AT" } else { "DE" }))
+        .collect();
+    write("simulate-contexts.jsonl", &lines.concat());
+    let options = format!("diff-de-60.json --feature checkout {AT} --contexts simulate-contexts.jsonl --entities");
+    let of = |entities: u32| -> u32 {
+        found(&format!("{options} {entities}"), "", &["moments.0.shares.1.entities"])[0].parse().unwrap()
+    };
+    for entities in [20, 100, 199, 200, 400] {
+        let share = 100 * of(entities) / entities;
+        assert!((10..=50).contains(&share), "{entities}: {share}");
+    }
+}
+
+#[test]
+fn what_the_lines_give_nobody_is_a_mismatch() {
+    let flag = r#"{"version": 1, "appConfig": {"flags": {"version": "1", "flags": {"banner": {}}, "values": {"banner": {"_variants": [
+        {"name": "Trial", "enabled": true, "rule": "(eq $entityId \"anna\")"}, {"name": "Default", "enabled": false}]}}}}}"#;
+    write("simulate-anna.json", flag);
+    let run = simulate("simulate-anna.json --flag banner --input -", "\"anna\"\n\"bo\"\n");
+    assert!(run.out.ends_with("  not as computed: 1 entity gets what the lines give nobody\n"), "{}", run.out);
+    let run = simulate("simulate-anna.json --flag banner --entities 100", "");
+    assert!(run.out.ends_with("  as computed\n"), "{}", run.out);
+    let paths = ["moments.0.mismatch", "moments.0.degreesOfFreedom"];
+    assert_eq!(found("simulate-anna.json --flag banner --input -", "\"anna\"\n", &paths), ["true", "0"]);
+    assert_eq!(found("simulate-anna.json --flag banner --entities 100", "", &paths), ["false", "0"]);
 }
 
 #[test]
@@ -185,6 +216,12 @@ fn what_cannot_be_simulated_is_refused() {
         "simulate - --feature ramp --input -",
         "the snapshot and the entities cannot both come from standard input",
     );
+    // Of two snapshots it is told which.
+    for files in ["diff-25.json --against diff-gone.json", "diff-gone.json --against diff-25.json"] {
+        let run = simulate(&format!("{files} --feature still"), "");
+        let message = "variate: the snapshot in `diff-gone.json`: ResourceNotFoundException (UnknownFeature): Feature does not exist";
+        assert!(run.status == 1 && run.err.starts_with(message), "{}", run.err);
+    }
     fails(
         "simulate flags.json --flag banne",
         "",

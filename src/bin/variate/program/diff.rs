@@ -8,7 +8,7 @@ use variate::{LoadOptions, Project, TOTAL};
 
 use super::args::Diff;
 use super::failure::{Failure, tell};
-use super::population::{Contexts, Population, read_contexts};
+use super::population::{Population, read_contexts};
 use super::subject::Kind;
 use super::{Exit, files, snapshot};
 
@@ -20,12 +20,7 @@ pub fn run(args: &Diff, options: LoadOptions) -> Result<Exit, Failure> {
     let after = snapshot::load(&args.new, options)?;
     let texts = read_contexts(&args.knowledge, &after, options.max_bytes)?;
     let arena = Arena::new();
-    let population = Population {
-        contexts: Contexts::new(&texts, &arena),
-        is_given: args.knowledge.is_given(),
-        entities: args.entities,
-        seed: args.seed,
-    };
+    let population = Population::new(&texts, &arena, &args.knowledge, args.entities, args.seed);
     let mut comparisons = Vec::new();
     for (kind, name) in wanted(args, &before, &after)? {
         let sides = (kind.find(&before, &name), kind.find(&after, &name));

@@ -10,6 +10,8 @@ use variate::control::ControlError;
 use variate::request::RequestError;
 use variate::{Code, Problem, Project};
 
+use super::files::Location;
+
 /// How many problems a message shows.
 const SHOWN: usize = 20;
 
@@ -20,6 +22,11 @@ pub enum Failure {
         error: RequestError,
         /// The feature that may have been meant.
         meant: Option<String>,
+    },
+    /// The same of one of several snapshots.
+    Within {
+        source: String,
+        failure: Box<Failure>,
     },
     /// Requests, entities or contexts cannot be read at all.
     Input {
@@ -91,13 +98,19 @@ impl Failure {
         Failure::Request { error, meant }
     }
 
+    /// The same, with the snapshot that it is about.
+    #[must_use]
+    pub fn within(self, location: &Location) -> Failure {
+        Failure::Within { source: location.as_input(), failure: Box::new(self) }
+    }
+
     /// Tells standard error, and gives the exit status.
     pub fn report(self) -> ExitCode {
         let status = match &self {
             Failure::Usage(error) => error.exit(),
             // Whoever read the output has had enough.
             Failure::Write { error, .. } if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
-            Failure::Request { .. } | Failure::Input { .. } | Failure::Line { .. } => 1,
+            Failure::Request { .. } | Failure::Within { .. } | Failure::Input { .. } | Failure::Line { .. } => 1,
             Failure::Snapshot { .. } => 3,
             #[cfg(feature = "control")]
             Failure::Control { error, status } => {
@@ -134,6 +147,7 @@ impl fmt::Display for Failure {
                     None => Ok(()),
                 }
             }
+            Failure::Within { source, failure } => write!(f, "the snapshot in {source}: {failure}"),
             Failure::Input { what, source, why } => write!(f, "the {what} in {source} are refused: {why}"),
             Failure::Line { number, fault } => {
                 write!(f, "line {number}: {} ({}): {}", Fault::NAME, Fault::CODE, fault.message)

@@ -32,7 +32,30 @@ pub struct Population<'a> {
     pub seed: u64,
 }
 
-impl Population<'_> {
+impl<'a> Population<'a> {
+    /// From the texts of [contexts](read_contexts).
+    pub fn new(
+        texts: &'a BTreeMap<String, u32>,
+        arena: &'a Arena,
+        knowledge: &Knowledge,
+        entities: NonZeroU32,
+        seed: u64,
+    ) -> Population<'a> {
+        Population { contexts: Contexts::new(texts, arena), is_given: knowledge.is_given(), entities, seed }
+    }
+
+    /// The context of the made-up entity of that number: entities take turns, and where there are fewer than lines, the lines
+    /// are spread over them.
+    pub fn context_of(&self, number: u32) -> &Context<'a> {
+        let (total, entities) = (self.contexts.total, self.entities);
+        if entities >= total {
+            return self.contexts.at(number % total);
+        }
+        // INVARIANT: numbers are below that of the entities, so this is below the total.
+        let place = u64::from(number).wrapping_mul(total.get().into()) / u64::from(entities.get());
+        self.contexts.at(u32::try_from(place).unwrap_or(u32::MAX))
+    }
+
     /// The id of a made-up entity.
     pub fn id(&self, number: u32) -> String {
         made_up_id(self.seed, number)
@@ -94,7 +117,7 @@ pub fn read_contexts(args: &Knowledge, project: &Project, max_bytes: usize) -> R
 
 impl<'a> Contexts<'a> {
     #[expect(clippy::arithmetic_side_effects, reason = "the lines have been counted in 32 bits")]
-    pub fn new(texts: &'a BTreeMap<String, u32>, arena: &'a Arena) -> Contexts<'a> {
+    fn new(texts: &'a BTreeMap<String, u32>, arena: &'a Arena) -> Contexts<'a> {
         let mut total = 0;
         let list = texts.iter().map(|(text, count)| {
             total += count;
@@ -110,9 +133,8 @@ impl<'a> Contexts<'a> {
         self.total.get()
     }
 
-    /// The context of the entity of that number: entities take turns.
-    pub fn of(&self, number: u32) -> &Context<'a> {
-        let position = number % self.total;
+    /// The context of a line, if lines are in the order of their contexts.
+    fn at(&self, position: u32) -> &Context<'a> {
         let found = self.list.get(self.list.partition_point(|(_, end)| *end <= position));
         found.map_or(&Context::Empty, |(context, _)| context)
     }

@@ -11,7 +11,7 @@ use super::entities::with_entity;
 use super::failure::{Failure, Fault};
 use super::files::Location;
 use super::lines::Lines;
-use super::population::{Contexts, Population, read_contexts};
+use super::population::{Population, read_contexts};
 use super::progress::Progress;
 use super::subject::{Kind, Subject, steps};
 use super::{Exit, files, snapshot};
@@ -26,16 +26,17 @@ pub fn run(args: &Simulate, options: LoadOptions) -> Result<Exit, Failure> {
     let project = snapshot::load(&args.snapshot, options)?;
     let against = args.against.as_ref().map(|location| snapshot::load(location, options)).transpose()?;
     let (kind, name) = args.subject();
-    let subject = find(kind, &project, name)?;
-    let other = against.as_ref().map(|against| find(kind, against, name)).transpose()?;
+    let subject = find(kind, &project, name);
+    // Of two snapshots it is told which one has no such feature.
+    let subject =
+        if args.against.is_some() { subject.map_err(|failure| failure.within(&args.snapshot)) } else { subject }?;
+    let other = match args.against.as_ref().zip(against.as_ref()) {
+        Some((location, against)) => Some(find(kind, against, name).map_err(|failure| failure.within(location))?),
+        None => None,
+    };
     let texts = read_contexts(&args.knowledge, &project, options.max_bytes)?;
     let arena = Arena::new();
-    let population = Population {
-        contexts: Contexts::new(&texts, &arena),
-        is_given: args.knowledge.is_given(),
-        entities: args.entities,
-        seed: args.seed,
-    };
+    let population = Population::new(&texts, &arena, &args.knowledge, args.entities, args.seed);
     let mut tallies = tallies(args, subject, other);
     match &args.input {
         None => {
@@ -45,7 +46,7 @@ pub fn run(args: &Simulate, options: LoadOptions) -> Result<Exit, Failure> {
         }
         Some(input) => {
             let progress = Progress::start(input.size(), Location::Standard.is_terminal_output());
-            read(input, population.contexts.of(0), &mut tallies, progress)?;
+            read(input, population.context_of(0), &mut tallies, progress)?;
         }
     }
     // What is known of entities that were read is not known of all.
@@ -94,7 +95,7 @@ fn make_up(population: &Population<'_>, tallies: &mut [Tally<'_>], progress: Opt
     for number in 0..population.entities.get() {
         let id = population.id(number);
         for tally in &mut *tallies {
-            tally.count(&id, population.contexts.of(number)).map_err(|fault| Failure::Line { number: 0, fault })?;
+            tally.count(&id, population.context_of(number)).map_err(|fault| Failure::Line { number: 0, fault })?;
         }
         if let Some(progress) = progress.as_ref().filter(|_| number.is_multiple_of(SHOWN_EVERY)) {
             progress.update(number.into(), number.into());

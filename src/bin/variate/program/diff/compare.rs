@@ -168,7 +168,7 @@ fn simulate(
 ) -> BTreeMap<(usize, usize), u32> {
     let mut counts = BTreeMap::new();
     for number in 0..population.entities.get() {
-        let (id, context) = (population.id(number), population.contexts.of(number));
+        let (id, context) = (population.id(number), population.context_of(number));
         let decided = before.0.decide(&id, context, before.1).and_then(|from| {
             let to = after.0.decide(&id, context, after.1)?;
             Ok((from.answer, to.answer))

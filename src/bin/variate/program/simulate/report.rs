@@ -6,7 +6,7 @@ use variate::json::{separate, write_string};
 use variate::movement::Share;
 
 use crate::program::failure::count;
-use crate::program::matrix::write_table;
+use crate::program::matrix::{printable, write_table};
 use crate::program::population::{Population, interval, percent};
 use crate::program::subject::Kind;
 
@@ -26,7 +26,7 @@ impl Report<'_> {
     /// Appends a paragraph for each time. Writing to a String does not fail.
     pub fn write_text(&self, tallies: &[Tally<'_>], computed: &[Option<Vec<Share>>], out: &mut String) {
         for (tally, computed) in tallies.iter().zip(computed) {
-            let _ = write!(out, "{} {}", self.kind.as_str(), self.name);
+            let _ = write!(out, "{} {}", self.kind.as_str(), printable(self.name));
             if self.kind == Kind::Feature {
                 let _ = write!(out, " at {}", tally.before.1);
             }
@@ -52,20 +52,33 @@ impl Report<'_> {
             let share =
                 computed.and_then(|shares| shares.get(position)).map_or_else(|| "-".to_owned(), Share::to_string);
             let interval = format!("{} to {}", percent(low), percent(high));
-            table.push(vec![answer.label, count.to_string(), percent(ratio(count, tally.entities)), interval, share]);
+            table.push(vec![
+                printable(&answer.label),
+                count.to_string(),
+                percent(ratio(count, tally.entities)),
+                interval,
+                share,
+            ]);
         }
         write_table(&table, out);
         if tally.overridden > 0 {
             let _ = writeln!(out, "  {} by an override", count(tally.overridden as usize, "entity", "entities"));
         }
         if let Some(fit) = computed.and_then(|computed| tally.fit(computed)) {
-            let verdict = if fit.is_mismatch {
-                "not as computed: less than one in a thousand samples is so far off"
+            if fit.degrees_of_freedom > 0 {
+                let degrees = count(fit.degrees_of_freedom as usize, "degree", "degrees");
+                let _ = write!(out, "  chi-square {:.2}, {degrees} of freedom: ", fit.chi_square);
             } else {
-                "as computed"
-            };
-            let degrees = count(fit.degrees_of_freedom as usize, "degree", "degrees");
-            let _ = writeln!(out, "  chi-square {:.2}, {degrees} of freedom: {verdict}", fit.chi_square);
+                out.push_str("  ");
+            }
+            if fit.unexpected > 0 {
+                let entities = count(fit.unexpected as usize, "entity gets", "entities get");
+                let _ = writeln!(out, "not as computed: {entities} what the lines give nobody");
+            } else if fit.is_mismatch {
+                out.push_str("not as computed: less than one in a thousand samples is so far off\n");
+            } else {
+                out.push_str("as computed\n");
+            }
         }
     }
 

@@ -30,8 +30,11 @@ pub struct Tally<'p> {
 #[derive(Clone, Copy, Debug)]
 pub struct Fit {
     pub chi_square: f64,
+    /// None where all should get the same.
     pub degrees_of_freedom: u32,
-    /// Less than one in a thousand samples is so far off.
+    /// How many get what the lines give nobody.
+    pub unexpected: u32,
+    /// Somebody is unexpected, or less than one in a thousand samples is so far off.
     pub is_mismatch: bool,
 }
 
@@ -83,23 +86,29 @@ impl<'p> Tally<'p> {
         const TOO_FEW: f64 = 5.0;
         // Of one in a thousand, on the normal distribution.
         const FAR_OFF: f64 = 3.090_232;
-        let entities = f64::from(self.entities.saturating_sub(self.overridden));
+        let entities = self.entities.checked_sub(self.overridden).filter(|entities| *entities > 0).map(f64::from)?;
+        let drawn_of = |answer| self.drawn.get(&answer).copied().unwrap_or(0);
+        let (nobody, somebody): (Vec<_>, Vec<_>) = computed.iter().enumerate().partition(|(_, share)| share.is_zero());
+        let unexpected = nobody.into_iter().map(|(answer, _)| drawn_of(answer)).sum();
         let (mut chi_square, mut classes) = (0.0, 0_u32);
-        for (answer, share) in computed.iter().enumerate().filter(|(_, share)| !share.is_zero()) {
+        for (answer, share) in somebody {
             let expected = entities * share.to_decimal().parse::<f64>().ok()?;
-            if expected < TOO_FEW {
+            if expected < TOO_FEW && unexpected == 0 {
                 return None;
             }
-            let drawn = f64::from(self.drawn.get(&answer).copied().unwrap_or(0));
+            let drawn = f64::from(drawn_of(answer));
             chi_square += (drawn - expected) * (drawn - expected) / expected;
             classes += 1;
         }
-        let degrees_of_freedom = classes.checked_sub(1).filter(|degrees| *degrees > 0)?;
+        let degrees_of_freedom = classes.saturating_sub(1);
+        if degrees_of_freedom == 0 {
+            return Some(Fit { chi_square, degrees_of_freedom, unexpected, is_mismatch: unexpected > 0 });
+        }
         // Wilson and Hilferty: the cube root is nearly normal.
         let degrees = f64::from(degrees_of_freedom);
         let variance = 2.0 / (9.0 * degrees);
         let deviation = ((chi_square / degrees).cbrt() - (1.0 - variance)) / variance.sqrt();
-        Some(Fit { chi_square, degrees_of_freedom, is_mismatch: deviation > FAR_OFF })
+        Some(Fit { chi_square, degrees_of_freedom, unexpected, is_mismatch: unexpected > 0 || deviation > FAR_OFF })
     }
 
     /// Who moves, and how many, if there is something to move to.
