@@ -33,6 +33,9 @@ pub use share::Share;
 /// As many pieces are looked at: more than real snapshots have, and done in a second or two.
 const MAX_PIECES: u32 = 1 << 20;
 
+/// As many tests and operands of rules, which take less time than a piece.
+const MAX_NODES: usize = 1 << 24;
+
 /// Of so many segments every combination is tried.
 const MAX_SEGMENTS: usize = 12;
 
@@ -46,6 +49,10 @@ pub struct Setting<'a> {
     /// The time.
     pub now: Timestamp,
 }
+
+/// All that a movement depends on of the context.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Case(Vec<bool>);
 
 /// The shares of entities by what they get before and after.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -134,9 +141,20 @@ impl Movement {
     /// From the decision about a flag to that about another, both by their [numbers](crate::FlagDecision::number), for
     /// entities that have an id and this context.
     ///
-    /// `None` if a rule asks more of an id than whether it equals another or is in a `split`, or if there are too many splits.
-    pub fn between_flags(before: &Flag, after: &Flag, context: &Context<'_>) -> Option<Movement> {
-        flags::movement(before, after, context)
+    /// `None` if a rule asks more of an id than whether it equals a constant or is in a `split`, if there are too many splits,
+    /// or if the budget is spent: one may do for the movements in many contexts.
+    pub fn between_flags(before: &Flag, after: &Flag, context: &Context<'_>, budget: &mut Budget) -> Option<Movement> {
+        flags::movement(before, after, context, budget)
+    }
+
+    /// What a context comes to where a flag gives way to another: where it is the same, so is the movement.
+    pub fn case_of_flags(before: &Flag, after: &Flag, context: &Context<'_>) -> Case {
+        Case(flags::case(before, after, context))
+    }
+
+    /// What the contexts of two settings come to: where it is the same, so is the movement.
+    pub fn case(before: Setting<'_>, after: Setting<'_>) -> Case {
+        Case([before.memberships(), after.memberships()].concat())
     }
 
     /// The share of entities that gets one before and the other after.
@@ -294,18 +312,28 @@ fn by_content(square: &Square<'_, Option<usize>>) -> BTreeMap<Option<usize>, Sha
     shares
 }
 
-/// How many pieces may still be looked at.
-struct Budget(u32);
+/// How much may still be looked at.
+#[derive(Debug)]
+pub struct Budget {
+    pieces: u32,
+    /// Of the rules of flags, once for each piece.
+    nodes: usize,
+}
 
 impl Default for Budget {
     fn default() -> Budget {
-        Budget(MAX_PIECES)
+        Budget { pieces: MAX_PIECES, nodes: MAX_NODES }
     }
 }
 
 impl Budget {
     fn spend(&mut self) -> Option<()> {
-        self.0 = self.0.checked_sub(1)?;
+        self.pieces = self.pieces.checked_sub(1)?;
+        Some(())
+    }
+
+    fn spend_nodes(&mut self, nodes: usize) -> Option<()> {
+        self.nodes = self.nodes.checked_sub(nodes)?;
         Some(())
     }
 }

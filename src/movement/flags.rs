@@ -25,16 +25,40 @@ type Place = Vec<u64>;
 /// Shares are exact to 256 bits, and every line has 32.
 const MAX_LINES: usize = 8;
 
-pub(super) fn movement(before: &Flag, after: &Flag, context: &Context<'_>) -> Option<Movement> {
+/// What the rules of a flag come to in a context.
+struct Findings {
+    rules: Vec<Vec<bool>>,
+    audience: Vec<bool>,
+}
+
+impl Findings {
+    fn of(flag: &Flag, context: &Context<'_>) -> Findings {
+        let rules = flag.rules.iter().map(|rule| rule.findings(context)).collect();
+        let audience = flag.run.as_ref().map(|run| run.audience.findings(context)).unwrap_or_default();
+        Findings { rules, audience }
+    }
+
+    fn all(&self) -> impl Iterator<Item = bool> {
+        self.rules.iter().flatten().chain(&self.audience).copied()
+    }
+}
+
+pub(super) fn case(before: &Flag, after: &Flag, context: &Context<'_>) -> Vec<bool> {
+    [before, after].iter().flat_map(|flag| Findings::of(flag, context).all().collect::<Vec<_>>()).collect()
+}
+
+pub(super) fn movement(before: &Flag, after: &Flag, context: &Context<'_>, budget: &mut Budget) -> Option<Movement> {
     let mut lines = Lines { lines: Vec::new() };
     for flag in [before, after] {
         lines.add_flag(flag)?;
     }
     let mut movement = Movement::default();
-    let mut budget = Budget::default();
+    let [found_before, found_after] = [before, after].map(|flag| Findings::of(flag, context));
+    let nodes = found_before.all().chain(found_after.all()).count();
     lines.visit(&mut |place, share| {
         budget.spend()?;
-        movement.add(lines.answer(before, context, place), lines.answer(after, context, place), share);
+        budget.spend_nodes(nodes)?;
+        movement.add(lines.answer(before, &found_before, place), lines.answer(after, &found_after, place), share);
         Some(())
     })?;
     Some(movement)
@@ -47,28 +71,32 @@ impl<'a> Lines<'a> {
         }
         if let Some(run) = &flag.run {
             self.add_rule(&run.audience)?;
-            self.cut(run.slots.salt(), run.slots.cuts());
+            self.cut(run.slots.salt(), run.slots.cuts())?;
         }
         for line in &mut self.lines {
             line.ends.sort_unstable();
             line.ends.dedup();
         }
-        (self.lines.len() <= MAX_LINES).then_some(())
+        Some(())
     }
 
     fn add_rule(&mut self, rule: &'a Rule) -> Option<()> {
         for portion in rule.portions()? {
-            self.cut(portion.salt(), [portion.end()].into_iter());
+            self.cut(portion.salt(), [portion.end()].into_iter())?;
         }
         Some(())
     }
 
-    fn cut(&mut self, salt: &'a Salt, ends: impl Iterator<Item = u64>) {
+    /// `None` if that is a line too many.
+    fn cut(&mut self, salt: &'a Salt, ends: impl Iterator<Item = u64>) -> Option<()> {
         let ends = ends.filter(|end| *end > 0);
+        let is_full = self.lines.len() == MAX_LINES;
         match self.lines.iter_mut().find(|line| line.salt == salt) {
             Some(line) => line.ends.extend(ends),
+            None if is_full => return None,
             None => self.lines.push(Line { salt, ends: ends.chain([Salt::LINE]).collect() }),
         }
+        Some(())
     }
 
     /// Visits every place with its share of the entities, until a visit gives `None`.
@@ -96,14 +124,15 @@ impl<'a> Lines<'a> {
     }
 
     /// The number of the decision about an entity at that place (A2, A7).
-    fn answer(&self, flag: &Flag, context: &Context<'_>, place: &Place) -> usize {
+    fn answer(&self, flag: &Flag, findings: &Findings, place: &Place) -> usize {
         let is_in = |portion: &Portion| self.enrol(portion.salt(), place) < portion.end();
         let by_run = flag.run.as_ref().and_then(|run| {
             let treatment = run.slots.pick_at(self.enrol(run.slots.salt(), place))?;
-            run.audience.holds_where(context, &is_in).then(|| flag.number_of(treatment, false))
+            run.audience.holds_where(&findings.audience, &is_in).then(|| flag.number_of(treatment, false))
         });
         by_run.unwrap_or_else(|| {
-            flag.rules.iter().position(|rule| rule.holds_where(context, &is_in)).unwrap_or(flag.rules.len())
+            let mut rules = flag.rules.iter().zip(&findings.rules);
+            rules.position(|(rule, findings)| rule.holds_where(findings, &is_in)).unwrap_or(flag.rules.len())
         })
     }
 

@@ -54,7 +54,12 @@ impl Rule {
     }
 
     #[cfg(feature = "movement")]
-    pub(crate) fn holds_where(&self, _context: &Context<'_>, _is_in: &dyn Fn(&Portion) -> bool) -> bool {
+    pub(crate) fn findings(&self, _context: &Context<'_>) -> Vec<bool> {
+        match self.0 {}
+    }
+
+    #[cfg(feature = "movement")]
+    pub(crate) fn holds_where(&self, _findings: &[bool], _is_in: &dyn Fn(&Portion) -> bool) -> bool {
         match self.0 {}
     }
 

@@ -29,19 +29,35 @@ impl Rule {
         Some(portions)
     }
 
-    /// Whether the rule is true of this context and of an entity id that is in the shares that `is_in` says.
-    pub(crate) fn holds_where(&self, context: &Context<'_>, is_in: &dyn Fn(&Portion) -> bool) -> bool {
+    /// What its tests come to in this context, by their places; those of the entity id are false. A text may be long, and is
+    /// looked at once for all points.
+    pub(crate) fn findings(&self, context: &Context<'_>) -> Vec<bool> {
         let request = Request { nodes: &self.nodes, variables: &self.variables, entity: None, context };
-        self.holds_at(0, &request, is_in)
+        let mut findings = vec![false; self.nodes.len()];
+        self.find(0, &request, &mut findings);
+        findings
     }
 
-    fn holds_at(&self, at: usize, request: &Request<'_>, is_in: &dyn Fn(&Portion) -> bool) -> bool {
-        let holds = |operand| self.holds_at(operand, request, is_in);
+    fn find(&self, at: usize, request: &Request<'_>, findings: &mut [bool]) {
+        if let Some(Node::Test(Operator::Not | Operator::All | Operator::Any, end)) = self.nodes.get(at) {
+            self.operands(at, *end).for_each(|operand| self.find(operand, request, findings));
+        } else if let Some(finding) = findings.get_mut(at).filter(|_| self.drawn(at).is_none()) {
+            *finding = request.holds(at);
+        }
+    }
+
+    /// Whether the rule is true where these are its findings, of an entity id that is in the shares that `is_in` says.
+    pub(crate) fn holds_where(&self, findings: &[bool], is_in: &dyn Fn(&Portion) -> bool) -> bool {
+        self.holds_at(0, findings, is_in)
+    }
+
+    fn holds_at(&self, at: usize, findings: &[bool], is_in: &dyn Fn(&Portion) -> bool) -> bool {
+        let holds = |operand| self.holds_at(operand, findings, is_in);
         match self.nodes.get(at) {
             Some(Node::Test(Operator::Not, _)) => !holds(at.saturating_add(1)),
             Some(Node::Test(Operator::All, end)) => self.operands(at, *end).all(holds),
             Some(Node::Test(Operator::Any, end)) => self.operands(at, *end).any(holds),
-            _ => self.drawn(at).map_or_else(|| request.holds(at), is_in),
+            _ => self.drawn(at).map_or_else(|| findings.get(at).copied().unwrap_or(false), is_in),
         }
     }
 

@@ -32,12 +32,12 @@ fn german(weight: u32) -> String {
     )
 }
 
-/// The launch is for so many segments, of which each has more.
+/// The launch is for so many segments; the first of them has this weight.
 fn segments(count: u32, weight: u32) -> String {
     let numbers = || 0..count;
     let list = |of: &dyn Fn(u32) -> String| numbers().map(of).collect::<Vec<_>>().join(", ");
     let overrides = list(&|n| {
-        let weight = if n + 1 == count { weight } else { 10_000 };
+        let weight = if n == 0 { weight } else { 10_000 };
         format!(r#"{{"segment": "s{n}", "evaluationOrder": {n}, "weights": {{"new": {weight}}}}}"#)
     });
     let patterns = list(&|n| format!(r#"{{"name": "s{n}", "pattern": "{{\"a\":[{n}]}}"}}"#));

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use proptest::prelude::*;
 use serde_json::{Value, json};
 use variate::json::Arena;
-use variate::movement::{Movement, Share};
+use variate::movement::{Budget, Movement, Share};
 use variate::{Context, EntityId, Flag, Project, evaluate_flag};
 
 use super::{ENTITIES, assert_agrees, id, moved, read};
@@ -51,10 +51,10 @@ fn agrees(before: &Value, after: &Value, context: &str) -> Movement {
     for number in 0..ENTITIES {
         *counted.entry(decided(flags, &id(number), &context)).or_default() += 1.0 / f64::from(ENTITIES);
     }
-    let movement = Movement::between_flags(flags[0], flags[1], &context).unwrap();
+    let movement = Movement::between_flags(flags[0], flags[1], &context, &mut Budget::default()).unwrap();
     assert_agrees("flags", &movement, &counted);
     for flag in flags {
-        assert_eq!(moved(&Movement::between_flags(flag, flag, &context).unwrap()), Share::ZERO);
+        assert_eq!(moved(&Movement::between_flags(flag, flag, &context, &mut Budget::default()).unwrap()), Share::ZERO);
     }
     movement
 }
@@ -116,20 +116,58 @@ fn how_an_id_is_written_is_not_known() {
         "(eq $entityId $userId)",
     ] {
         let project = read(&snapshot(&[rule], &[]));
-        assert_eq!(Movement::between_flags(flag(&none), flag(&project), &Context::Empty), None, "{rule}");
+        assert_eq!(
+            Movement::between_flags(flag(&none), flag(&project), &Context::Empty, &mut Budget::default()),
+            None,
+            "{rule}"
+        );
         let project = read(&snapshot(&[], &[run(50.0, &[], 1, rule)]));
-        assert_eq!(Movement::between_flags(flag(&project), flag(&none), &Context::Empty), None, "{rule}");
+        assert_eq!(
+            Movement::between_flags(flag(&project), flag(&none), &Context::Empty, &mut Budget::default()),
+            None,
+            "{rule}"
+        );
     }
     // Nine seeds are more lines than a share has bits for.
     let rules: Vec<String> = (0..9).map(|seed| format!("(split pct::50 by::$entityId seed::\"{seed}\")")).collect();
     let rules: Vec<&str> = rules.iter().map(String::as_str).collect();
     let movement = |rules| {
         let project = read(&snapshot(rules, &[]));
-        Movement::between_flags(flag(&project), flag(&project), &Context::Empty)
+        Movement::between_flags(flag(&project), flag(&project), &Context::Empty, &mut Budget::default())
     };
     assert_eq!(movement(&rules), None);
     let eight = movement(&rules[..8]).unwrap();
     assert_eq!(eight.share(8, 8).to_decimal(), "0.00390625");
+}
+
+#[test]
+fn one_budget_is_for_all_contexts_and_counts_rules() {
+    // 32 cuts of one line, and rules of hundreds of tests: each context takes some ten thousand tests.
+    let many = vec![r#"(eq $tier "none")"#; 500].join(" ");
+    let rules: Vec<String> = (1..=32).map(|pct| format!("(or (split pct::{pct} by::$entityId) {many})")).collect();
+    let project = read(&snapshot(&rules.iter().map(String::as_str).collect::<Vec<_>>(), &[]));
+    let mut budget = Budget::default();
+    let movement = || Movement::between_flags(flag(&project), flag(&project), &Context::Empty, &mut budget);
+    let found = std::iter::repeat_with(movement).take(100).take_while(Option::is_some).count();
+    assert!((1..100).contains(&found), "{found}");
+}
+
+#[test]
+fn contexts_of_one_case_have_one_movement() {
+    let project = read(&snapshot(&[r#"(and (eq $tier "gold") (split pct::50 by::$entityId))"#], &[]));
+    let arena = Arena::new();
+    let of = |text| {
+        let context = Context::parse(text, &arena).unwrap();
+        let flag = flag(&project);
+        (
+            Movement::case_of_flags(flag, flag, &context),
+            Movement::between_flags(flag, flag, &context, &mut Budget::default()),
+        )
+    };
+    let (gold, silver) = (of(r#"{"tier":"gold"}"#), of(r#"{"tier":"silver"}"#));
+    assert_eq!(gold, of(r#"{"tier":"gold","other":1}"#));
+    assert_eq!(silver, of("{}"));
+    assert!(gold.0 != silver.0 && gold.1 != silver.1);
 }
 
 fn rule() -> impl Strategy<Value = String> {
@@ -167,9 +205,9 @@ proptest! {
         let context = if gold { Context::parse(r#"{"tier":"gold"}"#, &arena).unwrap() } else { Context::Empty };
         let (before, after) = (read(&before), read(&after));
         let flags = [flag(&before), flag(&after)];
-        let movement = Movement::between_flags(flags[0], flags[1], &context).unwrap();
+        let movement = Movement::between_flags(flags[0], flags[1], &context, &mut Budget::default()).unwrap();
         prop_assert_eq!(movement.shares().fold(Share::ZERO, |sum, (_, _, share)| sum.plus(share)), Share::ONE);
-        prop_assert_eq!(moved(&Movement::between_flags(flags[0], flags[0], &context).unwrap()), Share::ZERO);
+        prop_assert_eq!(moved(&Movement::between_flags(flags[0], flags[0], &context, &mut Budget::default()).unwrap()), Share::ZERO);
         for number in 0..300 {
             let id = id(number);
             let (from, to) = decided(flags, &id, &context);

@@ -1,10 +1,10 @@
 //! Whom shares are of: made-up entities, and the contexts they have.
 
 use std::collections::BTreeMap;
-use std::num::NonZeroU32;
+use std::num::{NonZeroU32, NonZeroU64};
 
 use variate::json::Arena;
-use variate::movement::{Movement, Share};
+use variate::movement::{Case, Movement, Share};
 use variate::request::RequestError;
 use variate::{Context, Project};
 
@@ -52,7 +52,7 @@ impl<'a> Population<'a> {
             return self.contexts.at(number % total);
         }
         // INVARIANT: numbers are below that of the entities, so this is below the total.
-        let place = u64::from(number).wrapping_mul(total.get().into()) / u64::from(entities.get());
+        let place = u64::from(number).wrapping_mul(total.get().into()) / NonZeroU64::from(entities);
         self.contexts.at(u32::try_from(place).unwrap_or(u32::MAX))
     }
 
@@ -144,17 +144,26 @@ impl<'a> Contexts<'a> {
         self.list.iter().map(|(context, _)| context)
     }
 
-    /// The mean of what holds in each context.
+    /// The mean of what holds in each context, which is found once for all of the same case.
     #[expect(clippy::arithmetic_side_effects, reason = "ends ascend")]
-    pub fn mean(&self, movement: impl Fn(&Context<'_>) -> Option<Movement>) -> Option<Shares> {
-        let mut sums = Shares::new();
+    pub fn mean(
+        &self,
+        case: impl Fn(&Context<'_>) -> Case,
+        mut movement: impl FnMut(&Context<'_>) -> Option<Movement>,
+    ) -> Option<Shares> {
+        let mut cases = BTreeMap::new();
         let mut before = 0;
         for (context, end) in &self.list {
+            let (_, lines) = cases.entry(case(context)).or_insert((context, 0));
+            *lines += end - before;
+            before = *end;
+        }
+        let mut sums = Shares::new();
+        for (context, lines) in cases.into_values() {
             for (from, to, share) in movement(context)?.shares() {
                 let sum = sums.entry((from, to)).or_insert(Share::ZERO);
-                *sum = sum.plus(share.times(end - before));
+                *sum = sum.plus(share.times(lines));
             }
-            before = *end;
         }
         if self.total.get() > 1 {
             sums.values_mut().for_each(|sum| *sum = sum.divided_by(self.total));

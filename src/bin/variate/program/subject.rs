@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use variate::movement::{Movement, Setting, Share};
+use variate::movement::{Budget, Movement, Setting, Share};
 use variate::request::RequestError;
 use variate::{
     Context, Decision, EntityId, Feature, Flag, FlagDecision, FlagReason, FlagValue, InvalidEntityId, Project, Reason,
@@ -152,17 +152,22 @@ impl<'p> Subject<'p> {
                 };
                 let setting = |feature, now| Setting { feature, context: &Context::Empty, now };
                 if setting(before, then).is_segmented() || setting(after, now).is_segmented() {
-                    contexts.mean(between)
+                    let case = |context: &Context<'_>| {
+                        let before = Setting { feature: before, context, now: then };
+                        Movement::case(before, Setting { feature: after, context, now })
+                    };
+                    contexts.mean(case, between)
                 } else {
                     between(&Context::Empty).map(|movement| to_map(&movement))
                 }
             }
             ((Subject::Flag(before), _), (Subject::Flag(after), _)) => {
-                let between = |context: &Context<'_>| Movement::between_flags(before, after, context);
+                let mut budget = Budget::default();
+                let mut between = |context: &Context<'_>| Movement::between_flags(before, after, context, &mut budget);
                 if before.attributes().is_empty() && after.attributes().is_empty() {
                     between(&Context::Empty).map(|movement| to_map(&movement))
                 } else {
-                    contexts.mean(between)
+                    contexts.mean(|context| Movement::case_of_flags(before, after, context), between)
                 }
             }
             _ => None,
