@@ -144,13 +144,9 @@ impl<'a> Contexts<'a> {
         self.list.iter().map(|(context, _)| context)
     }
 
-    /// The mean of what holds in each context, which is found once for all of the same case.
+    /// A context of each case, with the number of lines of that case.
     #[expect(clippy::arithmetic_side_effects, reason = "ends ascend")]
-    pub fn mean(
-        &self,
-        case: impl Fn(&Context<'_>) -> Case,
-        mut movement: impl FnMut(&Context<'_>) -> Option<Movement>,
-    ) -> Option<Shares> {
+    pub fn of_each_case(&self, case: impl Fn(&Context<'_>) -> Case) -> Vec<(&Context<'a>, u32)> {
         let mut cases = BTreeMap::new();
         let mut before = 0;
         for (context, end) in &self.list {
@@ -158,8 +154,17 @@ impl<'a> Contexts<'a> {
             *lines += end - before;
             before = *end;
         }
+        cases.into_values().collect()
+    }
+
+    /// The mean of what holds in each context, which is found once for all of the same case.
+    pub fn mean(
+        &self,
+        case: impl Fn(&Context<'_>) -> Case,
+        mut movement: impl FnMut(&Context<'_>) -> Option<Movement>,
+    ) -> Option<Shares> {
         let mut sums = Shares::new();
-        for (context, lines) in cases.into_values() {
+        for (context, lines) in self.of_each_case(case) {
             for (from, to, share) in movement(context)?.shares() {
                 let sum = sums.entry((from, to)).or_insert(Share::ZERO);
                 *sum = sum.plus(share.times(lines));

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use variate::movement::{Budget, Movement, Setting, Share};
+use variate::movement::{Budget, Case, Movement, Setting, Share};
 use variate::request::RequestError;
 use variate::{
     Context, Decision, EntityId, Feature, Flag, FlagDecision, FlagReason, FlagValue, InvalidEntityId, Project, Reason,
@@ -152,11 +152,7 @@ impl<'p> Subject<'p> {
                 };
                 let setting = |feature, now| Setting { feature, context: &Context::Empty, now };
                 if setting(before, then).is_segmented() || setting(after, now).is_segmented() {
-                    let case = |context: &Context<'_>| {
-                        let before = Setting { feature: before, context, now: then };
-                        Movement::case(before, Setting { feature: after, context, now })
-                    };
-                    contexts.mean(case, between)
+                    contexts.mean(case_of_features((before, then), (after, now)), between)
                 } else {
                     between(&Context::Empty).map(|movement| to_map(&movement))
                 }
@@ -197,6 +193,32 @@ impl Subject<'_> {
             }
             _ => None,
         }
+    }
+}
+
+impl Subject<'_> {
+    /// Contexts of which each decides otherwise about some entity; of flags all, for their rules may compare an id with them.
+    pub fn deciding<'c, 'a>(
+        before: (Subject<'_>, Timestamp),
+        after: (Subject<'_>, Timestamp),
+        contexts: &'c Contexts<'a>,
+    ) -> Vec<&'c Context<'a>> {
+        match (before, after) {
+            ((Subject::Feature(before), then), (Subject::Feature(after), now)) => {
+                let cases = contexts.of_each_case(case_of_features((before, then), (after, now)));
+                cases.into_iter().map(|(context, _)| context).collect()
+            }
+            _ => contexts.all().collect(),
+        }
+    }
+}
+
+fn case_of_features(
+    (before, then): (&Feature, Timestamp),
+    (after, now): (&Feature, Timestamp),
+) -> impl Fn(&Context<'_>) -> Case {
+    move |context| {
+        Movement::case(Setting { feature: before, context, now: then }, Setting { feature: after, context, now })
     }
 }
 

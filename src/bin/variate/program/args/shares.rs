@@ -60,9 +60,9 @@ pub struct Diff {
     pub seed: u64,
     /// Exit with 1 only if a feature or flag gives more than so many percent of entities something else
     ///
-    /// Compared to the thousandth of a percent. One that is removed or quarantined counts as 100, and so does one of
-    /// which nothing is known without --contexts; overrides do not count.
-    #[arg(long, value_name = "PERCENT", value_parser = percent)]
+    /// Compared to the thousandth of a percent. One that is removed or quarantined counts as 100, and so
+    /// does one of which nothing is known without --contexts; overrides do not count.
+    #[arg(long, value_name = "PERCENT", value_parser = percent, verbatim_doc_comment)]
     pub max_moved: Option<u32>,
     /// Print {"features":[…],"flags":[…],"moved":…} on one line instead
     #[arg(long)]

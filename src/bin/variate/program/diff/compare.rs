@@ -192,12 +192,16 @@ fn overrides(
     ids.extend(after.0.overridden());
     ids.sort_unstable();
     ids.dedup();
+    if ids.is_empty() {
+        return Vec::new();
+    }
     let sides = [before, after];
+    let contexts = Subject::deciding(before, after, &population.contexts);
     let moving = |id: &str| {
         // An override asks for no context; the side without one may, and then every context counts.
         let mut is_read = false;
         let mut first = None;
-        for context in population.contexts.all() {
+        for context in contexts.iter().copied() {
             let [from, to] = sides.map(|(subject, now)| subject.decide(id, context, now));
             let decided = [from.ok()?, to.ok()?];
             let [from, to] = decided.map(|decided| decided.answer);
