@@ -44,7 +44,7 @@ pub fn explain<'p>(
 ///     "flags": {"banner": {"name": "Banner"}}, "values": {"banner": {"enabled": true}}}}}"#).unwrap();
 /// let flag = project.flag("banner").unwrap().flag.as_ref().unwrap();
 /// let explanation = explain_flag(flag, None, &Context::Empty);
-/// assert_eq!(explanation.steps[0].because, "No experiment run is running on this flag.");
+/// assert_eq!(explanation.steps[0].because, "No experiment run is on this flag.");
 /// ```
 pub fn explain_flag<'p>(flag: &'p Flag, entity: Option<EntityId<'_>>, context: &Context<'_>) -> Explanation<'p> {
     let mut trace = FlagTrace::new(flag, entity, context);
