@@ -345,17 +345,25 @@ export interface Condition {
    * `equals-ignore-case`, `wildcard`, `cidr`. Of rules: the operators of its language, and `constant` for `true` and `false`.
    */
   readonly operator: string;
-  /** As it is written in the snapshot: a field's path, a matcher as JSON, an expression as Ion. Not on `all` and `any`. */
+  /**
+   * As it is written in the snapshot: a field's path, a matcher as JSON, an expression as Ion; cut behind 500 characters, with
+   * `…`. Not on `all` and `any`.
+   */
   readonly text?: string;
   /** Whether it holds. */
   readonly passed: boolean;
   /** What the request has for what is read here: by a `field`, or by the operands of an expression. */
   readonly found?: readonly Found[];
-  /** The parts. Of a `field` its matchers. */
+  /**
+   * The parts. Of a `field` its matchers. A hundred of each list at the most, and of a whole explanation two thousand conditions
+   * and values.
+   */
   readonly parts?: readonly Condition[];
+  /** How many parts are not told, since there are too many. Of a `field` the first matcher that holds is told always. */
+  readonly more?: number;
   /** Of `split`: the entity's place. Absent if there is no value to split by. */
   readonly line?: Line;
-  /** What the outcome does not say by itself: `each part is met, but not by one and the same element of an array`. */
+  /** What the outcome does not say by itself: `what is met is not met by one and the same element of an array`. */
   readonly note?: string;
 }
 
@@ -374,7 +382,7 @@ export interface Line {
   /** 1 launch, 2 experiment, 3 AppConfig (B1). */
   readonly domain: 1 | 2 | 3;
   readonly salt: string;
-  /** What was hashed with the salt: the entity id, or the value of `by` of a rule's `split`. */
+  /** What was hashed with the salt: the entity id, or the value of `by` of a rule's `split`, cut behind 2048 characters. */
   readonly id: string;
   /** The hash: from 0 to 2^32 − 1. */
   readonly hash: number;
@@ -392,8 +400,9 @@ export interface Line {
 /** A part of a line. */
 export interface LineRange {
   /**
-   * Whose: of a launch's `enrol` the segment whose override takes it, or `groupWeights`; of a sampling `sampled`; of a run's
-   * slot the treatment's key; of a rule's `split` `split`; of `allot` the group or the treatment.
+   * Whose: of a launch's `enrol` the segment whose override takes it, or `groupWeights`, and `earlier splits` for all that the
+   * splits before that one take; of a sampling `sampled`; of a run's slot the treatment's key; of a rule's `split` `split`; of
+   * `allot` the group or the treatment.
    */
   readonly name: string;
   /** Of `allot`: the variation that the group or the treatment gives; absent if it has none of this feature (E6). */

@@ -151,7 +151,7 @@ impl Draw<'_> {
     clippy::arithmetic_side_effects,
     reason = "`covered` never passes LINE: a share of what is left is no more than that"
 )]
-fn cover(covered: u64, weight: u32) -> u64 {
+pub(crate) fn cover(covered: u64, weight: u32) -> u64 {
     covered + share(LINE - covered, weight)
 }
 

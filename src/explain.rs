@@ -20,7 +20,7 @@ mod words;
 #[cfg(feature = "explain")]
 use crate::bucketing::Line;
 #[cfg(feature = "explain")]
-use crate::condition::Condition;
+use crate::condition::{Condition, Room};
 #[cfg(feature = "explain")]
 use crate::decision::{Decision, FlagDecision};
 #[cfg(feature = "explain")]
@@ -255,6 +255,7 @@ impl<'p> Explanation<'p> {
 struct Steps {
     list: Vec<Step>,
     is_flag: bool,
+    room: Room,
 }
 
 #[cfg(feature = "explain")]
@@ -289,7 +290,7 @@ impl Steps {
     fn condition(&mut self, condition: Condition, is_decisive: bool) {
         if let Some(step) = self.list.last_mut() {
             if is_decisive {
-                step.would_change.push(change::of_condition(&condition));
+                step.would_change.extend(change::of_condition(&condition));
             }
             step.condition = Some(condition);
         }

@@ -11,7 +11,7 @@ pub struct Line {
     pub domain: Domain,
     /// What is hashed before the id.
     pub salt: String,
-    /// What is hashed: the entity id, or the value that a rule splits by.
+    /// What is hashed: the entity id, or the value that a rule splits by, cut behind 2048 characters.
     pub id: String,
     /// The hash.
     pub hash: u32,
@@ -35,7 +35,7 @@ pub enum LineName {
 /// A part of a line: the points from `from` to just before `to`.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Range {
-    /// Whose it is.
+    /// Whose it is; `earlier splits` of all that a launch's splits before this one take.
     pub name: String,
     /// The variation that a group or a treatment gives.
     pub variation: Option<String>,

@@ -30,14 +30,29 @@ pub(super) fn out_of(line: &Line) -> Option<String> {
     }
 }
 
+/// To be in a range that gives a variation.
+#[inline(never)]
+pub(super) fn to_variations(line: &Line) -> Vec<String> {
+    let mut phrases = Vec::new();
+    let mut ranges = line.ranges.iter().filter(|range| range.variation.is_some()).peekable();
+    while let Some(first) = ranges.next() {
+        let mut to = first.to;
+        while let Some(next) = ranges.next_if(|next| next.from == to) {
+            to = next.to;
+        }
+        phrases.push(into(line, first.from, to));
+    }
+    phrases
+}
+
 #[inline(never)]
 fn point(line: &Line, template: &str, from: u64, to: u64) -> String {
     fill(template, &[line.name.as_str(), &integer(from), &integer(to)])
 }
 
-/// The other outcome of a condition: of the one part that it hangs on, if there is one.
+/// The other outcome of a condition: of the one part that it hangs on, if there is one. Nothing if no request has that outcome.
 #[inline(never)]
-pub(super) fn of_condition(condition: &Condition) -> String {
+pub(super) fn of_condition(condition: &Condition) -> Option<String> {
     let mut condition = condition;
     loop {
         let decides = match condition.operator.as_str() {
@@ -45,14 +60,19 @@ pub(super) fn of_condition(condition: &Condition) -> String {
             "any" | "or" => true,
             _ => break,
         };
-        let mut deciding = condition.parts.iter().filter(|part| part.passed == decides);
-        match (deciding.next(), deciding.next()) {
-            (Some(only), None) if condition.passed == decides => condition = only,
+        let mut open = condition.parts.iter().filter(|part| !is_settled(part));
+        let mut deciding = open.clone().filter(|part| part.passed == decides);
+        condition = match (open.next(), open.next(), deciding.next(), deciding.next()) {
+            _ if condition.more > 0 || is_settled(condition) => break,
+            (Some(only), None, ..) => only,
+            (_, _, Some(only), None) if condition.passed == decides => only,
             _ => break,
-        }
+        };
     }
-    let is_met = condition.passed;
-    let template = match (condition.operator.as_str(), is_met) {
+    if is_settled(condition) {
+        return None;
+    }
+    let template = match (condition.operator.as_str(), condition.passed) {
         ("all" | "any", true) => "a context that the segment does not match",
         ("all" | "any", false) => "a context that the segment matches",
         ("field", true) => "a value of {} that does not match",
@@ -60,5 +80,25 @@ pub(super) fn of_condition(condition: &Condition) -> String {
         (_, true) => "{} being false",
         (_, false) => "{} being true",
     };
-    fill(template, &[&condition.text])
+    Some(fill(template, &[&condition.text]))
+}
+
+/// Whether a rule's expression comes to the same for every request, by its constants.
+fn is_settled(condition: &Condition) -> bool {
+    let decides = match condition.operator.as_str() {
+        "constant" => return true,
+        "and" => false,
+        "or" => true,
+        "not" => return condition.parts.first().is_some_and(is_settled),
+        _ => return false,
+    };
+    // Each part is asked once: they are nested.
+    let mut are_all = condition.more == 0;
+    for part in &condition.parts {
+        match is_settled(part) {
+            true if part.passed == decides => return true,
+            is_settled => are_all &= is_settled,
+        }
+    }
+    are_all
 }

@@ -1,6 +1,6 @@
 //! What the evaluation of a feature tells (E1–E6).
 
-use crate::bucketing::{Line, Salt, Split, TOTAL, sampled};
+use crate::bucketing::{Line, Salt, Split, TOTAL, cover, sampled};
 use crate::context::Context;
 use crate::decision::Decision;
 use crate::entity::EntityId;
@@ -11,6 +11,9 @@ use crate::time::Timestamp;
 use super::words::{fill, integer, ordinal, percent};
 use super::{Answer, Explanation, FeatureObserver, Kind, Outcome, Schedule, Steps, change};
 
+/// The range of all splits before the one that is told. One for each of them would make as many as the splits squared.
+const EARLIER: &str = "earlier splits";
+
 /// Listens to one evaluation.
 pub(crate) struct FeatureTrace<'p, 'r> {
     feature: &'p Feature,
@@ -20,8 +23,8 @@ pub(crate) struct FeatureTrace<'p, 'r> {
     steps: Steps,
     launch: Option<&'p Rule<Launch>>,
     experiment: Option<&'p Rule<Experiment>>,
-    /// What the splits so far take, with the split that was tried last.
-    taken: Vec<(&'p str, u64, u64)>,
+    /// How much of the line the splits so far have covered, and the one that was tried last.
+    covered: u64,
     split: Option<&'p StepSplit>,
 }
 
@@ -32,8 +35,8 @@ impl<'p, 'r> FeatureTrace<'p, 'r> {
         context: &'r Context<'r>,
         now: Timestamp,
     ) -> FeatureTrace<'p, 'r> {
-        let (steps, taken) = (Steps::default(), Vec::new());
-        FeatureTrace { feature, entity, context, now, steps, launch: None, experiment: None, taken, split: None }
+        let steps = Steps::default();
+        FeatureTrace { feature, entity, context, now, steps, launch: None, experiment: None, covered: 0, split: None }
     }
 
     pub(crate) fn finish(self, decision: Decision<'p>) -> Explanation<'p> {
@@ -76,7 +79,14 @@ impl<'p, 'r> FeatureTrace<'p, 'r> {
         if let Some(position) = &drawn {
             self.steps.drawn(name_of(position));
         }
-        self.steps.fell(line);
+        let Some(step) = self.steps.list.last_mut() else { return };
+        if outcome.is_none() {
+            // Only who draws another arm here is claimed.
+            step.would_change = change::to_variations(&line);
+            step.lines.push(line);
+        } else {
+            self.steps.fell(line);
+        }
         let Some(step) = self.steps.list.last_mut() else { return };
         let because = match (&drawn, outcome) {
             (Some(_), Some(_)) => " It falls to {}.",
@@ -152,7 +162,7 @@ impl<'p> FeatureObserver<'p> for FeatureTrace<'p, '_> {
             Some(segment) => (Kind::SegmentOverride, segment.name()),
             None => (Kind::Split, "groupWeights"),
         };
-        let before = self.taken.last().map_or(0, |(_, _, to)| *to);
+        let before = std::mem::replace(&mut self.covered, covered);
         let (outcome, because) = match (is_concerned, claims, weight, before) {
             (false, ..) => (Outcome::Declines, "The segment does not match."),
             // Which group it is, is still to be told.
@@ -167,17 +177,19 @@ impl<'p> FeatureObserver<'p> for FeatureTrace<'p, '_> {
         let parts = [&*percent(u64::from(weight), u64::from(TOTAL))];
         self.steps.add(kind, outcome, if split.segment.is_some() { name } else { "" }, because, &parts);
         self.split = Some(split);
-        if let Some(segment) = &split.segment {
-            // Who is not taken although the segment matches, is not taken without it either.
-            self.steps.condition(segment.condition(self.context), claims || !is_concerned);
-        }
-        let Some(rule) = self.launch.filter(|_| is_concerned) else { return };
-        self.taken.push((name, before, covered));
+        let Some(rule) = self.launch else { return };
         let mut line = rule.source.salt.enrol_line(self.entity.as_bytes());
-        for (name, from, to) in &self.taken {
-            line.push(name, None, *from, *to);
+        line.push(EARLIER, None, 0, before);
+        line.push(name, None, before, cover(before, weight));
+        let would_claim = before <= line.point && line.point < cover(before, weight);
+        if let Some(segment) = &split.segment {
+            let condition = segment.condition(self.context, &mut self.steps.room);
+            // Whoever is outside of the share is not taken, whether the segment matches or not.
+            self.steps.condition(condition, would_claim);
         }
-        self.missed(line, before, covered, claims);
+        if is_concerned {
+            self.missed(line, before, covered, claims);
+        }
     }
 
     #[inline(never)]
@@ -206,7 +218,8 @@ impl<'p> FeatureObserver<'p> for FeatureTrace<'p, '_> {
             false => (Outcome::Declines, "The segment does not match."),
         };
         self.steps.add(Kind::Audience, outcome, segment.name(), because, &[]);
-        self.steps.condition(segment.condition(self.context), true);
+        let condition = segment.condition(self.context, &mut self.steps.room);
+        self.steps.condition(condition, true);
     }
 
     #[inline(never)]

@@ -24,7 +24,7 @@ pub(crate) struct FlagTrace<'p, 'r> {
 
 impl<'p, 'r> FlagTrace<'p, 'r> {
     pub(crate) fn new(flag: &'p Flag, entity: Option<EntityId<'r>>, context: &'r Context<'r>) -> FlagTrace<'p, 'r> {
-        let steps = Steps { list: Vec::new(), is_flag: true };
+        let steps = Steps { is_flag: true, ..Steps::default() };
         FlagTrace { flag, entity, context, steps, run: None, run_name: String::new(), treatment: "" }
     }
 
@@ -117,7 +117,8 @@ impl<'p> FlagObserver<'p> for FlagTrace<'p, '_> {
         } else {
             self.add(Kind::Audience, Outcome::Declines, "The audience rule is false.", "");
         }
-        self.steps.condition(run.audience.condition(self.entity, self.context), true);
+        let condition = run.audience.condition(self.entity, self.context, &mut self.steps.room);
+        self.steps.condition(condition, true);
     }
 
     #[inline(never)]
@@ -128,7 +129,8 @@ impl<'p> FlagObserver<'p> for FlagTrace<'p, '_> {
             false => (Outcome::Declines, "Its rule is false."),
         };
         self.steps.add(Kind::Variant, outcome, self.variant_name(position), because, &[]);
-        self.steps.condition(rule.condition(self.entity, self.context), true);
+        let condition = rule.condition(self.entity, self.context, &mut self.steps.room);
+        self.steps.condition(condition, true);
     }
 
     #[inline(never)]

@@ -108,6 +108,9 @@ fn write_condition(out: &mut String, condition: &Condition) {
         }
         push(out, "]");
     }
+    if condition.more > 0 {
+        number(out, "more", condition.more as u64);
+    }
     if let Some(line) = &condition.line {
         raw(out, "line", "{");
         write_line(out, line);

@@ -161,6 +161,11 @@ impl Page {
             self.number(left_out, 0);
             self.add(" more");
         }
+        if condition.more > 0 {
+            self.line(inner, "and ");
+            self.number(condition.more as u64, 0);
+            self.add(" more, not told");
+        }
     }
 
     fn place(&mut self, indent: usize, line: &Line) {

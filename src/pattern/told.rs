@@ -1,7 +1,7 @@
 //! Pattern × context → what each of its tests came to, for people. The tests are those that decide: what is written is only
 //! walked along with them.
 
-use crate::condition::{Condition, Found, MAX_FOUND};
+use crate::condition::{Condition, Found, MAX_FOUND, Room};
 use crate::context::{Context, Leaf};
 use crate::json::{Arena, Json, Member};
 
@@ -9,7 +9,7 @@ use super::matches::{self, Wanted};
 use super::test::{Test, Tests};
 use super::{Field, Pattern};
 
-const ONE_ELEMENT: &str = "each part is met, but not by one and the same element of an array";
+const ONE_ELEMENT: &str = "what is met is not met by one and the same element of an array";
 
 impl Pattern {
     /// The pattern with the name of its segment.
@@ -24,15 +24,18 @@ impl Pattern {
     }
 
     /// Each test and its outcome; of the whole the same as [`matches`](Pattern::matches).
-    pub(crate) fn condition(&self, context: &Context<'_>) -> Condition {
+    pub(crate) fn condition(&self, context: &Context<'_>, room: &mut Room) -> Condition {
+        let matches = self.matches(context);
+        if room.is_full() {
+            return Condition { more: self.fields.len(), ..Condition::new("all", "", matches) };
+        }
         let arena = Arena::new();
-        let mut fields = Fields { fields: self.fields.iter(), context };
+        let mut fields = Fields { fields: self.fields.iter(), context, room };
         let mut whole = match Json::parse(&self.source.text, &arena) {
-            Ok(Json::Object(members)) => fields.all_of(members),
+            Ok(Json::Object(members)) => fields.all_of(members, true),
             // INVARIANT: it was read while loading.
             _ => Condition::new("all", "", false),
         };
-        let matches = self.matches(context);
         if whole.passed != matches {
             whole.passed = matches;
             whole.note = Some(ONE_ELEMENT);
@@ -45,62 +48,94 @@ impl Pattern {
 struct Fields<'a> {
     fields: std::slice::Iter<'a, Field>,
     context: &'a Context<'a>,
+    room: &'a mut Room,
 }
 
 impl Fields<'_> {
-    fn all_of(&mut self, members: &[Member<'_>]) -> Condition {
+    /// What is not told is tested all the same.
+    fn all_of(&mut self, members: &[Member<'_>], is_told: bool) -> Condition {
         let mut all = Condition::new("all", "", true);
-        self.add(members, &mut all.parts);
-        all.passed = all.parts.iter().all(|part| part.passed);
+        self.add(members, &mut all, is_told);
         all
     }
 
     /// Adds the fields of an object and of those in it, which must all be met.
-    fn add(&mut self, members: &[Member<'_>], parts: &mut Vec<Condition>) {
+    fn add(&mut self, members: &[Member<'_>], all: &mut Condition, is_told: bool) {
         for (key, value) in members {
-            match value {
+            let part = match value {
                 Json::Array(items) if *key == "$or" => {
-                    let mut any = Condition::new("any", "", false);
-                    for item in *items {
-                        if let Json::Object(members) = item {
-                            any.parts.push(self.all_of(members));
-                        }
-                    }
-                    any.passed = any.parts.iter().any(|part| part.passed);
-                    parts.push(any);
+                    let is_told = is_told && self.room.take(all.parts.len());
+                    (self.any_of(items, is_told), is_told)
                 }
                 Json::Array(items) => {
-                    if let Some(field) = self.fields.next() {
-                        parts.push(field.condition(items, self.context));
-                    }
+                    let Some(field) = self.fields.next() else { continue };
+                    let is_told = is_told && self.room.take(all.parts.len());
+                    (field.condition(if is_told { items } else { &[] }, self.context, self.room), is_told)
                 }
-                Json::Object(members) => self.add(members, parts),
-                _ => {}
+                Json::Object(members) => {
+                    self.add(members, all, is_told);
+                    continue;
+                }
+                _ => continue,
+            };
+            let (part, is_told) = part;
+            all.passed &= part.passed;
+            all.add(part, is_told);
+        }
+    }
+
+    fn any_of(&mut self, items: &[Json<'_>], is_told: bool) -> Condition {
+        let mut any = Condition::new("any", "", false);
+        for item in items {
+            if let Json::Object(members) = item {
+                let is_told = is_told && self.room.take(any.parts.len());
+                let part = self.all_of(members, is_told);
+                any.passed |= part.passed;
+                any.add(part, is_told);
             }
         }
+        any
     }
 }
 
 impl Field {
-    /// The field, whose matchers are written so.
-    fn condition(&self, items: &[Json<'_>], context: &Context<'_>) -> Condition {
+    /// The field, whose matchers are written so; without any, only its outcome.
+    fn condition(&self, items: &[Json<'_>], context: &Context<'_>, room: &mut Room) -> Condition {
         let mut condition = Condition::new("field", &self.path, self.is_met(self.tests(), context));
-        self.find(context, &mut condition.found);
-        let mut tests = self.tests.as_slice();
+        if items.is_empty() {
+            return condition;
+        }
+        self.find(context, &mut condition.found, room);
+        let mut rest = self.tests.as_slice();
+        let mut tests = Vec::new();
         for item in items {
-            let count = match tests.first() {
+            let count = match rest.first() {
                 Some(Test::NoneOf(count)) => count.saturating_add(1),
                 _ => 1,
             };
-            let (own, rest) = tests.split_at_checked(count).unwrap_or_default();
-            tests = rest;
-            let mut text = String::new();
-            item.write(&mut text);
-            let operator = match item {
-                Json::Object([(name, _), ..]) => name,
-                _ => "literal",
-            };
-            condition.parts.push(Condition::new(operator, &text, self.is_met(Tests(own), context)));
+            let (own, behind) = rest.split_at_checked(count).unwrap_or_default();
+            rest = behind;
+            tests.push((item, own, self.tests.len().saturating_sub(behind.len())));
+        }
+        let mut holds = false;
+        let mut told = tests.iter();
+        while room.take(condition.parts.len())
+            && let Some((item, own, _)) = told.next()
+        {
+            let part = matcher(item, self.is_met(Tests(own), context));
+            holds |= part.passed;
+            condition.parts.push(part);
+        }
+        let left = told.as_slice();
+        condition.more = left.len();
+        if condition.passed && !holds {
+            // The first that holds: it is what people look for.
+            let is_before = |end: usize| !self.is_met(Tests(self.tests.get(..end).unwrap_or_default()), context);
+            let first = left.partition_point(|(.., end)| is_before(*end));
+            if let Some((item, ..)) = left.get(first) {
+                condition.more = condition.more.saturating_sub(1);
+                condition.parts.push(matcher(item, true));
+            }
         }
         condition
     }
@@ -119,7 +154,7 @@ impl Field {
     }
 
     /// The leaves that a context has for the field.
-    fn find(&self, context: &Context<'_>, found: &mut Vec<Found>) {
+    fn find(&self, context: &Context<'_>, found: &mut Vec<Found>, room: &mut Room) {
         let mut leaves = Vec::new();
         match context {
             Context::Document(value) => {
@@ -132,9 +167,22 @@ impl Field {
             found.push(Found::new(&self.path, None));
         }
         for leaf in leaves {
-            found.push(Found::new(&self.path, Some(leaf)));
+            if room.take(found.len()) {
+                found.push(Found::new(&self.path, Some(leaf)));
+            }
         }
     }
+}
+
+/// A matcher as it is written, and its outcome.
+fn matcher(item: &Json<'_>, passed: bool) -> Condition {
+    let mut text = String::new();
+    item.write(&mut text);
+    let operator = match item {
+        Json::Object([(name, _), ..]) => name,
+        _ => "literal",
+    };
+    Condition::new(operator, &text, passed)
 }
 
 /// Adds the leaves at a path below what was found, as many as are reported. The steps are taken as they are to match.

@@ -38,26 +38,30 @@ export interface Ruler {
 }
 
 /**
- * Each line once, in the order in which they were looked at. A launch's grows with each of its splits: the last has all up to
- * the one that decides. What would have come behind that one is among the `splits` of the launch.
+ * Each line once, in the order in which they were looked at. A launch's is put together: each of its splits tells its own range,
+ * and those before it as one. What would have come behind the one that decides is among the `splits` of the launch.
  */
 export function rulersOf({ steps }: Why, splits: readonly LineRange[]): Ruler[] {
   const rulers = new Map<string, Ruler>();
+  const told: LineRange[] = [];
   for (const step of steps) {
     for (const line of [...(step.lines ?? []), ...linesOf(step.condition)]) {
       const key = JSON.stringify([line.name, line.domain, line.salt, line.id, line.name === 'allot' ? line.total : 0]);
       // What a run's exposure and a rule's split take of one line are different shares.
       const isShared = step.kind === 'segmentOverride' || step.kind === 'split';
       const isLaunch = isShared && line.name === 'enrol';
-      rulers.set(isShared ? key : `${key} ${rulers.size}`, { line: isLaunch ? withRest(line, splits) : line, step });
+      if (isLaunch) told.push(...behind(told, line.ranges));
+      const ranges = isLaunch ? [...told, ...behind(told, splits)] : line.ranges;
+      rulers.set(isShared ? key : `${key} ${rulers.size}`, { line: { ...line, ranges }, step });
     }
   }
   return [...rulers.values()];
 }
 
-function withRest(line: Line, splits: readonly LineRange[]): Line {
-  const end = line.ranges.at(-1)?.to ?? 0;
-  return { ...line, ranges: [...line.ranges, ...splits.filter(({ from }) => from >= end)] };
+/** Those of the ranges that are behind what was told. */
+function behind(told: readonly LineRange[], ranges: readonly LineRange[]): LineRange[] {
+  const end = told.at(-1)?.to ?? 0;
+  return ranges.filter(({ from }) => from >= end);
 }
 
 function linesOf(condition: ExplanationStep['condition']): Line[] {

@@ -93,7 +93,7 @@ function Step({ step }: { step: ExplanationStep }) {
 }
 
 function ConditionItem({ condition }: { condition: Condition }) {
-  const { operator, text, passed, found, parts, note, line } = condition;
+  const { operator, text, passed, found, parts, more, note, line } = condition;
   return (
     <li class={passed ? 'holds' : 'fails'}>
       <span class="sign" role="img" aria-label={passed ? 'holds' : 'does not hold'}>
@@ -112,6 +112,7 @@ function ConditionItem({ condition }: { condition: Condition }) {
           ))}
         </ul>
       )}
+      {more !== undefined && <span class="soft"> and {count(more)} more, not told</span>}
     </li>
   );
 }
