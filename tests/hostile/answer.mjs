@@ -2,7 +2,7 @@
 
 import assert from 'node:assert/strict';
 
-const OPERATIONS = ['evaluate', 'batchEvaluate', 'evaluateAll', 'assign', 'evaluateFlag', 'evaluateFlags'];
+const OPERATIONS = ['evaluate', 'batchEvaluate', 'evaluateAll', 'assign', 'evaluateFlag', 'evaluateFlags', 'explain'];
 
 /** Asks, checks the answer, and says how long the input was and what the answer is in a word. */
 export function answerTo(api, vector) {
@@ -25,7 +25,9 @@ export function answerTo(api, vector) {
   let code;
   try {
     answer = evaluator[operation](request, { now: 0 });
-    code = answer.reason ?? `${Object.values(answer.results ?? answer.variations ?? answer).length} answers`;
+    // Of an explanation a row has the answer.
+    if (operation === 'explain') answer = { answer: answer.answer };
+    code = (answer.answer ?? answer).reason ?? `${Object.values(answer.results ?? answer.variations ?? answer).length} answers`;
   } catch (error) {
     if (error.code === undefined) throw error;
     const fields = error.fieldList?.map(({ name }) => name);

@@ -35,6 +35,25 @@ export function segmented(pattern) {
   };
 }
 
+/** A launch that takes next to nobody, in as many splits, each for who matches the pattern. */
+function launched(pattern, count) {
+  return {
+    version: 1,
+    project: { name: 'shop' },
+    features: [boolFeature('f')],
+    segments: [{ name: 's', pattern: JSON.stringify(pattern) }],
+    launches: [{
+      name: 'l', status: 'RUNNING', groups: [{ name: 'g', featureVariations: { f: 'yes' } }],
+      scheduledSplitsDefinition: {
+        steps: [{
+          startTime: 0, groupWeights: { g: 0 },
+          segmentOverrides: times(count, (index) => ({ segment: 's', evaluationOrder: index, weights: { g: 1 } })),
+        }],
+      },
+    }],
+  };
+}
+
 /** Flags, each on for whom its rule holds. */
 function ruled(rules) {
   const flags = Object.fromEntries(rules.map((_, index) => [`f${index}`, {}]));
@@ -224,6 +243,15 @@ export const rows = {
   'document-too-large': {
     what: 'a snapshot of more than 32 MiB', count: 35_000_000, fixed: true,
     vector: (n) => ({ snapshotText: ' '.repeat(n), load: {}, expect: problems({ path: '', code: 'TooLarge', value: n }) }),
+  },
+  // explanations
+  'explained-overrides': {
+    what: 'an explanation of 5,000 segment overrides that match', count: 5_000,
+    vector: (n) => ({ snapshot: launched({ country: ['SE'] }, n), explain: evaluate(SE), expect: { answer: outside } }),
+  },
+  'explained-literals': {
+    what: 'an explanation of 100 overrides for one pattern of 50,000 literals', count: 50_000,
+    vector: (n) => ({ snapshot: launched({ country: times(n, shuffled) }, 100), explain: evaluate(SE), expect: { answer: outside } }),
   },
   // requests
   'batch': {
