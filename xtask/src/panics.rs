@@ -4,8 +4,10 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::{Context, Result};
-use wasmparser::{FunctionBody, KnownCustom, Name, NameSectionReader, Operator, Parser, Payload, TypeRef};
+use anyhow::{Context, Result, bail};
+use wasmparser::{
+    ElementItems, ExternalKind, FunctionBody, KnownCustom, Name, NameSectionReader, Operator, Parser, Payload, TypeRef,
+};
 
 mod names;
 
@@ -14,18 +16,46 @@ mod names;
 pub struct Trap {
     /// That can also go on. What the compiler has put in line belongs to the function it was put into.
     pub function: String,
-    /// The function it calls that never returns, or the instruction.
+    /// The function it calls that never returns, or the instruction; [`ALWAYS`] of one that never returns itself.
     pub cause: String,
 }
+
+/// The cause of a function that never returns, and that may be called from where no call names it: by the host, or through a table.
+/// Nobody else would be reported for it.
+const ALWAYS: &str = "always";
 
 /// All that a module has, each once. Its functions must have names.
 pub fn traps(module: &[u8]) -> Result<BTreeSet<Trap>> {
     let (mut imported, mut names, mut sources) = (0, BTreeMap::new(), Vec::new());
+    let mut reachable = BTreeSet::new();
     for payload in Parser::new(0).parse_all(module) {
         match payload? {
             Payload::ImportSection(imports) => {
                 for import in imports.into_imports() {
                     imported += u32::from(matches!(import?.ty, TypeRef::Func(_)));
+                }
+            }
+            Payload::ExportSection(exports) => {
+                for export in exports {
+                    let export = export?;
+                    if export.kind == ExternalKind::Func {
+                        reachable.insert(export.index);
+                    }
+                }
+            }
+            Payload::StartSection { func, .. } => {
+                reachable.insert(func);
+            }
+            Payload::ElementSection(elements) => {
+                for element in elements {
+                    match element?.items {
+                        ElementItems::Functions(functions) => {
+                            for function in functions {
+                                reachable.insert(function?);
+                            }
+                        }
+                        ElementItems::Expressions(..) => bail!("a table that is filled by expressions"),
+                    }
                 }
             }
             Payload::CodeSectionEntry(source) => sources.push(source),
@@ -56,6 +86,9 @@ pub fn traps(module: &[u8]) -> Result<BTreeSet<Trap>> {
         }
         // Who only calls those is one of them.
         if found == endless {
+            for index in found.intersection(&reachable) {
+                traps.insert(Trap { function: name(index)?, cause: ALWAYS.to_owned() });
+            }
             return Ok(traps);
         }
         endless = found;
@@ -200,6 +233,11 @@ mod tests {
 
     /// A module of functions without parameters and results, with these bodies, named `a`, `b` and so on.
     fn module(bodies: &[&[u8]]) -> Vec<u8> {
+        with_sections(bodies, &[])
+    }
+
+    /// The same with these sections before the code.
+    fn with_sections(bodies: &[&[u8]], sections: &[(u8, &[u8])]) -> Vec<u8> {
         let mut module = b"\0asm\x01\0\0\0".to_vec();
         let mut section = |id: u8, content: Vec<u8>| {
             module.extend([id, content.len() as u8]);
@@ -208,6 +246,9 @@ mod tests {
         let count = bodies.len() as u8;
         section(1, vec![1, 0x60, 0, 0]);
         section(3, [vec![count], vec![0; bodies.len()]].concat());
+        for (id, content) in sections {
+            section(*id, content.to_vec());
+        }
         let code = bodies.iter().flat_map(|body| [&[body.len() as u8 + 2, 0], *body, &[END]].concat());
         section(10, [count].into_iter().chain(code).collect());
         let names = (0..count).flat_map(|index| [index, 1, b'a' + index]);
@@ -244,6 +285,23 @@ mod tests {
         // As LLVM writes it.
         assert_eq!(found(&[machinery[0], &[CALL, 0, UNREACHABLE], &caller]), ["c b"]);
         assert!(found(&[machinery[0], machinery[1], &[]]).is_empty());
+    }
+
+    #[test]
+    fn a_function_that_never_returns_is_told_where_no_call_names_it() {
+        let bodies: [&[u8]; 2] = [&[UNREACHABLE], &[]];
+        let found = |sections: &[(u8, &[u8])]| -> Vec<String> {
+            let traps = traps(&with_sections(&bodies, sections)).unwrap();
+            traps.into_iter().map(|trap| format!("{} {}", trap.function, trap.cause)).collect()
+        };
+        assert!(found(&[]).is_empty());
+        // Exported as `x`: that one, and the other.
+        assert_eq!(found(&[(7, &[1, 1, b'x', 0, 0])]), ["a always"]);
+        assert!(found(&[(7, &[1, 1, b'x', 0, 1])]).is_empty());
+        // In a table of two.
+        let table: (u8, &[u8]) = (4, &[1, 0x70, 0, 2]);
+        assert_eq!(found(&[table, (9, &[1, 0, 0x41, 0, END, 2, 0, 1])]), ["a always"]);
+        assert!(found(&[table, (9, &[1, 0, 0x41, 0, END, 1, 1])]).is_empty());
     }
 
     #[test]
