@@ -162,3 +162,137 @@ inPage('a run of AppConfig has its slots, also in a million', async (tab) => {
   );
   assert.deepEqual(rows, { __t1__: '10 %', __t2__: '10 %', __c__: '20 %', __default__: '60 %' });
 });
+
+/** A snapshot in which everything that decides stands once, so that each can be changed alone. */
+const SMALL = {
+  version: 1,
+  project: { name: 'p' },
+  features: [
+    {
+      name: 'f',
+      defaultVariation: 'a',
+      variations: [
+        { name: 'a', value: { stringValue: 'one' } },
+        { name: 'b', value: { stringValue: 'two' } },
+      ],
+      entityOverrides: { x: 'a', y: 'b' },
+      description: 'before',
+      lastUpdatedTime: 1,
+    },
+  ],
+  launches: [
+    {
+      name: 'l',
+      status: 'RUNNING',
+      randomizationSalt: 'salt',
+      groups: [{ name: 'g', featureVariations: { f: 'b' } }],
+      scheduledSplitsDefinition: { steps: [{ startTime: 1, groupWeights: { g: 50000 } }] },
+    },
+  ],
+  appConfig: {
+    flags: {
+      version: '1',
+      flags: { k: { name: 'k', attributes: { n: { constraints: { type: 'number' } } } } },
+      values: { k: { enabled: true, n: 1, _updatedAt: '2026-11-19T16:44:31.250Z' } },
+    },
+    experimentRuns: [
+      {
+        ApplicationId: 'a',
+        ExperimentDefinitionId: 'e',
+        Run: 1,
+        Status: 'RUNNING',
+        ExposurePercentage: 50,
+        TreatmentOverrides: { Inline: { x: 't1' } },
+        StartedAt: '2026-11-16T09:00:02.340000+00:00',
+        ExperimentDefinitionSnapshot: {
+          ApplicationId: 'a',
+          Id: 'e',
+          Name: 'before',
+          FlagKey: 'k',
+          AudienceRule: 'true',
+          Treatments: [
+            { Key: 't1', Weight: 50, FlagValue: { Enabled: true, AttributeValues: { n: { NumberValue: 1 } } } },
+          ],
+          Control: { Key: 'c', Weight: 50, FlagValue: { Enabled: true, AttributeValues: { n: { NumberValue: 3 } } } },
+        },
+      },
+    ],
+  },
+};
+
+/** The snapshot with a change. */
+function changed(change) {
+  const snapshot = structuredClone(SMALL);
+  change(snapshot, snapshot.appConfig.experimentRuns[0], snapshot.appConfig.flags.values);
+  return JSON.stringify(snapshot);
+}
+
+const compared = {
+  view: 'comparison',
+  list: 'other',
+  now: NOW,
+  persona: { name: '', entityId: 'x', context: '{}' },
+  selected: { kind: 'feature', name: 'f' },
+};
+
+inPage(
+  'all that decides is compared, and nothing else',
+  async (tab) => {
+    const told = tab.locator('#differences tbody tr');
+    for (const [change, words] of [
+      [(all) => (all.launches[0].randomizationSalt = 'other'), /^f\s+launch\s/],
+      [(all) => (all.features[0].variations[0].value.stringValue = 'x'), /^f\s+variations\s+a "one"\s+a "x"$/],
+      [(all) => (all.features[0].entityOverrides.x = 'b'), /^f\s+overrides\s+a\s+b$/],
+      [(_, run) => (run.TreatmentOverrides.Inline.x = 'c'), /^k\s+experiment run\s/],
+      [(_, run) => (run.ExperimentDefinitionSnapshot.Treatments[0].FlagValue.Enabled = false), /^k\s+experiment run\s/],
+      [(_, run) => (run.ExposurePercentage = 51), /^k\s+experiment run\s/],
+      [(all, _, values) => (values.k.n = 2), /^k\s+value\s/],
+    ]) {
+      await openText(tab, changed(change));
+      await says(told, words);
+    }
+    // Another order of a map, and what is only kept beside.
+    await openText(
+      tab,
+      changed((all, run, values) => {
+        all.features[0].entityOverrides = { y: 'b', x: 'a' };
+        all.features[0].description = 'after';
+        all.features[0].lastUpdatedTime = 2;
+        all.features[0].tags = { team: 't' };
+        all.launches[0].arn = 'arn:aws:evidently:eu-west-1:123456789012:project/p/launch/l';
+        all.launches[0].groups[0].description = 'after';
+        values.k._updatedAt = '2026-11-20T16:44:31.250Z';
+        run.StartedAt = '2026-11-17T09:00:02.340000+00:00';
+        run.ExperimentDefinitionSnapshot.Name = 'after';
+      }),
+    );
+    await says(tab.locator('#panel-comparison .empty').first(), 'Nothing that decides.');
+  },
+  { at: { ...compared, snapshot: JSON.stringify(SMALL) } },
+);
+
+inPage(
+  'who keeps the name and gets another value moves',
+  async (tab) => {
+    await simulate(tab, 2_000);
+    await tab.locator('#movement').waitFor();
+    const { variations } = new Evaluator(SMALL).assign(
+      { feature: 'f', entityIds: Array.from({ length: 2_000 }, (_, index) => `user-${index + 1}`) },
+      { now: NOW },
+    );
+    const moved = variations.filter((name) => name === 'a').length;
+    assert.ok(moved > 0 && moved < 2_000);
+    await says(
+      tab.locator('#panel-comparison p', { hasText: ' entities.' }),
+      `${((moved / 2_000) * 100).toFixed(2)} % move: ${moved.toLocaleString('en')} of 2,000 entities.`,
+    );
+    assert.match(await tab.locator('#movement').innerText(), /a "one"[^]*a "x"|a "x"[^]*a "one"/);
+  },
+  {
+    at: {
+      ...compared,
+      snapshot: JSON.stringify(SMALL),
+      other: changed((all) => (all.features[0].variations[0].value.stringValue = 'x')),
+    },
+  },
+);

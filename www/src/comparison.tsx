@@ -7,7 +7,7 @@ import { count as grouped, fixedPercent } from './figures';
 import type { Loaded } from './loading';
 import { Swatch, type Looks } from './looks';
 import { SimulationForm, SimulationOutcome, type SimulationControls } from './population';
-import { movementOf, type SimulationResult } from './simulation';
+import { keyOf, movementOf, type Outcome, type SimulationResult } from './simulation';
 import { isSame, type State, type Subject, type Update } from './state';
 
 interface ComparisonProps extends SimulationControls {
@@ -21,7 +21,7 @@ interface ComparisonProps extends SimulationControls {
 export function Comparison(props: ComparisonProps) {
   const { loaded, other, state, looks, update } = props;
   const differences = useMemo(
-    () => (other ? differencesOf(loaded.configuration, other.configuration) : []),
+    () => (other ? differencesOf(loaded.text, other.text) : []),
     [loaded, other],
   );
   if (!other) {
@@ -75,7 +75,7 @@ interface DifferencesProps {
 function Differences({ differences, loaded, other, state, update }: DifferencesProps) {
   const outcome = (loaded: Loaded, subject: Subject) => {
     const answer = answerOf(loaded.evaluator, subject, state.persona, state.now);
-    return 'complaint' in answer ? 'none' : answer.outcome;
+    return 'complaint' in answer ? NONE : answer;
   };
   return (
     <div class="scroll" tabIndex={0} role="region" aria-label="Differences">
@@ -90,8 +90,12 @@ function Differences({ differences, loaded, other, state, update }: DifferencesP
         </thead>
         <tbody>
           {differences.map(({ subject, change, members }) => {
-            const here = change === 'added' ? '' : outcome(loaded, subject);
-            const there = change === 'removed' ? '' : outcome(other, subject);
+            const here = change === 'added' ? NOTHING : outcome(loaded, subject);
+            const there = change === 'removed' ? NOTHING : outcome(other, subject);
+            const isOther = here.outcome !== there.outcome || here.value !== there.value;
+            // Values are said where the name alone does not tell the difference.
+            const isValueTold = isOther && here.outcome === there.outcome;
+            const words = ({ outcome, value }: typeof NONE) => (isValueTold ? `${outcome} ${value}` : outcome);
             return (
               <tr key={`${subject.kind} ${subject.name}`} class={isSame(subject, state.selected) ? 'chosen' : ''}>
                 <th scope="row">
@@ -105,8 +109,8 @@ function Differences({ differences, loaded, other, state, update }: DifferencesP
                   </button>
                 </th>
                 <td>{members.length > 0 ? members.map((member) => WORDS[member] ?? member).join(', ') : change}</td>
-                <td>{here}</td>
-                <td>{here !== there ? <strong>{there}</strong> : there}</td>
+                <td>{words(here)}</td>
+                <td>{isOther ? <strong>{words(there)}</strong> : words(there)}</td>
               </tr>
             );
           })}
@@ -116,11 +120,15 @@ function Differences({ differences, loaded, other, state, update }: DifferencesP
   );
 }
 
+/** Nobody is decided for, and the subject is not there. */
+const NONE = { outcome: 'none', value: '' };
+const NOTHING = { outcome: '', value: '' };
+
 const WORDS: { readonly [member: string]: string } = {
   defaultVariation: 'default variation',
-  isDefaultOnly: 'strategy',
-  title: 'name',
-  isEnabled: 'value',
+  evaluationStrategy: 'strategy',
+  entityOverrides: 'overrides',
+  valueType: 'type',
   launches: 'launch',
   experiments: 'experiment',
   segments: 'segment',
@@ -128,11 +136,12 @@ const WORDS: { readonly [member: string]: string } = {
 };
 
 function Movement({ result, total, looks }: { result: SimulationResult; total: number; looks: Looks }) {
-  const rows = movementOf(result);
-  const names = [...new Set([...rows.keys(), ...[...rows.values()].flatMap((row) => [...row.keys()])])];
-  const columns = names.filter((to) => [...rows.values()].some((row) => row.has(to)));
-  let moved = 0;
-  for (const [from, row] of rows) for (const [to, count] of row) if (from !== to) moved += count;
+  const movements = movementOf(result);
+  const rows = distinct(movements.map(({ from }) => from));
+  const columns = distinct(movements.map(({ to }) => to));
+  const moved = movements.reduce((sum, { moves, count }) => sum + (moves ? count : 0), 0);
+  const between = (row: string, column: string) =>
+    movements.find(({ from, to }) => keyOf(from) === row && keyOf(to) === column);
   return (
     <>
       <p>
@@ -143,25 +152,25 @@ function Movement({ result, total, looks }: { result: SimulationResult; total: n
           <thead>
             <tr>
               <th scope="col">Here</th>
-              {columns.map((name) => (
-                <th key={name} scope="col">
-                  <span class="soft">to</span> <Swatch look={looks(name)} /> {name}
+              {[...columns].map(([key, outcome]) => (
+                <th key={key} scope="col">
+                  <span class="soft">to</span> <OutcomeName outcome={outcome} looks={looks} />
                 </th>
               ))}
             </tr>
           </thead>
           <tbody>
-            {[...rows].map(([from, row]) => (
-              <tr key={from}>
+            {[...rows].map(([row, outcome]) => (
+              <tr key={row}>
                 <th scope="row">
-                  <Swatch look={looks(from)} /> {from}
+                  <OutcomeName outcome={outcome} looks={looks} />
                 </th>
-                {columns.map((to) => {
-                  const count = row.get(to) ?? 0;
+                {[...columns.keys()].map((column) => {
+                  const { count = 0, moves = row !== column } = between(row, column) ?? {};
                   return (
-                    <td key={to} class={from === to ? 'stays' : count > 0 ? 'moves' : ''}>
+                    <td key={column} class={!moves ? 'stays' : count > 0 ? 'moves' : ''}>
                       {count === 0 ? <span class="soft">–</span> : fixedPercent(count / total)}
-                      {count > 0 && <span class="soft wide"> {from === to ? 'stay' : 'move'}</span>}
+                      {count > 0 && <span class="soft wide"> {moves ? 'move' : 'stay'}</span>}
                     </td>
                   );
                 })}
@@ -170,6 +179,19 @@ function Movement({ result, total, looks }: { result: SimulationResult; total: n
           </tbody>
         </table>
       </div>
+    </>
+  );
+}
+
+function distinct(outcomes: readonly Outcome[]): Map<string, Outcome> {
+  return new Map(outcomes.map((outcome) => [keyOf(outcome), outcome]));
+}
+
+function OutcomeName({ outcome: { name, value }, looks }: { outcome: Outcome; looks: Looks }) {
+  return (
+    <>
+      <Swatch look={looks(name)} /> {name}
+      {value !== '' && <span class="soft"> {value}</span>}
     </>
   );
 }

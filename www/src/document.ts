@@ -1,6 +1,7 @@
 // A snapshot as far as it is shown: what is configured. Read from texts that the package has loaded, so that the shapes are
 // known to be right; what is decided is asked of the package and never worked out from this.
 
+import { instant, list, members, number, segmentName, string, unwrapped, type Members, type Value } from './json';
 import type { Subject } from './state';
 
 /** What a snapshot configures. */
@@ -94,10 +95,6 @@ export function subjectsOf({ features, flags }: Configuration): Subject[] {
     ...flags.map(({ key }): Subject => ({ kind: 'flag', name: key })),
   ];
 }
-
-/** What may stand anywhere in JSON. */
-type Value = null | boolean | number | string | Value[] | { [member: string]: Value };
-type Members = { readonly [member: string]: Value };
 
 export function configurationOf(text: string): Configuration {
   const snapshot = members(JSON.parse(text));
@@ -240,39 +237,6 @@ function runOf(run: Members): Run {
   };
 }
 
-/** Segments are named by name or by ARN. */
-function segmentName(nameOrArn: string): string {
-  return nameOrArn.slice(nameOrArn.lastIndexOf('/') + 1);
-}
-
-/** Items stand as AWS's Get calls return them, with or without the wrapper of those calls. */
-function unwrapped(item: Value, wrapper: string): Members {
-  const inside = members(item);
-  const wrapped = Object.keys(inside).length === 1 ? inside[wrapper] : undefined;
-  return wrapped === undefined ? inside : members(wrapped);
-}
-
-/** Epoch seconds, or RFC 3339 text. */
-function instant(value: Value | undefined): number {
-  return typeof value === 'number' ? Math.floor(value * 1000) : Date.parse(string(value));
-}
-
 function weights(value: Value | undefined): Weights {
   return new Map(Object.entries(members(value)).map(([name, weight]) => [name, number(weight)]));
-}
-
-function members(value: Value | undefined): Members {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) ? value : {};
-}
-
-function list(value: Value | undefined): Value[] {
-  return Array.isArray(value) ? value : [];
-}
-
-function string(value: Value | undefined): string {
-  return typeof value === 'string' ? value : '';
-}
-
-function number(value: Value | undefined): number {
-  return typeof value === 'number' ? value : 0;
 }

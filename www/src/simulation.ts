@@ -16,6 +16,8 @@ export interface Job {
 /** How many entities got the same in all snapshots, for the same reason in the first. */
 export interface Cell {
   readonly outcomes: readonly string[];
+  /** What each outcome is worth, as JSON: a name may stand for another value in another snapshot. */
+  readonly values: readonly string[];
   readonly reason: string;
   readonly count: number;
 }
@@ -56,17 +58,21 @@ export function simulate(
   const start = performance.now();
   const evaluators = snapshots.map((snapshot) => new Evaluator(snapshot));
   const deciders = evaluators.map((evaluator) => deciderOf(evaluator, subject, contextOf(context), now));
-  const cells = new Map<string, { outcomes: string[]; reason: string; count: number }>();
+  const cells = new Map<string, { outcomes: string[]; values: string[]; reason: string; count: number }>();
   for (let done = 0; done < count;) {
     const ids = Array.from({ length: Math.min(PORTION, count - done) }, (_, index) => `user-${done + index + 1}`);
-    const columns = deciders.map((decide) => decide(ids));
+    const columns = deciders.map(({ decide }) => decide(ids));
     for (let index = 0; index < ids.length; index += 1) {
       const outcomes = columns.map(({ outcomes }) => outcomes[index] ?? ABSENT);
       const reason = columns[0]?.reasons[index] ?? '';
       const key = `${outcomes.join('\n')}\n${reason}`;
       const cell = cells.get(key);
       if (cell) cell.count += 1;
-      else cells.set(key, { outcomes, reason, count: 1 });
+      else {
+        // Of one snapshot, all with this outcome have this value.
+        const values = deciders.map(({ valueFor }) => valueFor(ids[index] ?? ''));
+        cells.set(key, { outcomes, values, reason, count: 1 });
+      }
     }
     done += ids.length;
     onProgress(done);
@@ -80,30 +86,49 @@ interface Columns {
   readonly reasons: readonly string[];
 }
 
+interface Decider {
+  decide(ids: string[]): Columns;
+  /** What one of them gets, as JSON. */
+  valueFor(id: string): string;
+}
+
 function deciderOf(
   evaluator: Evaluator,
   { kind, name }: Subject,
   context: string | null,
   now: number,
-): (ids: string[]) => Columns {
+): Decider {
   if (kind === 'feature') {
-    if (!evaluator.features.includes(name)) return nobody;
-    return (entityIds) => {
-      const { variations, reasons } = evaluator.assign(
-        { feature: name, entityIds, evaluationContext: context },
-        { now },
-      );
-      return { outcomes: variations, reasons };
+    if (!evaluator.features.includes(name)) return NOBODY;
+    return {
+      decide(entityIds) {
+        const { variations, reasons } = evaluator.assign(
+          { feature: name, entityIds, evaluationContext: context },
+          { now },
+        );
+        return { outcomes: variations, reasons };
+      },
+      valueFor: (entityId) =>
+        JSON.stringify(
+          Object.values(evaluator.evaluate({ feature: name, entityId, evaluationContext: context }, { now }).value)[0],
+        ),
     };
   }
-  if (!evaluator.flags.includes(name)) return nobody;
-  return (entityIds) => {
-    const answers = entityIds.map((entityId) => evaluator.evaluateFlag({ flag: name, entityId, context }, { now }));
-    return { outcomes: answers.map(({ value }) => outcomeOfFlag(value)), reasons: answers.map(({ reason }) => reason) };
+  if (!evaluator.flags.includes(name)) return NOBODY;
+  const ask = (entityId: string) => evaluator.evaluateFlag({ flag: name, entityId, context });
+  return {
+    decide(ids) {
+      const answers = ids.map(ask);
+      return {
+        outcomes: answers.map(({ value }) => outcomeOfFlag(value)),
+        reasons: answers.map(({ reason }) => reason),
+      };
+    },
+    valueFor: (id) => JSON.stringify(ask(id).value),
   };
 }
 
-const nobody = (): Columns => ({ outcomes: [], reasons: [] });
+const NOBODY: Decider = { decide: () => ({ outcomes: [], reasons: [] }), valueFor: () => '' };
 
 /** A flag without variants is on or off. */
 export function outcomeOfFlag({
@@ -126,18 +151,45 @@ export function countsOf({ cells }: SimulationResult, snapshot: number): Map<str
   return new Map([...counts].sort(([, one], [, other]) => other - one));
 }
 
-/** From each outcome in the first snapshot to each in the second. */
-export function movementOf({ cells }: SimulationResult): Map<string, Map<string, number>> {
-  const rows = new Map<string, Map<string, number>>();
-  for (const {
-    outcomes: [from = ABSENT, to = ABSENT],
-    count,
-  } of cells) {
-    const row = rows.get(from) ?? new Map<string, number>();
-    row.set(to, (row.get(to) ?? 0) + count);
-    rows.set(from, row);
+/** What somebody gets: the name, and its value if the name stands for another one in the other snapshot. */
+export interface Outcome {
+  readonly name: string;
+  readonly value: string;
+}
+
+/** How many go from an outcome in the first snapshot to one in the second. */
+export interface Movement {
+  readonly from: Outcome;
+  readonly to: Outcome;
+  readonly moves: boolean;
+  readonly count: number;
+}
+
+/** An outcome is a name and its value: whoever keeps the name and gets another value moves. */
+export function movementOf({ cells }: SimulationResult): Movement[] {
+  const movements = new Map<string, Movement>();
+  const valuesOf = new Map<string, Set<string>>();
+  for (const { outcomes, values } of cells) {
+    for (const [index, name] of outcomes.entries()) {
+      valuesOf.set(name, (valuesOf.get(name) ?? new Set()).add(values[index] ?? ''));
+    }
   }
-  return rows;
+  const outcomeOf = ({ outcomes, values }: Cell, snapshot: number): Outcome => {
+    const name = outcomes[snapshot] ?? ABSENT;
+    return { name, value: (valuesOf.get(name)?.size ?? 0) > 1 ? (values[snapshot] ?? '') : '' };
+  };
+  for (const cell of cells) {
+    const from = outcomeOf(cell, 0);
+    const to = outcomeOf(cell, 1);
+    const key = JSON.stringify([from, to]);
+    const count = (movements.get(key)?.count ?? 0) + cell.count;
+    movements.set(key, { from, to, moves: keyOf(from) !== keyOf(to), count });
+  }
+  return [...movements.values()];
+}
+
+export function keyOf({ name, value }: Outcome): string {
+  return JSON.stringify([name, value]);
 }
 
 /** Wilson's interval: where, of 95 samples in a hundred, the share lies from which `hits` of `count` were drawn. */
