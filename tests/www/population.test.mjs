@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 import { Evaluator } from '../../pkg/dist/index.js';
-import { example, openText, pages, says, until } from './playground.mjs';
+import { example, openText, pages, rowOf, says, until, write } from './playground.mjs';
 
 const inPage = pages({ before, after, test });
 const NOW = Date.parse('2026-11-20T10:00:00Z');
@@ -293,6 +293,77 @@ inPage(
       ...compared,
       snapshot: JSON.stringify(SMALL),
       other: changed((all) => (all.features[0].variations[0].value.stringValue = 'x')),
+    },
+  },
+);
+
+/** A flag with a run for those whom a split by the country takes, which is drawn by the flag's key. */
+const byCountry = (AudienceRule) => ({
+  view: 'population',
+  now: NOW,
+  selected: { kind: 'flag', name: 'k' },
+  snapshot: changed((all, run) => {
+    run.ExperimentDefinitionSnapshot.AudienceRule = AudienceRule;
+    run.ExposurePercentage = 100;
+  }),
+});
+
+/** A country that the split takes with the flag's own key, and not with another, or the other way round. */
+const COUNTRY = (() => {
+  const isTaken = (key, country) => {
+    const rule = '(split pct::50 by::$country)';
+    const value = { _variants: [{ name: 'yes', enabled: true, rule }, { name: 'no', enabled: false }] }; // prettier-ignore
+    const flags = { version: '1', flags: { [key]: { name: key } }, values: { [key]: value } };
+    return new Evaluator({ version: 1, appConfig: { flags } }).evaluateFlag({ flag: key, context: { country } }).value
+      .enabled;
+  };
+  for (let number = 0; ; number += 1) {
+    const country = `country-${number}`;
+    if (isTaken('k', country) && !isTaken('flag', country)) return country;
+  }
+})();
+
+inPage(
+  'what a flag is configured to give is drawn by its own key',
+  async (tab) => {
+    await simulate(tab, 1_000);
+    await tab.locator('#shares').waitFor();
+    const rows = (await tab.locator('#shares tbody tr').allInnerTexts()).map((row) =>
+      row
+        .split(/[\t\n]+/)
+        .slice(0, 2)
+        .map((cell) => cell.trim()),
+    );
+    assert.deepEqual(Object.fromEntries(rows), { __t1__: '50 %', __c__: '50 %' });
+  },
+  {
+    at: {
+      ...byCountry('(split pct::50 by::$country)'),
+      persona: { name: '', entityId: 'x', context: JSON.stringify({ country: COUNTRY }) },
+    },
+  },
+);
+
+inPage(
+  'the split of a flag is that of those with this context',
+  async (tab) => {
+    const bar = rowOf(tab, 'k').locator('.share-bar');
+    await until(
+      () => bar.getAttribute('aria-label'),
+      (label) => label === '__default__ 100 %',
+      '__default__ 100 %',
+    );
+    await write(tab, '.editor-small', '{"country": "DE"}');
+    await until(
+      () => bar.getAttribute('aria-label'),
+      (label) => /^__t1__ 50 %, __c__ 50 %/.test(label),
+      'the treatments',
+    );
+  },
+  {
+    at: {
+      ...byCountry('(eq $country "DE")'),
+      persona: { name: '', entityId: 'x', context: '{"country": "PT"}' },
     },
   },
 );

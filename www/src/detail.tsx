@@ -126,7 +126,7 @@ function PopulationView({ state, update, loaded, subject, looks, feature, flag, 
   const configured = feature
     ? sharesOf(feature, loaded.segments.matching(context), state.now)
     : flag
-      ? flagShares(flag, (rule) => loaded.rules.settles(rule, context))
+      ? flagShares(flag, (rule) => loaded.rules.settles(flag.key, rule, context))
       : null;
   return (
     <Population

@@ -5,7 +5,7 @@ import { looksOfFeature, looksOfFlag } from './appearance';
 import { isRunning, type Feature, type Flag } from './document';
 import type { Loaded } from './loading';
 import { ShareBar, Swatch } from './looks';
-import { sharesOf } from './shares';
+import { flagShares, sharesOf } from './shares';
 import { isSame, type State, type Subject, type Update } from './state';
 
 interface FeaturesProps {
@@ -101,12 +101,11 @@ function FeatureRow({ feature, loaded, state, update }: FeaturesProps & { featur
 function FlagRow({ flag, loaded, state, update }: FeaturesProps & { flag: Flag }) {
   const subject: Subject = { kind: 'flag', name: flag.key };
   const looks = looksOfFlag(flag);
-  const run = flag.runs.find(isRunning);
-  const taken = run?.treatments.map(({ key, share }) => ({
-    name: key,
-    share: share * (run.exposure / 100),
-    look: looks(key),
-  }));
+  // Without a run or variants there is nothing to split.
+  const isSplit = flag.runs.some(isRunning) || flag.variants.length > 0;
+  const { context } = state.persona;
+  const shares = isSplit ? flagShares(flag, (rule) => loaded.rules.settles(flag.key, rule, context)) : null;
+  const parts = shares && [...shares].map(([name, share]) => ({ name, share, look: looks(name) }));
   return (
     <tr class={isSame(subject, state.selected) ? 'chosen' : ''}>
       <NameCell subject={subject} state={state} update={update} />
@@ -114,7 +113,7 @@ function FlagRow({ flag, loaded, state, update }: FeaturesProps & { flag: Flag }
       <td>
         <Status text={statusOfFlag(flag)} />
       </td>
-      <td class="wide">{taken && <ShareBar parts={taken} />}</td>
+      <td class="wide">{parts && <ShareBar parts={parts} />}</td>
       <DecisionCell subject={subject} loaded={loaded} state={state} looks={looks} />
     </tr>
   );
