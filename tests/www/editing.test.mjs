@@ -120,3 +120,70 @@ inPage(
   },
   { at: { snapshot: example('shop').replace('"version": 1', '"version": "1"') } },
 );
+
+const stepAt = (startTime) =>
+  JSON.stringify({
+    version: 1,
+    project: { name: 'p' },
+    features: [
+      {
+        name: 'f',
+        variations: [
+          { name: 'a', value: { boolValue: false } },
+          { name: 'b', value: { boolValue: true } },
+        ],
+      },
+    ],
+    launches: [
+      {
+        name: 'l',
+        status: 'RUNNING',
+        groups: [{ name: 'g', featureVariations: { f: 'b' } }],
+        scheduledSplitsDefinition: { steps: [{ startTime, groupWeights: { g: 100000 } }] },
+      },
+    ],
+  });
+
+inPage(
+  'a step in a leap second starts with the next minute, as the package has it',
+  async (tab) => {
+    await says(tab.locator('#outcome'), 'a');
+    for (const [start, moment] of [
+      ['2026-12-31T23:59:60Z', '2027-01-01 00:00 UTC'],
+      ['2026-12-31 23:59:60.000z', '2027-01-01 00:00 UTC'],
+      ['2027-02-01t01:00:00+01:00', '2027-02-01 00:00 UTC'],
+    ]) {
+      await openText(tab, stepAt(start));
+      await tab.locator('#moment').fill('2026-12-01T00:00');
+      await tab.locator('#moment').press('Tab');
+      await says(tab.locator('#outcome'), 'a');
+      await tab.getByRole('button', { name: 'Next step' }).click();
+      await says(tab.locator('#outcome'), 'b');
+      assert.equal(await tab.locator('#clock').getAttribute('aria-valuetext'), moment);
+    }
+  },
+  {
+    at: {
+      snapshot: stepAt('2026-12-31T23:59:60Z'),
+      selected: { kind: 'feature', name: 'f' },
+      now: Date.parse('2026-12-01T00:00:00Z'),
+      persona: { name: '', entityId: 'x', context: '{}' },
+      view: 'schedule',
+    },
+  },
+);
+
+inPage('a fault in drawing is told, and the page goes on', async (tab) => {
+  await tab.evaluate(() => {
+    globalThis.original = Date.prototype.toISOString;
+    Date.prototype.toISOString = () => {
+      throw new RangeError('planted');
+    };
+  });
+  await tab.locator('#entity-id').fill('somebody');
+  await says(tab.locator('body > [role=alert]'), 'This cannot be shown. planted');
+  await tab.evaluate(() => void (Date.prototype.toISOString = globalThis.original));
+  await tab.locator('#entity-id').fill('somebody else');
+  await has(tab.locator('body > [role=alert]'), 0);
+  await says(tab.locator('.decision [role=status]'), /for somebody else/);
+});

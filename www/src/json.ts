@@ -16,9 +16,15 @@ export function unwrapped(item: Value, wrapper: string): Members {
   return wrapped === undefined ? inside : members(wrapped);
 }
 
-/** Epoch seconds, or RFC 3339 text. */
+/** Epoch seconds, or RFC 3339 text; there a leap second is the first second of the next minute. */
 export function instant(value: Value | undefined): number {
-  return typeof value === 'number' ? Math.floor(value * 1000) : Date.parse(string(value));
+  if (typeof value === 'number') return Math.floor(value * 1000);
+  const written = string(value).toUpperCase();
+  const text = `${written.slice(0, 10)}T${written.slice(11)}`;
+  const leap = /^(.{10}T\d\d:\d\d:)60/.exec(text);
+  const at = leap ? Date.parse(text.replace(leap[0], `${leap[1]}59`)) + 1000 : Date.parse(text);
+  // The package may read more than the browser.
+  return Number.isNaN(at) ? 0 : at;
 }
 
 export function members(value: Value | undefined): Members {

@@ -5,6 +5,9 @@ import { configurationOf, type Configuration } from './document';
 import { createRules, type Rules } from './rules';
 import { createSegments, type Segments } from './segments';
 
+/** A problem that the package found, or one of the page's own. */
+export type Fault = Omit<Problem, 'code'> & { readonly code: string };
+
 /** A snapshot that has loaded. */
 export interface Loaded {
   readonly text: string;
@@ -18,7 +21,7 @@ export interface Loading {
   /** What decides: of this text, or, if that does not load, of the last that did. */
   readonly loaded: Loaded | null;
   /** What is wrong with the text. */
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Fault[];
 }
 
 /** Remembers the last text, and the last that loaded. */
@@ -45,6 +48,8 @@ function load(text: string, before: Loaded | null): Loading {
     return { loaded: { text, evaluator, configuration, segments, rules: createRules() }, problems: [] };
   } catch (error) {
     if (error instanceof SnapshotError) return { loaded: before, problems: error.problems };
-    throw error;
+    // A fault of the page's own. It is told like any other, and the last good snapshot goes on deciding.
+    const told = error instanceof Error ? error.message : String(error);
+    return { loaded: before, problems: [{ path: '', code: 'NotShown', message: `cannot be shown here: ${told}` }] };
   }
 }

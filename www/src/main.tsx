@@ -45,11 +45,22 @@ async function begin(): Promise<void> {
   const loadOther = createLoader();
   const population = createSimulator((population) => store.update({ population }));
   const movement = createSimulator((movement) => store.update({ movement }));
+  let isBroken = false;
   const draw = () => {
     const state = store.get();
     const loading = load(state.snapshot);
     const otherLoading = loadOther(state.other);
-    render(<Page {...{ state, update: store.update, loading, otherLoading, population, movement }} />, root);
+    try {
+      // Whatever a fault has left half drawn is not to be built upon.
+      if (isBroken) render(null, root);
+      isBroken = false;
+      render(<Page {...{ state, update: store.update, loading, otherLoading, population, movement }} />, root);
+      complain('');
+    } catch (error) {
+      // What was drawn before stays until the next change, so that the way back is open.
+      isBroken = true;
+      complain(`This cannot be shown. ${messageOf(error)}`);
+    }
   };
   let isDrawing = false;
   store.subscribe((state, before) => {
@@ -115,12 +126,24 @@ function forgetNotices(store: ReturnType<typeof createStore>): void {
   });
 }
 
+/** Said apart from the page, which may not be drawn. */
+function complain(complaint: string): void {
+  const told = document.querySelector('body > .complaint');
+  if (complaint === '') return told?.remove();
+  if (told?.textContent === complaint) return;
+  const element = document.createElement('p');
+  element.className = 'complaint';
+  element.role = 'alert';
+  element.textContent = complaint;
+  told?.remove();
+  document.body.prepend(element);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
 begin().catch((error: unknown) => {
-  const root = document.getElementById('root');
-  if (!root) throw error;
-  const told = document.createElement('p');
-  told.className = 'complaint';
-  told.role = 'alert';
-  told.textContent = `The playground cannot start. ${error instanceof Error ? error.message : String(error)}`;
-  root.replaceChildren(told);
+  document.getElementById('root')?.replaceChildren();
+  complain(`The playground cannot start. ${messageOf(error)}`);
 });

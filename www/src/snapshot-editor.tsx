@@ -1,15 +1,15 @@
 // A snapshot as text, with what is wrong at its place.
 
 import { useMemo, useState } from 'preact/hooks';
-import type { Problem } from 'variate';
 import { Editor, type Mark } from './editor';
 import { count as grouped } from './figures';
+import type { Fault } from './loading';
 import { parse, placeOf } from './places';
 
 interface SnapshotEditorProps {
   readonly label: string;
   readonly text: string;
-  readonly problems: readonly Problem[];
+  readonly problems: readonly Fault[];
   /** What goes on deciding while there are problems. */
   readonly standIn: string;
   onChange(text: string): void;
@@ -58,7 +58,7 @@ export function SnapshotEditor({ label, text, problems, standIn, onChange }: Sna
   );
 }
 
-function foundIn(text: string, problems: readonly Problem[]) {
+function foundIn(text: string, problems: readonly Fault[]) {
   if (problems.length === 0) return [];
   const tree = parse(text);
   return problems.slice(0, SHOWN).map((problem) => {

@@ -36,6 +36,7 @@ export function ofField(text: string): number | null {
   return Number.isNaN(now) ? null : now;
 }
 
+/** A moment that can be written. */
 export function bounded(now: number): number {
-  return Math.min(LARGEST, Math.max(-LARGEST, now));
+  return Number.isNaN(now) ? 0 : Math.min(LARGEST, Math.max(-LARGEST, now));
 }
