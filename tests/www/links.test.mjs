@@ -1,9 +1,12 @@
 // What is in the address, what is kept, and what is copied.
 
 import assert from 'node:assert/strict';
+import { Readable } from 'node:stream';
+import { buffer } from 'node:stream/consumers';
 import { after, before, test } from 'node:test';
+import { createDeflateRaw } from 'node:zlib';
 import { Evaluator } from '../../pkg/dist/index.js';
-import { example, has, open, openText, pages, says, until, write } from './playground.mjs';
+import { example, has, linkTo, open, openText, pages, says, until, write } from './playground.mjs';
 
 const inPage = pages({ before, after, test });
 
@@ -69,10 +72,121 @@ inPage('a link that is put into the address of the open page is followed', async
 });
 
 for (const hash of ['#1.', '#1.AAAA', '#9.x', '#1.q1YqzsgvKlGyUlBKVrJSMAQA', '#nothing']) {
-  inPage(`a link that is none opens the example: ${hash}`, (tab) => says(tab.locator('#outcome'), 'single-page'), {
-    hash,
-  });
+  inPage(
+    `a link that is broken is told, beside the example: ${hash}`,
+    async (tab) => {
+      await says(tab.locator('.notice'), /^The link is cut or broken: what it held cannot be shown\./);
+      await says(tab.locator('#outcome'), 'single-page');
+      await tab.waitForTimeout(600);
+      assert.equal(await tab.evaluate(() => location.hash), hash, 'it can still be mended');
+    },
+    { hash },
+  );
 }
+
+inPage('without a link nothing is said of one', async (tab) => {
+  await says(tab.locator('#outcome'), 'single-page');
+  assert.equal(await tab.locator('.notice').innerText(), '');
+});
+
+inPage('a link that is cut leaves the open page as it was', async (tab) => {
+  await tab.locator('#entity-id').fill('somebody');
+  await tab.waitForTimeout(600);
+  await tab.evaluate(() => void (location.hash = location.hash.slice(0, 900)));
+  await says(tab.locator('.notice'), /^The link is cut or broken/);
+  assert.equal(await tab.locator('#entity-id').inputValue(), 'somebody');
+});
+
+inPage('a link that unpacks to far too much is given up early', async (tab) => {
+  // 128 MiB of zeros and more, of which the page takes 64.
+  const deflate = createDeflateRaw();
+  const zeros = Buffer.alloc(1024 * 1024);
+  Readable.from(Array.from({ length: 160 }, () => zeros)).pipe(deflate);
+  const bomb = await buffer(deflate);
+  await tab.evaluate(() => {
+    const seen = (globalThis.seen = { written: 0, largest: 0, cancelled: 0, made: 0 });
+    const { write } = WritableStreamDefaultWriter.prototype;
+    WritableStreamDefaultWriter.prototype.write = function (chunk) {
+      seen.written += chunk.length;
+      seen.largest = Math.max(seen.largest, chunk.length);
+      return write.call(this, chunk);
+    };
+    const { cancel } = ReadableStreamDefaultReader.prototype;
+    ReadableStreamDefaultReader.prototype.cancel = function () {
+      seen.cancelled += 1;
+      return cancel.call(this);
+    };
+    globalThis.DecompressionStream = class extends DecompressionStream {
+      constructor(format) {
+        super(format);
+        seen.made += 1;
+      }
+    };
+  });
+  const follow = async (hash) => {
+    await tab.evaluate((hash) => void (location.hash = hash), hash);
+    await says(tab.locator('.notice'), /^The link is cut or broken/);
+  };
+  await follow(`1.${bomb.toString('base64url')}`);
+  const { written, largest, cancelled } = await tab.evaluate(() => globalThis.seen);
+  assert.ok(largest <= 8192, `${largest} bytes were unpacked at once`);
+  assert.ok(written < bomb.length / 2, `${written} of ${bomb.length} bytes were unpacked`);
+  assert.equal(cancelled, 1);
+  // What is longer than any link is not even begun.
+  await tab.reload();
+  await tab.evaluate(() => {
+    globalThis.made = 0;
+    globalThis.DecompressionStream = class extends DecompressionStream {
+      constructor(format) {
+        super(format);
+        globalThis.made += 1;
+      }
+    };
+  });
+  await follow(`1.${'A'.repeat(1_000_001)}`);
+  assert.equal(await tab.evaluate(() => globalThis.made), 0);
+});
+
+inPage('what an example or a file replaces is a step back', async (tab) => {
+  const filled = tab.locator('#entity-id');
+  await filled.fill('edited');
+  // At once: what was typed a moment ago is not lost either.
+  await tab.locator('#examples').selectOption('appconfig');
+  await says(tab.locator('#detail-title'), 'one-page-checkout');
+  await tab.waitForTimeout(600);
+  await tab.goBack();
+  await says(tab.locator('#detail-title'), 'checkout-flow');
+  assert.equal(await filled.inputValue(), 'edited');
+  await tab.goForward();
+  await says(tab.locator('#detail-title'), 'one-page-checkout');
+  // A snapshot that no address holds.
+  const noise = Array.from({ length: 200_000 }, () => Math.random().toString(36).slice(2)).join('');
+  const large = { ...JSON.parse(example('shop')), noise };
+  await openText(tab, JSON.stringify(large));
+  await says(tab.locator('.tabs [role=tab]').first(), 'Features');
+  await says(tab.locator('.notice'), /^The snapshot makes the link longer/);
+  await openText(tab, example('appconfig'));
+  await says(tab.locator('.tabs [role=tab]').first(), 'Flags');
+  await tab.waitForTimeout(600);
+  await tab.goBack();
+  await says(tab.locator('.tabs [role=tab]').first(), 'Features');
+});
+
+inPage('of two links in quick succession the last counts', async (tab, { server }) => {
+  const linkOf = (filter, snapshot) => new URL(linkTo(server.address, { filter, snapshot })).hash;
+  const noise = Array.from({ length: 40_000 }, () => Math.random().toString(36).slice(2)).join('');
+  const slow = linkOf('slow', JSON.stringify({ ...JSON.parse(example('shop')), noise }));
+  const quick = linkOf('quick', example('shop'));
+  await tab.evaluate(
+    ([slow, quick]) => {
+      location.hash = slow;
+      setTimeout(() => void (location.hash = quick));
+    },
+    [slow, quick],
+  );
+  await tab.waitForTimeout(1500);
+  assert.equal(await tab.locator('#filter').inputValue(), 'quick');
+});
 
 inPage('a link that is too long is told', async (tab) => {
   // Letters that nothing can compress.

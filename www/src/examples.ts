@@ -78,7 +78,7 @@ export const EXAMPLES: readonly Example[] = [
   },
 ];
 
-export async function openExample(name: string, { personas }: State, update: Update): Promise<void> {
+export async function openExample(name: string, { personas, opened }: State, update: Update): Promise<void> {
   const example = EXAMPLES.find((example) => example.name === name);
   if (!example) return;
   const { personas: others, ...change } = await example.open();
@@ -87,6 +87,7 @@ export async function openExample(name: string, { personas }: State, update: Upd
     personas: joined(personas, others),
     filter: '',
     list: 'features',
+    opened: opened + 1,
     notice: `Opened the example ${name}.`,
   });
 }

@@ -14,6 +14,9 @@ export const LONGEST_LINK = 1_000_000;
 /** What a link may unpack to. */
 const LARGEST_STATE = 64 * 1024 * 1024;
 
+/** So much is packed or unpacked before it is looked at how much has come out. A byte unpacks to a thousand at the most. */
+const SLICE = 4096;
+
 export const SMALLEST_COUNT = 1_000;
 export const LARGEST_COUNT = 1_000_000;
 
@@ -22,16 +25,20 @@ export async function encode(shared: Shared): Promise<string> {
   return FORM + base64url(await through(bytes, new CompressionStream('deflate-raw'), Infinity));
 }
 
-/** What stands in the hash. Links come from anywhere: what is not as it should be is as if it were not there. */
-export async function decode(hash: string): Promise<Partial<Shared> | null> {
+/**
+ * What stands in the hash. Links come from anywhere, and may be cut on their way; of one that is whole, what is not as it
+ * should be is as if it were not there.
+ */
+export async function decode(hash: string): Promise<Partial<Shared> | 'none' | 'broken'> {
   const text = hash.replace(/^#/, '');
-  if (!text.startsWith(FORM)) return null;
+  if (text === '') return 'none';
+  if (!text.startsWith(FORM) || text.length > LONGEST_LINK) return 'broken';
   try {
     const bytes = fromBase64url(text.slice(FORM.length));
     const inflated = await through(bytes, new DecompressionStream('deflate-raw'), LARGEST_STATE);
-    return sharedOf(JSON.parse(new TextDecoder().decode(inflated)));
+    return sharedOf(JSON.parse(new TextDecoder().decode(inflated))) ?? 'broken';
   } catch {
-    return null;
+    return 'broken';
   }
 }
 
@@ -79,15 +86,23 @@ async function through(
   limit: number,
 ): Promise<Uint8Array> {
   const writer = writable.getWriter();
+  const write = async () => {
+    for (let at = 0; at < bytes.length; at += SLICE) await writer.write(bytes.subarray(at, at + SLICE));
+    await writer.close();
+  };
   // What goes wrong in writing is heard in reading.
-  const written = Promise.all([writer.write(bytes), writer.close()]).catch(() => {});
+  const written = write().catch(() => {});
   const chunks: Uint8Array[] = [];
   let size = 0;
   for (const reader = readable.getReader(); ;) {
     const { done, value } = await reader.read();
     if (done) break;
     size += value.length;
-    if (size > limit) throw new RangeError('larger than a state can be');
+    if (size > limit) {
+      // That ends the writing, too.
+      await reader.cancel();
+      throw new RangeError('larger than a state can be');
+    }
     chunks.push(value);
   }
   await written;

@@ -27,6 +27,7 @@ const EMPTY: State = {
   population: { status: 'none' },
   movement: { status: 'none' },
   notice: '',
+  opened: 0,
 };
 
 /** The address follows the state when it has been still for so many milliseconds. */
@@ -40,7 +41,8 @@ async function begin(): Promise<void> {
   await ready();
   const root = document.getElementById('root');
   if (!root) throw new Error('the page has no root');
-  const store = createStore({ ...EMPTY, ...((await decode(location.hash)) ?? (await example())) });
+  const linked = await decode(location.hash);
+  const store = createStore({ ...EMPTY, ...(typeof linked === 'string' ? await example() : linked) });
   const load = createLoader();
   const loadOther = createLoader();
   const population = createSimulator((population) => store.update({ population }));
@@ -74,9 +76,11 @@ async function begin(): Promise<void> {
     });
   });
   root.replaceChildren();
-  followAddress(store);
+  followAddress(store, linked === 'broken');
   forgetNotices(store);
   draw();
+  // After the drawing: what is there from the beginning is not read aloud.
+  if (linked === 'broken') store.update({ notice: `${BROKEN} This is an example.` });
 }
 
 async function example(): Promise<Partial<State>> {
@@ -84,37 +88,66 @@ async function example(): Promise<Partial<State>> {
   return { ...change, personas: joined(EMPTY.personas, personas) };
 }
 
-/** State to address, and, when somebody puts another link there, address to state. */
-function followAddress(store: ReturnType<typeof createStore>): void {
+const BROKEN = 'The link is cut or broken: what it held cannot be shown.';
+
+/**
+ * State to address, and, when somebody puts another link there or goes back, address to state. What was opened is a step in the
+ * browser's history, so that what it replaced is a step back.
+ */
+function followAddress(store: ReturnType<typeof createStore>, isBroken: boolean): void {
   let written = location.hash.slice(1);
   let waiting = 0;
-  const write = async () => {
-    const shared = sharedOf(store.get());
+  /** Counts the addresses that others have put there: what was begun before is too late. */
+  let followed = 0;
+  /** One after the other: an address takes a while to be made. */
+  let writing = Promise.resolve();
+  const write = async (state: State, isStep: boolean, at: number) => {
+    const shared = sharedOf(state);
     const hash = await encode(shared);
-    if (hash === written) return;
-    if (hash.length > LONGEST_LINK) {
-      if (store.get().notice !== TOO_LONG) store.update({ notice: TOO_LONG });
-      written = '';
-    } else {
-      written = hash;
-    }
-    history.replaceState(null, '', `#${written}`);
+    if (at !== followed || (hash === written && !isStep)) return;
+    const isLong = hash.length > LONGEST_LINK;
+    if (isLong && store.get().notice !== TOO_LONG) store.update({ notice: TOO_LONG });
+    written = isLong ? '' : hash;
+    // What the address does not hold, the browser does, as long as the page is open.
+    const kept = isLong ? shared : null;
+    if (isStep) history.pushState(kept, '', `#${written}`);
+    else history.replaceState(kept, '', `#${written}`);
+  };
+  const enqueue = (state: State, isStep: boolean) => {
+    clearTimeout(waiting);
+    const at = followed;
+    // A browser may keep less than is asked of it.
+    writing = writing.then(() => write(state, isStep, at)).catch(() => {});
   };
   const later = () => {
     clearTimeout(waiting);
-    waiting = setTimeout(() => void write(), STILL);
+    waiting = setTimeout(() => enqueue(store.get(), false), STILL);
   };
   store.subscribe((state, before) => {
+    if (state.opened !== before.opened) {
+      enqueue(before, false);
+      return enqueue(state, true);
+    }
     const one = sharedOf(state);
     const other = sharedOf(before);
     if ((Object.keys(one) as (keyof Shared)[]).some((member) => one[member] !== other[member])) later();
   });
-  addEventListener('hashchange', async () => {
-    if (location.hash.slice(1) === written) return;
-    const shared = await decode(location.hash);
-    if (shared) store.update(shared);
-  });
-  later();
+  const follow = async (kept: Partial<Shared> | null) => {
+    const hash = location.hash.slice(1);
+    if (hash === written && !kept) return;
+    written = hash;
+    clearTimeout(waiting);
+    followed += 1;
+    const at = followed;
+    const shared = kept ?? (await decode(hash));
+    if (at !== followed) return;
+    if (shared === 'broken') return store.update({ notice: `${BROKEN} All is as it was.` });
+    if (shared !== 'none') store.update(shared);
+  };
+  addEventListener('popstate', ({ state }: PopStateEvent) => void follow(state as Partial<Shared> | null));
+  addEventListener('hashchange', () => void follow(null));
+  // A link that is broken may be mended: it stays until something is done.
+  if (!isBroken) later();
 }
 
 function forgetNotices(store: ReturnType<typeof createStore>): void {

@@ -100,7 +100,8 @@ function focusDetail(event: Event) {
 async function openFile(file: File, state: State, update: Update): Promise<void> {
   const text = await file.text();
   const isOther = state.list === 'other';
-  update({ ...(isOther ? { other: text } : { snapshot: text }), notice: `Opened ${file.name}.` });
+  const opened = state.opened + 1;
+  update({ ...(isOther ? { other: text } : { snapshot: text }), opened, notice: `Opened ${file.name}.` });
 }
 
 function Nothing({ problems }: { problems: number }) {

@@ -68,6 +68,8 @@ export interface State extends Shared {
   readonly movement: Simulation;
   /** Said once, to everybody: what was opened, copied, or could not be. */
   readonly notice: string;
+  /** How often something was opened in the place of a snapshot. */
+  readonly opened: number;
 }
 
 /** Whether nothing has changed but how far simulations are, and what is said once. */
