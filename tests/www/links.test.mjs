@@ -284,3 +284,35 @@ inPage(
   },
   { complains: true },
 );
+
+inPage(
+  'the worker could ask nobody for anything either',
+  async (tab, { server }) => {
+    // It is left without work, so that it can be asked.
+    await tab.evaluate(() => void (Worker.prototype.postMessage = () => {}));
+    await tab.getByRole('tab', { name: 'Population' }).click();
+    const begun = tab.waitForEvent('worker');
+    await tab.getByRole('button', { name: 'Simulate' }).click();
+    const worker = await begun;
+    const before = server.asked.length;
+    const mayConnect = await worker.evaluate(async (address) => {
+      const isDone = (work) =>
+        work().then(
+          () => true,
+          () => false,
+        );
+      const socket = () =>
+        new Promise((resolve, reject) => {
+          const opened = new WebSocket(address.replace('http', 'ws'));
+          Object.assign(opened, { onopen: resolve, onerror: reject });
+        });
+      return Promise.all([isDone(() => fetch(`${address}style.css?asked`)), isDone(socket)]);
+    }, server.address);
+    assert.deepEqual(mayConnect, [false, false]);
+    assert.deepEqual(
+      server.asked.slice(before).filter((url) => !url.endsWith('.js')),
+      [],
+    );
+  },
+  { complains: true },
+);

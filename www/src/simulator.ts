@@ -17,7 +17,7 @@ export function createSimulator(tell: (simulation: Simulation) => void): Simulat
   return {
     start(job) {
       end();
-      worker = new Worker(new URL('population-worker.js', import.meta.url), { type: 'module' });
+      worker = createWorker();
       worker.addEventListener('message', ({ data: report }: MessageEvent<Report>) => {
         if (report.kind === 'progress') return tell({ status: 'running', job, done: report.done });
         end();
@@ -39,4 +39,16 @@ export function createSimulator(tell: (simulation: Simulation) => void): Simulat
       tell({ status: 'none' });
     },
   };
+}
+
+/** A worker loaded from the network has the policy of its own response, which is none. One from a blob has the page's. */
+function createWorker(): Worker {
+  const file = new URL('population-worker.js', import.meta.url).href;
+  const url = URL.createObjectURL(new Blob([`import ${JSON.stringify(file)};`], { type: 'text/javascript' }));
+  const worker = new Worker(url, { type: 'module' });
+  // The browser has it once the worker says something.
+  const forget = () => URL.revokeObjectURL(url);
+  worker.addEventListener('message', forget, { once: true });
+  worker.addEventListener('error', forget, { once: true });
+  return worker;
 }
