@@ -82,11 +82,22 @@ async function tabTo(tab, name) {
   assert.fail(`no ${name} among ${seen.join(' | ')}`);
 }
 
+async function focusIsOn(tab, name) {
+  assert.equal((await focused(tab)).trim(), name);
+}
+
 inPage('everything is done by keyboard alone', async (tab) => {
   await tabTo(tab, /^Skip to the decision$/);
   await tabTo(tab, /^Entity id$/);
   await tab.keyboard.press('Control+a');
   await tab.keyboard.type('cust-1973795');
+  await tabTo(tab, /^Save changes$/);
+  await tab.keyboard.press('Enter');
+  await says(tab.locator('.notice'), /^Saved in this browser/);
+  await focusIsOn(tab, 'Remove');
+  await tab.keyboard.press('Enter');
+  await says(tab.locator('.notice'), /^Removed/);
+  await focusIsOn(tab, 'Save');
   await tabTo(tab, /^Evaluation context/);
   await tab.keyboard.press('Control+a');
   await tab.keyboard.press('Delete');
@@ -115,16 +126,41 @@ inPage('everything is done by keyboard alone', async (tab) => {
   await tabTo(tab, /^search-ranking$/);
   await tab.keyboard.press('Enter');
   await says(tab.locator('#detail-title'), 'search-ranking');
+  await focusIsOn(tab, 'search-ranking');
   await tabTo(tab, /^Why$/);
   await tab.keyboard.press('ArrowRight');
   await tab.keyboard.press('ArrowRight');
   await tabTo(tab, /^Simulate$/);
   await tab.keyboard.press('Enter');
   await tab.locator('#shares').waitFor();
+  await focusIsOn(tab, 'Simulate');
   // Out of the editor again: the Tab key is nobody's but the browser's.
   await tab.keyboard.press('Shift+Tab');
   await tab.keyboard.press('Shift+Tab');
   assert.equal((await focused(tab)).trim(), 'Population');
+});
+
+inPage('what takes itself away leaves the focus beside it', async (tab) => {
+  await tab.getByRole('tab', { name: 'Population' }).click();
+  await tab.locator('#count').fill('1000000');
+  await tab.locator('#count').press('Tab');
+  await tabTo(tab, /^Simulate$/);
+  await tab.keyboard.press('Enter');
+  await tab.locator('progress').waitFor();
+  await tabTo(tab, /^Cancel$/);
+  await tab.keyboard.press('Enter');
+  await says(tab.locator('#panel-population .empty'), 'Nothing simulated yet.');
+  await focusIsOn(tab, 'Cancel');
+  await tab.locator('#moment').fill('2026-12-31T00:00');
+  await tab.locator('#moment').press('Tab');
+  await tabTo(tab, /Previous step$/);
+  for (let presses = 0; presses < 8; presses += 1) await tab.keyboard.press('Enter');
+  assert.match(await focused(tab), /Previous step$/);
+  await tab.getByRole('tab', { name: 'Comparison' }).click();
+  await tabTo(tab, /^Copy this snapshot/);
+  await tab.keyboard.press('Enter');
+  await says(tab.locator('#panel-comparison .empty').first(), 'Nothing that decides.');
+  assert.ok(await tab.evaluate(() => document.activeElement.closest('.detail') !== null));
 });
 
 inPage('the decision is told to those who listen, and only when it changes', async (tab) => {

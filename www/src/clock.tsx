@@ -67,10 +67,10 @@ export function Clock({ configuration, selected, now, update }: ClockProps) {
         <button type="button" onClick={() => go(Date.now())}>
           Now
         </button>
-        <button type="button" onClick={() => previous && go(previous.at)} disabled={!previous}>
+        <button type="button" onClick={() => previous && go(previous.at)} aria-disabled={!previous}>
           <span aria-hidden="true">◂</span> Previous step
         </button>
-        <button type="button" onClick={() => next && go(next.at)} disabled={!next}>
+        <button type="button" onClick={() => next && go(next.at)} aria-disabled={!next}>
           Next step <span aria-hidden="true">▸</span>
         </button>
       </div>

@@ -8,6 +8,7 @@ export function Entity({ state, update }: { state: State; update: Update }) {
   const { persona, personas } = state;
   const kept = personas.find(({ name }) => name === persona.name);
   const isKept = kept !== undefined && isSamePersona(kept, persona);
+  const canSave = persona.name.trim() !== '' || persona.entityId !== '';
   const change = (change: Partial<typeof persona>) => update({ persona: { ...persona, ...change } });
   const save = () => {
     const name = persona.name.trim() || persona.entityId;
@@ -66,16 +67,15 @@ export function Entity({ state, update }: { state: State; update: Update }) {
               autocomplete="off"
               onInput={(event) => change({ name: event.currentTarget.value })}
             />
-            {!isKept && (
-              <button type="button" onClick={save} disabled={!persona.name.trim() && !persona.entityId}>
-                {kept ? 'Save changes' : 'Save'}
-              </button>
-            )}
-            {isKept && (
-              <button type="button" class="quiet" onClick={remove}>
-                Remove
-              </button>
-            )}
+            {/* One button, which keeps the focus. */}
+            <button
+              type="button"
+              class={isKept ? 'quiet' : ''}
+              aria-disabled={!canSave && !isKept}
+              onClick={() => (isKept ? remove() : canSave && save())}
+            >
+              {isKept ? 'Remove' : kept ? 'Save changes' : 'Save'}
+            </button>
           </span>
         </label>
       </div>

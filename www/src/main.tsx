@@ -56,7 +56,9 @@ async function begin(): Promise<void> {
       // Whatever a fault has left half drawn is not to be built upon.
       if (isBroken) render(null, root);
       isBroken = false;
+      const keepFocus = focusKeeper();
       render(<Page {...{ state, update: store.update, loading, otherLoading, population, movement }} />, root);
+      keepFocus();
       complain('');
     } catch (error) {
       // What was drawn before stays until the next change, so that the way back is open.
@@ -157,6 +159,18 @@ function forgetNotices(store: ReturnType<typeof createStore>): void {
     clearTimeout(waiting);
     waiting = setTimeout(() => store.update({ notice: '' }), NOTICE);
   });
+}
+
+/** What had the focus may be gone after a drawing: then what was around it gets it, and not the top of the page. */
+function focusKeeper(): () => void {
+  const around: HTMLElement[] = [];
+  for (let element = document.activeElement; element; element = element.parentElement) {
+    if (element instanceof HTMLElement && element.hasAttribute('tabindex')) around.push(element);
+  }
+  const focused = document.activeElement;
+  return () => {
+    if (focused?.isConnected === false) around.find(({ isConnected }) => isConnected)?.focus({ preventScroll: true });
+  };
 }
 
 /** Said apart from the page, which may not be drawn. */

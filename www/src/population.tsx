@@ -45,7 +45,7 @@ export function SimulationForm({ simulation, job, onStart, onCancel, update }: S
       class="simulation with-buttons"
       onSubmit={(event) => {
         event.preventDefault();
-        onStart(job);
+        if (!isRunning) onStart(job);
       }}
     >
       <label>
@@ -69,10 +69,11 @@ export function SimulationForm({ simulation, job, onStart, onCancel, update }: S
           ))}
         </datalist>
       </label>
-      <button type="submit" class="main" disabled={isRunning}>
+      {/* Not `disabled`, which would take the focus away. */}
+      <button type="submit" class="main" aria-disabled={isRunning}>
         Simulate
       </button>
-      <button type="button" onClick={onCancel} disabled={!isRunning}>
+      <button type="button" onClick={() => isRunning && onCancel()} aria-disabled={!isRunning}>
         Cancel
       </button>
     </form>

@@ -29,7 +29,7 @@ export function SnapshotPanel({ state, update, loading, otherLoading }: PageProp
     },
   ];
   return (
-    <section class="left" aria-label="Snapshot">
+    <section class="left" tabIndex={-1} aria-label="Snapshot">
       <Tabs label="Snapshot" tabs={tabs} chosen={state.list} onChoose={(list) => update({ list })}>
         {state.list === 'features' && <FeatureList state={state} update={update} loading={loading} />}
         {state.list === 'snapshot' && (
