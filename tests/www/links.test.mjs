@@ -234,7 +234,7 @@ inPage('the code does what the page shows', async (tab) => {
   await write(tab, '.editor-small', context);
   await tab.getByRole('tab', { name: 'Code' }).click();
   await has(tab.locator('#panel-code pre'), 3);
-  await says(tab.locator('#panel-code pre').first(), /O'Neil/);
+  await says(tab.locator('#panel-code pre').first(), /O\\'Neil/);
   await tab.getByRole('button', { name: 'Copy code: The package' }).click();
   const code = await tab.evaluate(() => navigator.clipboard.readText());
   const body = code.replace(/^import .*$/gm, '').replace("readFileSync('snapshot.json')", 'snapshot');
@@ -257,6 +257,64 @@ inPage('the code does what the page shows', async (tab) => {
   ]);
   assert.deepEqual(JSON.parse(printed[7]), JSON.parse(context));
 });
+
+/** A flag for those whose context is just this. */
+const FLAG = {
+  version: 1,
+  appConfig: {
+    flags: {
+      version: '1',
+      flags: { k: { name: 'k' } },
+      values: {
+        k: {
+          _variants: [
+            { name: 'large', enabled: true, rule: '(and (eq $n 9007199254740993) (eq $__proto__ "x"))' },
+            { name: 'other', enabled: false },
+          ],
+        },
+      },
+    },
+  },
+};
+
+inPage(
+  'the code has the context as it was typed, and no call that would ask something else',
+  async (tab) => {
+    const pre = tab.locator('#panel-code pre');
+    const agent = tab.locator('#panel-code section', { hasText: "As AppConfig's agent" });
+    const ask = async () => {
+      const code = (await pre.first().innerText())
+        .replace(/^import .*$/gm, '')
+        .replace("readFileSync('snapshot.json')", 'snapshot');
+      const run = new Function('Evaluator', 'snapshot', `${code}\nreturn { value, reason };`);
+      return run(Evaluator, JSON.stringify(FLAG));
+    };
+    const context = '{"n": 9007199254740993, "__proto__": "x"}';
+    await write(tab, '.editor-small', context);
+    await says(pre.first(), /9007199254740993/);
+    const expected = new Evaluator(FLAG).evaluateFlag({ flag: 'k', context });
+    assert.deepEqual((await ask()).value, expected.value);
+    assert.match(await pre.first().innerText(), /context: '\{"n":9007199254740993,"__proto__":"x"\}'/);
+    assert.match(await pre.last().innerText(), /--context '\{"n":9007199254740993,"__proto__":"x"\}'/);
+    // A number would arrive as a text.
+    for (const other of ['{"n": 1}', '{"n": "a,b"}', '{"n": " a"}', '{"a,b": "n"}', '{"n": true}', '{"n": ["a"]}']) {
+      await write(tab, '.editor-small', other);
+      await says(pre.first(), new RegExp(other.replace(/: /g, ':').replace(/[{}[\]"]/g, '\\$&')));
+      assert.match(await agent.innerText(), /headers cannot carry this/, other);
+      await has(pre, 2);
+    }
+    await write(tab, '.editor-small', '{"n": "a b", "m": "c"}');
+    await says(agent.locator('pre'), /--header 'Context: n=a b' \\\s+--header 'Context: m=c'|Context: m=c$/);
+  },
+  {
+    at: {
+      snapshot: JSON.stringify(FLAG),
+      selected: { kind: 'flag', name: 'k' },
+      persona: { name: '', entityId: 'x', context: '{}' },
+      view: 'code',
+    },
+  },
+);
 
 inPage(
   "nothing is asked of anybody but the page's own files, and nothing could be",

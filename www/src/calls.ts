@@ -5,7 +5,10 @@ import { iso } from './times';
 
 export interface Call {
   readonly title: string;
+  /** Empty if the question cannot be asked so. */
   readonly code: string;
+  /** Why not. */
+  readonly note?: string;
 }
 
 export function callsOf({ kind, name }: Subject, { entityId, context }: Persona, now: number): Call[] {
@@ -25,7 +28,7 @@ function featureCalls(feature: string, entityId: string, context: string, now: n
         `const { variation, value, reason } = evaluator.evaluate({`,
         `  feature: ${literal(feature)},`,
         `  entityId: ${literal(entityId)},`,
-        object && `  evaluationContext: ${object},`,
+        object && `  evaluationContext: ${literal(object)},`,
         `}, { now: new Date(${literal(iso(now))}) });`,
       ),
     },
@@ -78,18 +81,11 @@ function flagCalls(flag: string, entityId: string, context: string): Call[] {
         `const { value, reason, run } = evaluator.evaluateFlag({`,
         `  flag: ${literal(flag)},`,
         entityId && `  entityId: ${literal(entityId)},`,
-        object && `  context: ${object},`,
+        object && `  context: ${literal(object)},`,
         `});`,
       ),
     },
-    {
-      title: "As AppConfig's agent, from npx variate serve snapshot.json",
-      code: shell([
-        `curl ${quoted(`http://127.0.0.1:2772/applications/a/environments/e/configurations/c?flag=${encodeURIComponent(flag)}`)}`,
-        entityId && `--header ${quoted(`Entity-Id: ${entityId}`)}`,
-        ...headersOf(context).map((header) => `--header ${quoted(`Context: ${header}`)}`),
-      ]),
-    },
+    agentCall(flag, entityId, context),
     {
       title: 'The command line',
       code: shell([
@@ -101,29 +97,48 @@ function flagCalls(flag: string, entityId: string, context: string): Call[] {
   ];
 }
 
-/** The agent takes keys and values that are texts. */
-function headersOf(context: string): string[] {
-  const parsed = parsedObject(context) ?? {};
-  return Object.entries(parsed)
-    .filter(([, value]) => ['string', 'number', 'boolean'].includes(typeof value))
-    .map(([key, value]) => `${key}=${String(value)}`);
+function agentCall(flag: string, entityId: string, context: string): Call {
+  const title = "As AppConfig's agent, from npx variate serve snapshot.json";
+  const headers = headersOf(context);
+  if (!headers || !isHeader(entityId)) {
+    const note = `The agent's headers cannot carry this: they take texts without commas and without spaces around them.`;
+    return { title, code: '', note };
+  }
+  return {
+    title,
+    code: shell([
+      `curl ${quoted(`http://127.0.0.1:2772/applications/a/environments/e/configurations/c?flag=${encodeURIComponent(flag)}`)}`,
+      entityId && `--header ${quoted(`Entity-Id: ${entityId}`)}`,
+      ...headers.map((header) => `--header ${quoted(`Context: ${header}`)}`),
+    ]),
+  };
 }
 
-/** On one line; empty if there is no context, or none that is JSON. */
-function compact(context: string): string {
-  const object = parsedObject(context);
-  return object && Object.keys(object).length > 0 ? JSON.stringify(object) : '';
-}
-
-function parsedObject(context: string): Record<string, unknown> | null {
+/** Keys and values as the agent takes them; nothing if they would be others on the other side. */
+function headersOf(context: string): string[] | null {
+  if (context.trim() === '') return [];
+  let entries: [string, unknown][];
   try {
     const value: unknown = JSON.parse(context);
-    return typeof value === 'object' && value !== null && !Array.isArray(value)
-      ? (value as Record<string, unknown>)
-      : null;
+    if (typeof value !== 'object' || value === null || Array.isArray(value)) return null;
+    entries = Object.entries(value);
   } catch {
     return null;
   }
+  const isPart = (part: unknown) => typeof part === 'string' && isHeader(part) && !part.includes(',');
+  const canCross = entries.every(([key, value]) => isPart(key) && key !== '' && !key.includes('=') && isPart(value));
+  return canCross ? entries.map(([key, value]) => `${key}=${String(value)}`) : null;
+}
+
+/** Servers read other characters each in their way. */
+function isHeader(text: string): boolean {
+  return /^[ -~]*$/.test(text) && text === text.trim();
+}
+
+/** The user's own text, on one line, as far as it is JSON: to read it and to write it again would change numbers and names. */
+function compact(context: string): string {
+  const text = context.replace(/("(?:[^"\\]|\\.)*")|\s+/g, (_, string: string | undefined) => string ?? '');
+  return text === '{}' ? '' : text;
 }
 
 /** Of JavaScript, in single quotes. */

@@ -18,15 +18,18 @@ export function Code({ subject, persona, now, onNotice }: CodeProps) {
         The same question to the same snapshot, in a file <code>snapshot.json</code>: the same answer. Without{' '}
         <code>now</code> it is asked about the present.
       </p>
-      {callsOf(subject, persona, now).map(({ title, code }) => (
+      {callsOf(subject, persona, now).map(({ title, code, note }) => (
         <section key={title}>
           <div class="heading">
             <h3>{title}</h3>
-            <Copy what={`code: ${title}`} text={code} onNotice={onNotice} />
+            {code !== '' && <Copy what={`code: ${title}`} text={code} onNotice={onNotice} />}
           </div>
-          <pre tabIndex={0} role="region" aria-label={title}>
-            {code}
-          </pre>
+          {note && <p class="hint">{note}</p>}
+          {code !== '' && (
+            <pre tabIndex={0} role="region" aria-label={title}>
+              {code}
+            </pre>
+          )}
         </section>
       ))}
     </>
