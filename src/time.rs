@@ -37,8 +37,8 @@ impl Timestamp {
         }
     }
 
-    /// As RFC 3339 text in UTC, with milliseconds if there are any: `2026-11-21T08:00:00Z`. That format has no years but 0 to 9999:
-    /// others are written with as many digits as they have, and the sign: `275760-09-13T00:00:00Z`.
+    /// As RFC 3339 text in UTC, with milliseconds if there are any: `2026-11-21T08:00:00Z`. Years outside of 0 to 9999, which that
+    /// format does not have, get a sign or more digits: `-0001-01-01T00:00:00Z`, `275760-09-13T00:00:00Z`.
     pub(crate) fn rfc3339(self) -> String {
         let (seconds, millis) = (self.0.div_euclid(1000), self.0.rem_euclid(1000));
         let (days, second) = (seconds.div_euclid(86_400), seconds.rem_euclid(86_400));
@@ -83,8 +83,8 @@ impl Timestamp {
     }
 }
 
-/// RFC 3339 in UTC, with milliseconds if it has some: `2026-11-21T08:00:00Z`. Years that this format does not have, those outside
-/// of 0 to 9999, are written with as many digits as they have, and the sign: `275760-09-13T00:00:00Z`.
+/// RFC 3339 in UTC, with milliseconds if it has some: `2026-11-21T08:00:00Z`. Years outside of 0 to 9999, which that format does
+/// not have, get a sign or more digits: `-0001-01-01T00:00:00Z`, `275760-09-13T00:00:00Z`.
 impl fmt::Display for Timestamp {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.rfc3339())

@@ -34,14 +34,21 @@ pub(super) fn out_of(line: &Line) -> Option<String> {
 #[inline(never)]
 pub(super) fn to_variations(line: &Line) -> Vec<String> {
     let mut phrases = Vec::new();
-    let mut ranges = line.ranges.iter().filter(|range| range.variation.is_some()).peekable();
-    while let Some(first) = ranges.next() {
-        let mut to = first.to;
-        while let Some(next) = ranges.next_if(|next| next.from == to) {
-            to = next.to;
+    // Ranges side by side are one.
+    let (mut from, mut to) = (0, 0);
+    let mut add = |from, to| {
+        if from < to {
+            phrases.push(into(line, from, to));
         }
-        phrases.push(into(line, first.from, to));
+    };
+    for range in line.ranges.iter().filter(|range| range.variation.is_some()) {
+        if range.from != to {
+            add(from, to);
+            from = range.from;
+        }
+        to = range.to;
     }
+    add(from, to);
     phrases
 }
 
@@ -55,22 +62,21 @@ fn point(line: &Line, template: &str, from: u64, to: u64) -> String {
 pub(super) fn of_condition(condition: &Condition) -> Option<String> {
     let mut condition = condition;
     loop {
+        if is_settled(condition) {
+            return None;
+        }
         let decides = match condition.operator.as_str() {
             "all" | "and" => false,
             "any" | "or" => true,
             _ => break,
         };
-        let mut open = condition.parts.iter().filter(|part| !is_settled(part));
-        let mut deciding = open.clone().filter(|part| part.passed == decides);
-        condition = match (open.next(), open.next(), deciding.next(), deciding.next()) {
-            _ if condition.more > 0 || is_settled(condition) => break,
-            (Some(only), None, ..) => only,
-            (_, _, Some(only), None) if condition.passed == decides => only,
+        let may_be_any = condition.passed != decides;
+        let mut parts =
+            condition.parts.iter().filter(|part| (may_be_any || part.passed == decides) && !is_settled(part));
+        match (parts.next(), parts.next()) {
+            (Some(only), None) if condition.more == 0 => condition = only,
             _ => break,
-        };
-    }
-    if is_settled(condition) {
-        return None;
+        }
     }
     let template = match (condition.operator.as_str(), condition.passed) {
         ("all" | "any", true) => "a context that the segment does not match",

@@ -164,7 +164,7 @@ impl Page {
         if condition.more > 0 {
             self.line(inner, "and ");
             self.number(condition.more as u64, 0);
-            self.add(" more, not told");
+            self.add(" more");
         }
     }
 

@@ -106,37 +106,34 @@ impl Field {
             return condition;
         }
         self.find(context, &mut condition.found, room);
-        let mut rest = self.tests.as_slice();
-        let mut tests = Vec::new();
-        for item in items {
-            let count = match rest.first() {
-                Some(Test::NoneOf(count)) => count.saturating_add(1),
-                _ => 1,
+        let mut ends = Vec::new();
+        let mut end = 0_usize;
+        for _ in items {
+            let inside = match self.tests.get(end) {
+                Some(Test::NoneOf(count)) => *count,
+                _ => 0,
             };
-            let (own, behind) = rest.split_at_checked(count).unwrap_or_default();
-            rest = behind;
-            tests.push((item, own, self.tests.len().saturating_sub(behind.len())));
+            end = end.saturating_add(inside).saturating_add(1);
+            ends.push(end);
         }
-        let mut holds = false;
-        let mut told = tests.iter();
-        while room.take(condition.parts.len())
-            && let Some((item, own, _)) = told.next()
-        {
-            let part = matcher(item, self.is_met(Tests(own), context));
-            holds |= part.passed;
-            condition.parts.push(part);
+        let holds = |from: usize, to: usize| self.is_met(Tests(self.tests.get(from..to).unwrap_or_default()), context);
+        let (mut start, mut has_one) = (0, false);
+        for (item, end) in items.iter().zip(&ends) {
+            if !room.take(condition.parts.len()) {
+                break;
+            }
+            let passed = holds(start, *end);
+            has_one |= passed;
+            condition.parts.push(matcher(item, passed));
+            start = *end;
         }
-        let left = told.as_slice();
-        condition.more = left.len();
-        if condition.passed && !holds {
+        if condition.passed && !has_one {
             // The first that holds: it is what people look for.
-            let is_before = |end: usize| !self.is_met(Tests(self.tests.get(..end).unwrap_or_default()), context);
-            let first = left.partition_point(|(.., end)| is_before(*end));
-            if let Some((item, ..)) = left.get(first) {
-                condition.more = condition.more.saturating_sub(1);
+            if let Some(item) = items.get(ends.partition_point(|end| !holds(0, *end))) {
                 condition.parts.push(matcher(item, true));
             }
         }
+        condition.more = items.len().saturating_sub(condition.parts.len());
         condition
     }
 
@@ -175,6 +172,7 @@ impl Field {
 }
 
 /// A matcher as it is written, and its outcome.
+#[inline(never)]
 fn matcher(item: &Json<'_>, passed: bool) -> Condition {
     let mut text = String::new();
     item.write(&mut text);

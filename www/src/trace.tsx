@@ -112,7 +112,7 @@ function ConditionItem({ condition }: { condition: Condition }) {
           ))}
         </ul>
       )}
-      {more !== undefined && <span class="soft"> and {count(more)} more, not told</span>}
+      {more !== undefined && <span class="soft"> and {count(more)} more</span>}
     </li>
   );
 }
