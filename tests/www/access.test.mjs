@@ -238,3 +238,17 @@ inPage('no colour stands alone: each variation has a pattern of its own, and its
     .evaluateAll((paths) => paths.map((path) => path.getAttribute('d')));
   assert.equal(new Set(patterns.slice(0, 8)).size, 8);
 });
+
+inPage('a notice covers nothing, and goes by a click or the Escape key', async (tab) => {
+  const notice = tab.locator('.notice');
+  for (const dismiss of [() => notice.click(), () => tab.keyboard.press('Escape')]) {
+    await tab.getByRole('button', { name: 'Copy link' }).click();
+    await says(notice, 'Copied the link to all of this.');
+    const [{ top, bottom }, header, main] = await tab.evaluate(() =>
+      ['.notice', 'header', 'main'].map((selector) => document.querySelector(selector).getBoundingClientRect().toJSON()),
+    );
+    assert.ok(header.bottom <= top && bottom <= main.top, `${header.bottom} ${top} ${bottom} ${main.top}`);
+    await dismiss();
+    assert.equal((await notice.innerText()).trim(), '');
+  }
+});

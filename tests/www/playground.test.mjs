@@ -251,3 +251,43 @@ inPage('flags have their decisions, runs their slots', async (tab) => {
   await says(outcome(tab), 'Trial');
   await says(tab.locator('.rulers h4').first(), /^In the split of the rule\?/);
 });
+
+const ALL = { segment: 'groupWeights', evaluationOrder: 1, weights: { g: 50000 } };
+
+inPage(
+  'a segment that is called as the weights of everybody keeps its name',
+  async (tab) => {
+    await says(tab.locator('.rulers li .legend').first(), /^groupWeights 0 % to 50 %[^]*\n\s*everybody 50 % to 100 %/);
+  },
+  {
+    at: {
+      snapshot: JSON.stringify({
+        version: 1,
+        project: { name: 'p' },
+        segments: [{ name: 'groupWeights', pattern: '{"a": ["b"]}' }],
+        features: [
+          {
+            name: 'f',
+            variations: [
+              { name: 'off', value: { boolValue: false } },
+              { name: 'on', value: { boolValue: true } },
+            ],
+          },
+        ],
+        launches: [
+          {
+            name: 'l',
+            status: 'RUNNING',
+            groups: [{ name: 'g', featureVariations: { f: 'on' } }],
+            scheduledSplitsDefinition: {
+              steps: [{ startTime: 1, groupWeights: { g: 100000 }, segmentOverrides: [ALL] }],
+            },
+          },
+        ],
+      }),
+      selected: { kind: 'feature', name: 'f' },
+      now: NOW,
+      persona: { name: '', entityId: 'x', context: '{"a": "b"}' },
+    },
+  },
+);

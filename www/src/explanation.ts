@@ -10,6 +10,7 @@ import type {
   LineRange,
 } from 'variate';
 import { contextOf } from './segments';
+import type { SplitRange } from './shares';
 import type { Persona, Subject } from './state';
 
 export type { Condition, ExplanationStep, Found, Line, LineRange } from 'variate';
@@ -35,13 +36,15 @@ export function explain(
 export interface Ruler {
   readonly line: Line;
   readonly step: ExplanationStep;
+  /** The part of a launch's line that is everybody's. */
+  readonly everybody?: LineRange | undefined;
 }
 
 /**
  * Each line once, in the order in which they were looked at. A launch's is put together: each of its splits tells its own range,
  * and those before it as one. What would have come behind the one that decides is among the `splits` of the launch.
  */
-export function rulersOf({ steps }: Why, splits: readonly LineRange[]): Ruler[] {
+export function rulersOf({ steps }: Why, splits: readonly SplitRange[]): Ruler[] {
   const rulers = new Map<string, Ruler>();
   const told: LineRange[] = [];
   for (const step of steps) {
@@ -51,8 +54,8 @@ export function rulersOf({ steps }: Why, splits: readonly LineRange[]): Ruler[] 
       const isShared = step.kind === 'segmentOverride' || step.kind === 'split';
       const isLaunch = isShared && line.name === 'enrol';
       if (isLaunch) told.push(...behind(told, line.ranges));
-      const ranges = isLaunch ? [...told, ...behind(told, splits)] : line.ranges;
-      rulers.set(isShared ? key : `${key} ${rulers.size}`, { line: { ...line, ranges }, step });
+      const ruler = isLaunch ? launchRuler(line, step, told, splits) : { line, step };
+      rulers.set(isShared ? key : `${key} ${rulers.size}`, ruler);
     }
   }
   return [...rulers.values()];
@@ -62,6 +65,13 @@ export function rulersOf({ steps }: Why, splits: readonly LineRange[]): Ruler[] 
 function behind(told: readonly LineRange[], ranges: readonly LineRange[]): LineRange[] {
   const end = told.at(-1)?.to ?? 0;
   return ranges.filter(({ from }) => from >= end);
+}
+
+function launchRuler(line: Line, step: ExplanationStep, told: readonly LineRange[], splits: readonly SplitRange[]): Ruler {
+  const ranges = [...told, ...behind(told, splits)];
+  const all = splits.find(({ isEverybody }) => isEverybody);
+  const everybody = ranges.find(({ from, to }) => from === all?.from && to === all.to);
+  return { line: { ...line, ranges }, step, everybody };
 }
 
 function linesOf(condition: ExplanationStep['condition']): Line[] {

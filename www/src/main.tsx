@@ -159,6 +159,9 @@ function forgetNotices(store: ReturnType<typeof createStore>): void {
     clearTimeout(waiting);
     waiting = setTimeout(() => store.update({ notice: '' }), NOTICE);
   });
+  addEventListener('keydown', ({ key }) => {
+    if (key === 'Escape' && store.get().notice !== '') store.update({ notice: '' });
+  });
 }
 
 /** What had the focus may be gone after a drawing: then what was around it gets it, and not the top of the page. */

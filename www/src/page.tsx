@@ -63,6 +63,9 @@ export function Page(props: PageProps) {
       </a>
       <Patterns />
       <Header state={state} update={update} onOpen={(file) => openFile(file, state, update)} />
+      <p class="notice" role="status" aria-live="polite" onClick={() => update({ notice: '' })}>
+        {state.notice}
+      </p>
       <main>
         {question}
         <div class="columns">
@@ -77,9 +80,6 @@ export function Page(props: PageProps) {
           Everything happens in this page: nothing that you enter is sent anywhere. <a href="licences.txt">Licences</a>
         </p>
       </footer>
-      <p class="notice" role="status" aria-live="polite">
-        {state.notice}
-      </p>
     </div>
   );
 }

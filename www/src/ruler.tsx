@@ -29,10 +29,11 @@ const CHARACTER = 6.6;
 
 function RulerLine({ ruler, looks }: { ruler: Ruler; looks: Looks }) {
   const [box, width] = useWidth();
-  const { line } = ruler;
+  const { line, everybody } = ruler;
   const { point, total, ranges } = line;
   const x = (at: number) => EDGE + (at / total) * (width - 2 * EDGE);
   const look = (range: LineRange, index: number) => lookOf(range, index, ruler, looks);
+  const nameOf = (range: LineRange) => (range === everybody ? 'everybody' : range.name);
   const inside = ranges.find(({ from, to }) => from <= point && point < to);
   const where = inside ? nameOf(inside) : 'nobody';
   const covered = ranges.reduce((sum, { from, to }) => sum + to - from, 0);
@@ -57,7 +58,7 @@ function RulerLine({ ruler, looks }: { ruler: Ruler; looks: Looks }) {
           >
             <rect class="nobody" x={x(0)} y={BAR.top} width={width - 2 * EDGE} height={BAR.height} rx="3" />
             {ranges.map((range, index) => (
-              <g key={range.name}>
+              <g key={index}>
                 <rect
                   x={x(range.from)}
                   y={BAR.top}
@@ -68,12 +69,12 @@ function RulerLine({ ruler, looks }: { ruler: Ruler; looks: Looks }) {
                 <line class="end" x1={x(range.to)} x2={x(range.to)} y1={BAR.top} y2={BAR.top + BAR.height} />
               </g>
             ))}
-            {ranges.map((range) => {
+            {ranges.map((range, index) => {
               const room = x(range.to) - x(range.from);
               const name = nameOf(range);
               return room < name.length * CHARACTER + 6 ? null : (
                 <text
-                  key={range.name}
+                  key={index}
                   class="label"
                   x={(x(range.from) + x(range.to)) / 2}
                   y={BAR.top + BAR.height + 14}
@@ -113,7 +114,7 @@ function RulerLine({ ruler, looks }: { ruler: Ruler; looks: Looks }) {
       </div>
       <ul class="legend">
         {ranges.map((range, index) => (
-          <li key={range.name} class={range === inside ? 'here' : ''}>
+          <li key={index} class={range === inside ? 'here' : ''}>
             <Swatch look={look(range, index)} /> {nameOf(range)}
             {range.variation !== undefined && range.variation !== range.name ? ` → ${range.variation}` : ''}{' '}
             <span class="soft">
@@ -146,11 +147,6 @@ function Here() {
 function lookOf(range: LineRange, index: number, { line, step }: Ruler, looks: Looks): string {
   if (line.name === 'allot') return range.variation === undefined ? 'none' : looks(range.variation);
   return step.kind === 'slot' ? looks(range.name) : partLookAt(index);
-}
-
-/** In the words of the page. */
-export function nameOf({ name }: LineRange): string {
-  return name === 'groupWeights' ? 'everybody' : name;
 }
 
 function titleOf({ line, step }: Ruler): string {

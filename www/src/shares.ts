@@ -50,8 +50,13 @@ export function splitsOf(step: Step, segments: ReadonlySet<string>): Weights[] {
   ];
 }
 
+/** A part of a launch's line; names do not tell a segment that is called `groupWeights` from the weights of everybody. */
+export interface SplitRange extends LineRange {
+  readonly isEverybody: boolean;
+}
+
 /** The parts of a running launch's line (B3), for somebody in these segments, whoever it is. */
-export function splitRanges({ launches }: Feature, segments: ReadonlySet<string>, now: number): LineRange[] {
+export function splitRanges({ launches }: Feature, segments: ReadonlySet<string>, now: number): SplitRange[] {
   const launch = launches.find(isRunning);
   const step = launch && stepInForce(launch, now);
   if (!launch || !step) return [];
@@ -63,7 +68,7 @@ export function splitRanges({ launches }: Feature, segments: ReadonlySet<string>
   return splitsOf(step, segments).flatMap((weights, index) => {
     const sum = launch.groups.reduce((sum, { name }) => sum + (weights.get(name) ?? 0), 0);
     const to = from + Math.floor(((LINE - from) * sum) / WHOLE);
-    const range = { name: names[index] ?? '', from, to };
+    const range = { name: names[index] ?? '', from, to, isEverybody: index === names.length - 1 };
     from = to;
     return range.to > range.from ? [range] : [];
   });

@@ -3,7 +3,6 @@
 import { Copy } from './copying';
 import type { Condition, ExplanationStep, Found, Line, Why } from './explanation';
 import { count, percent } from './figures';
-import { nameOf } from './ruler';
 
 interface TraceProps {
   readonly why: Why;
@@ -75,7 +74,7 @@ function Step({ step }: { step: ExplanationStep }) {
           </ul>
         )}
         {step.lines?.map((line) => (
-          <Comparison key={line.name} line={line} />
+          <Comparison key={line.name} line={line} step={step} />
         ))}
         {step.wouldChange && step.wouldChange.length > 0 && (
           <details>
@@ -118,16 +117,19 @@ function ConditionItem({ condition }: { condition: Condition }) {
 }
 
 /** The point and the range that it was compared with. */
-function Comparison({ line: { name, point, total, ranges } }: { line: Line }) {
+function Comparison({ line: { name, point, total, ranges }, step }: { line: Line; step?: ExplanationStep }) {
   const inside = ranges.find(({ from, to }) => from <= point && point < to);
   const place = `at ${percent(point / total)} of the line`;
+  // The split of everybody is the last on its line.
+  const isEverybody = step?.kind === 'split' && name === 'enrol' && inside === ranges.at(-1);
+  const whose = isEverybody ? 'everybody' : inside?.name;
   return (
     <p class="compared">
       <span class="sign" role="img" aria-label={inside ? 'inside' : 'outside'}>
         {inside ? '✓' : '✕'}
       </span>{' '}
       {inside
-        ? `${name} point: ${count(inside.from)} ≤ ${count(point)} < ${count(inside.to)}, ${nameOf(inside)}, ${place}`
+        ? `${name} point: ${count(inside.from)} ≤ ${count(point)} < ${count(inside.to)}, ${whose}, ${place}`
         : `${name} point: ${count(point)}, in no range, ${place}`}
     </p>
   );
