@@ -312,7 +312,12 @@ const byCountry = (AudienceRule) => ({
 const COUNTRY = (() => {
   const isTaken = (key, country) => {
     const rule = '(split pct::50 by::$country)';
-    const value = { _variants: [{ name: 'yes', enabled: true, rule }, { name: 'no', enabled: false }] }; // prettier-ignore
+    const value = {
+      _variants: [
+        { name: 'yes', enabled: true, rule },
+        { name: 'no', enabled: false },
+      ],
+    };
     const flags = { version: '1', flags: { [key]: { name: key } }, values: { [key]: value } };
     return new Evaluator({ version: 1, appConfig: { flags } }).evaluateFlag({ flag: key, context: { country } }).value
       .enabled;
