@@ -173,17 +173,22 @@ inPage('what an example or a file replaces is a step back', async (tab) => {
 });
 
 inPage('of two links in quick succession the last counts', async (tab, { server }) => {
-  const linkOf = (filter, snapshot) => new URL(linkTo(server.address, { filter, snapshot })).hash;
-  const noise = Array.from({ length: 40_000 }, () => Math.random().toString(36).slice(2)).join('');
-  const slow = linkOf('slow', JSON.stringify({ ...JSON.parse(example('shop')), noise }));
-  const quick = linkOf('quick', example('shop'));
-  await tab.evaluate(
-    ([slow, quick]) => {
-      location.hash = slow;
-      setTimeout(() => void (location.hash = quick));
-    },
-    [slow, quick],
+  const hashes = ['slow', 'quick'].map(
+    (filter) => new URL(linkTo(server.address, { filter, snapshot: example('shop') })).hash,
   );
+  await tab.waitForTimeout(600);
+  await tab.evaluate(([slow, quick]) => {
+    // The first takes longer to unpack than the second.
+    const { read } = ReadableStreamDefaultReader.prototype;
+    let reads = 0;
+    ReadableStreamDefaultReader.prototype.read = async function () {
+      reads += 1;
+      if (reads === 1) await new Promise((resolve) => setTimeout(resolve, 800));
+      return read.call(this);
+    };
+    location.hash = slow;
+    setTimeout(() => void (location.hash = quick), 100);
+  }, hashes);
   await tab.waitForTimeout(1500);
   assert.equal(await tab.locator('#filter').inputValue(), 'quick');
 });
