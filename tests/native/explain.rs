@@ -41,6 +41,41 @@ fn a_flag_is_explained_as_it_is_evaluated() {
     });
 }
 
+#[test]
+fn long_lists_are_cut_but_for_what_holds() {
+    let literals: Vec<String> = (0..300).map(|number| format!("\\\"v{number}\\\"")).collect();
+    let overrides: Vec<String> = (0..50)
+        .map(|number| format!(r#"{{"segment": "s", "evaluationOrder": {number}, "weights": {{"g": 0}}}}"#))
+        .collect();
+    let document = format!(
+        r#"{{"version": 1, "project": {{"name": "shop"}},
+        "features": [{{"name": "f", "variations": [{{"name": "a", "value": {{"boolValue": true}}}}]}}],
+        "segments": [{{"name": "s", "pattern": "{{\"c\": [{}]}}"}}],
+        "launches": [{{"name": "l", "status": "RUNNING", "groups": [{{"name": "g", "featureVariations": {{"f": "a"}}}}],
+            "scheduledSplitsDefinition": {{"steps": [
+                {{"startTime": 0, "groupWeights": {{"g": 0}}, "segmentOverrides": [{}]}}]}}}}]}}"#,
+        literals.join(","),
+        overrides.join(","),
+    );
+    let project = load(document.as_bytes()).unwrap();
+    let feature = project.entry("f").unwrap().feature.as_ref().unwrap();
+    let entity = EntityId::new("user-1").unwrap();
+    let arena = Arena::new();
+    let context = Context::parse(r#"{"c": "v250"}"#, &arena).unwrap();
+    let explanation = explain(feature, entity, &context, Timestamp::from_millis(0).unwrap());
+    let conditions: Vec<_> = explanation.steps.iter().filter_map(|step| step.condition.as_ref()).collect();
+    assert_eq!(conditions.len(), 50);
+    assert!(conditions.iter().all(|condition| condition.passed));
+    let field = &conditions[0].parts[0];
+    let last = field.parts.last().unwrap();
+    assert_eq!((field.parts.len(), field.more, last.text.as_str(), last.passed), (101, 199, "\"v250\"", true));
+    assert!(explanation.to_text().contains("✓ \"v250\"\n         ✗ 92 more\n         and 199 more\n"), "{explanation}");
+    // Those behind are counted.
+    assert_eq!((conditions[49].parts.len(), conditions[49].more), (0, 1));
+    let told: usize = conditions.iter().flat_map(|condition| &condition.parts).map(|field| field.parts.len()).sum();
+    assert!((1500..2100).contains(&told), "{told}");
+}
+
 /// Calls `body` with the projects and contexts that the generator prints, and each entity.
 fn each_case(arguments: &[&str], body: impl Fn(&Project, &Context<'_>, &str, Timestamp, &mut usize)) {
     let tests = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests");
