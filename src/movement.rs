@@ -1,6 +1,6 @@
 //! Who moves: the share of all entities that a feature or a flag gives one variation here and another there, exactly.
 //!
-//! The points of entities are spread evenly over the [squares](crate::bucketing) of all salts, those of different salts
+//! The points of entities are spread evenly over the squares of all salts, those of different salts
 //! independently. So nobody need be asked: a launch cuts the square of its salt into rectangles, and so does an experiment.
 //!
 //! ```text
