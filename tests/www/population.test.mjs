@@ -70,7 +70,8 @@ async function longestTask(tab) {
   await tab.locator('#filter').fill('checkout');
   await until(() => tab.locator('#shares').count(), Boolean, 'the shares');
   const bars = await tab.evaluate(() => globalThis.bars.size);
-  assert.ok(bars > 3, `progress was seen ${bars} times`);
+  // A million take less than a second on a fast machine: that it moves at all is what can be asked.
+  assert.ok(bars > 1, `progress was seen ${bars} times`);
   await says(tab.locator('#panel-population [role=status]'), /^1,000,000 entities in /);
   const tasks = await tab.evaluate(() => (globalThis.observer.disconnect(), globalThis.tasks));
   await tab.locator('#filter').fill('');
