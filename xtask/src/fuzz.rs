@@ -63,7 +63,7 @@ struct Fuzz<'a> {
     /// Where the programs are.
     programs: PathBuf,
     /// Where inputs are that need not be kept.
-    work: PathBuf,
+    inputs: PathBuf,
     workspace: &'a Workspace,
 }
 
@@ -77,7 +77,7 @@ fn prepare<'a>(workspace: &'a Workspace, steps: &mut Steps, targets: &[&str]) ->
         targets: TARGETS.into_iter().filter(chosen).collect(),
         package: workspace.root.join("fuzz"),
         programs: target_dir.join(&host).join("fuzzing"),
-        work: target_dir.join("work"),
+        inputs: target_dir.join("inputs"),
         workspace,
     };
     // With a target, the flags are not those of build scripts.
@@ -86,8 +86,8 @@ fn prepare<'a>(workspace: &'a Workspace, steps: &mut Steps, targets: &[&str]) ->
     cargo.env("RUSTFLAGS", FLAGS).env_remove("CARGO_ENCODED_RUSTFLAGS");
     steps.command("the targets are built for libFuzzer", cargo)?;
     let mut cargo = workspace.command("cargo run --quiet --package variate-fuzz --example seeds --");
-    cargo.arg(fuzz.work.join("seeds"));
-    fresh_dir(&fuzz.work.join("seeds"))?;
+    cargo.arg(fuzz.inputs.join("seeds"));
+    fresh_dir(&fuzz.inputs.join("seeds"))?;
     steps.command("the seeds are those of the vectors", cargo)?;
     Ok(fuzz)
 }
@@ -95,8 +95,8 @@ fn prepare<'a>(workspace: &'a Workspace, steps: &mut Steps, targets: &[&str]) ->
 impl Fuzz<'_> {
     /// In rounds, for libFuzzer counts the time that has passed and not what it had of it.
     fn run(&self, target: &str, budget: f64) -> Result<String> {
-        let found = self.work.join(target).join("found");
-        let broken = self.work.join(target).join("broken");
+        let found = self.inputs.join(target).join("found");
+        let broken = self.inputs.join(target).join("broken");
         fs::create_dir_all(&found)?;
         fs::create_dir_all(&broken)?;
         let before = files(&found)?.len();
@@ -129,12 +129,12 @@ impl Fuzz<'_> {
 
     fn keep(&self, target: &str) -> Result<String> {
         // What the seeds do is there already, so they come first, and only what is added to them is kept.
-        let (all, candidates) = (self.work.join(target).join("kept"), self.work.join(target).join("candidates"));
+        let (all, candidates) = (self.inputs.join(target).join("kept"), self.inputs.join(target).join("candidates"));
         fresh_dir(&all)?;
         fresh_dir(&candidates)?;
         let seeds = self.seeds(target);
         copy_dir(&seeds, &all)?;
-        for folder in [self.corpus(target), self.work.join(target).join("found")] {
+        for folder in [self.corpus(target), self.inputs.join(target).join("found")] {
             for file in files(&folder)? {
                 if fs::metadata(&file)?.len() <= MOST_KEPT_BYTES {
                     copy_file(&file, &candidates.join(file.file_name().unwrap_or_default()))?;
@@ -169,7 +169,7 @@ impl Fuzz<'_> {
     }
 
     fn seeds(&self, target: &str) -> PathBuf {
-        self.work.join("seeds").join(target)
+        self.inputs.join("seeds").join(target)
     }
 
     fn corpus(&self, target: &str) -> PathBuf {
