@@ -6,23 +6,20 @@ import { utf8 } from './utf8.js';
 
 /** Reads and checks a snapshot (S4, S5, S7): a core to be freed by the caller, or the problems for which there is none. */
 export function open(snapshot: unknown, maxBytes: number, lenient: boolean): Core | Problem[] {
-  const given = viewOf(snapshot);
-  let bytes = given;
-  if (bytes === undefined) {
-    let text: string | undefined;
-    try {
-      text = typeof snapshot === 'string' ? snapshot : JSON.stringify(snapshot);
-    } catch (fault) {
-      return problem('NotJson', `this has no JSON text: ${String(fault)}`);
-    }
-    if (text === undefined) return problem('WrongType', 'expected an object, its JSON text or bytes');
-    bytes = utf8().encode(text);
+  let bytes: Uint8Array<ArrayBuffer>;
+  try {
+    const given = viewOf(snapshot) ?? (typeof snapshot === 'string' ? snapshot : JSON.stringify(snapshot));
+    if (given === undefined) return problem('WrongType', 'expected an object, its JSON text or bytes');
+    bytes = typeof given === 'string' ? utf8().encode(given) : given;
+  } catch (fault) {
+    // Nor has a buffer that was transferred.
+    return problem('NotJson', `this has no JSON text: ${String(fault)}`);
   }
   const { length } = bytes;
   // The core would say so too. But linear memory never shrinks, so the document is not even shown to it.
   if (length > maxBytes) return problem('TooLarge', `the document is larger than the size budget: \`${length}\``, length);
-  // Nobody else's, for they may be needed again.
-  const source = given ? bytes.slice() : bytes;
+  // A copy, for the caller's may change, and these may be needed again.
+  const source = bytes.slice();
   const opened = (): Core | Problem[] => {
     load();
     const address = wasm.__wbindgen_malloc(length, 1) >>> 0;
@@ -44,12 +41,12 @@ export function lint(snapshot: SnapshotInput, options?: LintOptions | null): Pro
   return [];
 }
 
-/** The bytes that this value is, whatever its realm: a Buffer, another view, an ArrayBuffer. */
+/** The bytes that this value is, whatever its realm: a Buffer, another view, an ArrayBuffer, shared or not. */
 export function viewOf(value: unknown): Uint8Array<ArrayBuffer> | undefined {
   if (ArrayBuffer.isView(value)) {
     return new Uint8Array(value.buffer as ArrayBuffer, value.byteOffset, value.byteLength);
   }
-  return kindOf(value) === 'ArrayBuffer' ? new Uint8Array(value as ArrayBuffer) : undefined;
+  return kindOf(value).endsWith('ArrayBuffer') ? new Uint8Array(value as ArrayBuffer) : undefined;
 }
 
 /** Not `instanceof`: the object may come from another realm, as modules do in Next's edge runtime. */

@@ -14,6 +14,8 @@ for (const [copy, { Evaluator, SnapshotError, VariateError, lint }] of Object.en
     const bytes = new TextEncoder().encode(text);
     const shifted = new Uint8Array([0, ...bytes, 0]).subarray(1, -1);
     const view = new DataView(shifted.buffer, 1, bytes.length);
+    const shared = new Uint8Array(new SharedArrayBuffer(bytes.length));
+    shared.set(bytes);
     for (const snapshot of [
       shop,
       text,
@@ -22,6 +24,8 @@ for (const [copy, { Evaluator, SnapshotError, VariateError, lint }] of Object.en
       bytes.buffer,
       shifted,
       view,
+      shared,
+      shared.buffer,
       { toJSON: () => shop },
     ]) {
       assert.deepEqual(lint(snapshot), []);
@@ -37,6 +41,8 @@ for (const [copy, { Evaluator, SnapshotError, VariateError, lint }] of Object.en
   test(`${copy}: what is no snapshot is refused with its problems`, () => {
     const circular = {};
     circular.circular = circular;
+    const transferred = new TextEncoder().encode('{"version":1}');
+    structuredClone(transferred, { transfer: [transferred.buffer] });
     const cases = [
       ['', 'NotJson'],
       ['{"version":1', 'NotJson'],
@@ -52,6 +58,8 @@ for (const [copy, { Evaluator, SnapshotError, VariateError, lint }] of Object.en
       [() => shop, 'WrongType'],
       [circular, 'NotJson'],
       [{ version: 1n }, 'NotJson'],
+      [transferred, 'NotJson'],
+      [transferred.buffer, 'NotJson'],
       [{}, 'MissingMember'],
       [{ version: 2 }, 'UnsupportedVersion'],
     ];

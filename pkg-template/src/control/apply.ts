@@ -59,9 +59,9 @@ export function control<Name extends face.Operation>(
 
 /** The bytes of a snapshot. What is none is for the core to refuse: it is not taken for the snapshot of nothing. */
 function bytesOf(snapshot: unknown, maxBytes: number): Uint8Array {
-  let bytes = viewOf(snapshot);
+  let bytes: Uint8Array;
   try {
-    bytes ??= utf8().encode(textOf(snapshot));
+    bytes = viewOf(snapshot) ?? utf8().encode(textOf(snapshot));
   } catch (cause) {
     throw refusal('NotJson', `this has no JSON text: ${String(cause)}`);
   }
