@@ -34,8 +34,8 @@ fn is_place(path: &str, document: &Json<'_>, code: Code) -> bool {
     let (mut rest, mut at) = (path, *document);
     let mut key = String::new();
     while !rest.is_empty() {
-        // Cut, for it is too long.
-        if rest.starts_with('…') || path.len() > 2048 {
+        // Cut, for it is too long: by 2048 bytes, at the end of a character.
+        if path.len() > 2048 - '😀'.len_utf8() && path.ends_with('…') {
             return true;
         }
         // What stands in a text has places of its own.
