@@ -1,6 +1,7 @@
 //! What is wrong with a document, and where (S4).
 
 use std::fmt;
+use std::sync::Arc;
 
 use crate::json::{Json, JsonError, push, push_integer, write_string};
 use crate::text::join;
@@ -298,6 +299,15 @@ impl<'a> Path<'a> {
 
 /// How many problems are reported. More would take more memory than the document itself (S7).
 pub(crate) const MAX_PROBLEMS: usize = 10_000;
+
+/// Why a feature or a flag, which `noun` tells, has no answer (S5).
+pub(crate) fn quarantined_by(noun: &str, problems: &[Arc<Problem>]) -> String {
+    let mut out = String::from(noun);
+    push(&mut out, " is quarantined by the problem at '");
+    push(&mut out, problems.first().map_or("", |problem| &problem.path));
+    push(&mut out, "'");
+    out
+}
 
 /// The longest path that is written out. Keys may be as long as the document, and many problems may lie below one (S7).
 const MAX_PATH_BYTES: usize = 2048;

@@ -14,7 +14,7 @@ use crate::decision::{Decision, object};
 use crate::entity::{EntityId, InvalidEntityId};
 use crate::evaluate::evaluate;
 use crate::json::{Arena, push, write_list};
-use crate::problem::Problem;
+use crate::problem::{Problem, quarantined_by};
 use crate::project::{Feature, Identity, Project, share};
 use crate::time::Timestamp;
 
@@ -347,13 +347,9 @@ impl fmt::Display for RequestError {
             // Both as observed on the service.
             RequestError::UnknownFeature { arn } => write!(f, "Feature does not exist with arn '{arn}'"),
             RequestError::UnknownProject { arn } => write!(f, "Project does not exist with arn '{arn}'"),
-            RequestError::Quarantined { problems } => {
-                write!(f, "Feature is quarantined by the problem at '{}'", first_path(problems))
-            }
+            RequestError::Quarantined { problems } => f.write_str(&quarantined_by("Feature", problems)),
             RequestError::UnknownFlag { key } => write!(f, "Flag does not exist: '{key}'"),
-            RequestError::QuarantinedFlag { problems } => {
-                write!(f, "Flag is quarantined by the problem at '{}'", first_path(problems))
-            }
+            RequestError::QuarantinedFlag { problems } => f.write_str(&quarantined_by("Flag", problems)),
             RequestError::Invalid { fields, .. } => {
                 for (index, (name, message)) in fields.iter().enumerate() {
                     write!(f, "{}{name}: {message}", if index == 0 { "" } else { "; " })?;
@@ -362,10 +358,6 @@ impl fmt::Display for RequestError {
             }
         }
     }
-}
-
-fn first_path(problems: &[Arc<Problem>]) -> &str {
-    problems.first().map_or("", |problem| &problem.path)
 }
 
 impl std::error::Error for RequestError {}

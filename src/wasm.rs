@@ -77,19 +77,20 @@ impl Core {
         out
     }
 
-    /// `[attributes,answers,problems,arn,timed,variations]` of a feature. The answers are everything that it can come to, in
-    /// the order of the numbers that [`evaluate`](Core::evaluate) returns, each
+    /// `[attributes,answers,problems,refusal,arn,timed,variations]` of a feature. The answers are everything that it can come
+    /// to, in the order of the numbers that [`evaluate`](Core::evaluate) returns, each
     /// `{"variation","reason","details"}` with the variation's position: a value may be large, and be the answer of many
-    /// groups. A quarantined feature has problems and neither of the two. `null` if there is no such feature.
+    /// groups. For a quarantined feature `attributes`, `answers` and `variations` are empty, `problems` is not, and `refusal`
+    /// is `{"reason"}`; it is `null` for others. `null` if there is no such feature.
     pub fn describe(&self, feature: u32) -> String {
         let mut out = String::new();
         describe::feature(self.entries().get(feature as usize), &mut out);
         out
     }
 
-    /// `[attributes,answers,problems]` of a flag. The answers are everything that it can come to, in the
+    /// `[attributes,answers,problems,refusal]` of a flag. The answers are everything that it can come to, in the
     /// order of the numbers that [`evaluate_flag`](Core::evaluate_flag) returns, each as it is handed out. A quarantined flag
-    /// has problems and no answers. `null` if there is no such flag.
+    /// has problems, `refusal` and no answers. `null` if there is no such flag.
     pub fn describe_flag(&self, flag: u32) -> String {
         let mut out = String::new();
         describe::flag(self.flags().get(flag as usize), &mut out);
@@ -114,15 +115,16 @@ impl Core {
         self.outcomes.as_ptr() as usize
     }
 
-    /// Evaluates one feature for the entity in scratch memory; the number of an answer, or a status.
+    /// Evaluates one feature for the entity in scratch memory; the number of an answer, or a status. What is wrong with the
+    /// request comes first.
     pub fn evaluate(&self, feature: u32, context_kind: u32, context_bytes: usize, id_bytes: usize, now: f64) -> u32 {
-        let Some(Ok(feature)) = self.entries().get(feature as usize).map(|entry| &entry.feature) else {
-            return QUARANTINED;
-        };
         let input = Input::new(&self.scratch, context_kind, context_bytes);
         let (arena, mut context) = (Arena::new(), Context::Empty);
         match (input.entity(id_bytes), input.context(&arena, &mut context)) {
-            (Ok(entity), Ok(())) => number(feature, entity, &context, time(now)),
+            (Ok(entity), Ok(())) => match self.entries().get(feature as usize).map(|entry| &entry.feature) {
+                Some(Ok(feature)) => number(feature, entity, &context, time(now)),
+                _ => QUARANTINED,
+            },
             (Err(status), _) | (_, Err(status)) => status,
         }
     }
@@ -174,11 +176,13 @@ impl Core {
     /// Evaluates one flag for the context and the entity in scratch memory, or for no entity if its length is 2^32 − 1; the
     /// number of an answer, or a status.
     pub fn evaluate_flag(&self, flag: u32, context_kind: u32, context_bytes: usize, id_bytes: u32) -> u32 {
-        let Some(Ok(flag)) = self.flags().get(flag as usize).map(|entry| &entry.flag) else { return QUARANTINED };
         let input = Input::new(&self.scratch, context_kind, context_bytes);
         let (arena, mut context) = (Arena::new(), Context::Empty);
         match (input.flag_entity(id_bytes), input.context(&arena, &mut context)) {
-            (Ok(entity), Ok(())) => flag_number(flag, entity, &context),
+            (Ok(entity), Ok(())) => match self.flags().get(flag as usize).map(|entry| &entry.flag) {
+                Some(Ok(flag)) => flag_number(flag, entity, &context),
+                _ => QUARANTINED,
+            },
             (Err(status), _) | (_, Err(status)) => status,
         }
     }

@@ -61,7 +61,7 @@ impl Host {
             assert_ne!(answers.is_empty(), problems.is_empty(), "{described}");
             let handed_out = |answer: Value| match answer["variation"].as_u64() {
                 Some(position) => {
-                    let variation = &described[5][position as usize];
+                    let variation = &described[6][position as usize];
                     json!({"variation": variation["name"], "value": variation["value"], "reason": answer["reason"],
                         "details": answer["details"]})
                 }

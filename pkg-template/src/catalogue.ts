@@ -95,7 +95,7 @@ export class Catalogue<Answer> {
 
   #describe(index: number): Subject<Answer> {
     const description = this.project.core.describe(this.isFlags, index);
-    const [attributes, answers, problems, arn, timed, variations] = description;
+    const [attributes, answers, problems, refusal, arn, timed, variations] = description;
     const answer = ({ variation, reason, details }: Description[1][number]): EvaluateResponse => {
       const { name, value } = variations![variation]!;
       return Object.freeze({ variation: name, value, reason, details });
@@ -112,7 +112,7 @@ export class Catalogue<Answer> {
       // A copy of the list, as look-ups in a frozen one are slower.
       answers: (variations ? answers.map(answer) : [...answers]) as Answer[],
       problems,
-      refusal: Object.freeze({ reason: `${this.noun} is quarantined by the problem at '${problems[0]?.path}'` }),
+      refusal: refusal!,
     };
     this.#subjects.set(name, subject);
     return subject;

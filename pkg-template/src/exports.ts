@@ -117,6 +117,8 @@ export type Description = [
   /** Of a feature, each with the position of its variation. */
   answers: { variation: number; reason: Reason; details: string }[],
   problems: Problem[],
+  /** What takes the place of an answer, if there are problems. */
+  refusal: { reason: string } | null,
   arn?: string,
   timed?: boolean,
   variations?: { name: string; value: EvaluateResponse['value'] }[],

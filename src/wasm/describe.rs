@@ -8,7 +8,7 @@ use crate::decision::object::{key, next, text};
 use crate::decision::{Decision, FlagDecision};
 use crate::flag::FlagEntry;
 use crate::json::{push, push_integer, write_string};
-use crate::problem::Problem;
+use crate::problem::{Problem, quarantined_by};
 use crate::project::{Entry, Project};
 
 /// See [`Core::names`](super::Core::names).
@@ -45,7 +45,7 @@ pub(super) fn feature(entry: Option<&Entry>, out: &mut String) {
     match &entry.feature {
         Err(quarantine) => {
             item(out, "[],[]");
-            problems(out, &quarantine.problems);
+            refused(out, "Feature", &quarantine.problems);
             item_text(out, &entry.arn);
             item(out, "false,[]");
         }
@@ -61,7 +61,7 @@ pub(super) fn feature(entry: Option<&Entry>, out: &mut String) {
                 push(out, "}");
             }
             push(out, "]");
-            problems(out, &[]);
+            item(out, "[],null");
             item_text(out, &entry.arn);
             item(out, if feature.is_timed() { "true" } else { "false" });
             item(out, "[");
@@ -82,7 +82,7 @@ pub(super) fn flag(entry: Option<&FlagEntry>, out: &mut String) {
     match &entry.flag {
         Err(found) => {
             item(out, "[],[]");
-            problems(out, found);
+            refused(out, "Flag", found);
         }
         Ok(flag) => {
             numbers(out, flag.attributes());
@@ -92,7 +92,7 @@ pub(super) fn flag(entry: Option<&FlagEntry>, out: &mut String) {
                 decision.write_json(out);
             }
             push(out, "]");
-            problems(out, &[]);
+            item(out, "[],null");
         }
     }
     push(out, "]");
@@ -108,9 +108,13 @@ pub(super) fn list_of_problems(out: &mut String, problems: &[Arc<Problem>]) {
     push(out, "]");
 }
 
-fn problems(out: &mut String, found: &[Arc<Problem>]) {
+/// Appends two items: the problems, and what takes the place of an answer in a list of several.
+fn refused(out: &mut String, noun: &str, problems: &[Arc<Problem>]) {
     next(out);
-    list_of_problems(out, found);
+    list_of_problems(out, problems);
+    item(out, "{");
+    text(out, "reason", &quarantined_by(noun, problems));
+    push(out, "}");
 }
 
 fn paths(out: &mut String, attributes: Option<&Attributes>) {

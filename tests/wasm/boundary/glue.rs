@@ -43,7 +43,7 @@ fn the_host_calls_what_is_exported() {
         ("wasm.core_loaded(core)", 1.0),
         ("read(wasm.core_problems(core)).length", 2.0),
         ("read(wasm.core_names(core))[1].length", 2.0),
-        ("read(wasm.core_describe(core, 0, 0))[5].length", 2.0),
+        ("read(wasm.core_describe(core, 0, 0))[6].length", 2.0),
         ("read(wasm.core_describe(core, 1, 0))[1].length", 3.0),
         ("read(wasm.core_failure(core, -2)).message.length", 54.0),
     ];
