@@ -19,6 +19,9 @@ interface Way {
   readonly on: Map<string, Way> | undefined;
 }
 
+/** What all paths may take: those of 16,000 attributes with three steps each, and a tenth of a second. */
+const MOST_WAYS = 100_000;
+
 export const NO_ATTRIBUTES: Attributes = { numbers: [], cells: 0, ways: new Map() };
 
 /**
@@ -30,6 +33,7 @@ export function attributesOf(numbers: readonly number[], paths: readonly string[
   const first = new Map<string, Way>();
   // Ways that have led the same way go on together, or a path of n steps would take 2^n of them.
   const known = new Map<string, Way>();
+  let count = 0;
   for (const number of numbers) {
     const path = paths[number]!;
     // A key with any unpaired surrogate is the same as one with U+FFFD (R1).
@@ -44,6 +48,8 @@ export function attributesOf(numbers: readonly number[], paths: readonly string[
       const past = end < 0 ? path : path.slice(0, end);
       const way = known.get(past) ?? { attribute: -1, on: new Map<string, Way>() };
       known.set(past, way);
+      // A path of n steps takes n * n / 2: of very long ones the JSON text is read.
+      if ((count += before.length) > MOST_WAYS) return { numbers, cells, ways: undefined };
       for (const { start, on } of before) on.set(past.slice(start), way);
       if (end < 0) way.attribute = number;
       before.push({ start: end + 1, on: way.on! });

@@ -48,6 +48,8 @@ const enum Limit {
   FirstBytes = 16384,
 }
 
+const NO_BYTES = new Uint8Array(0);
+
 /**
  * A snapshot as one instance of the module has it: the calls, and the memory in which this side writes: a context at its
  * start, and behind it an entity id or a list of them. Positions are bytes from the start.
@@ -67,9 +69,7 @@ export class Core {
   fault: { cause: unknown } | undefined;
   /** How many calls are reading a context, whose getters may call anything. */
   readers = 0;
-  #address = 0;
-  #size = 0;
-  #bytes = new Uint8Array(0);
+  #bytes = NO_BYTES;
   #words = new Int32Array(0);
   #doubles = new Float64Array(0);
   /** The text that the context was, or an empty one. */
@@ -150,11 +150,13 @@ export class Core {
     this.#source = isText ? context : '';
     let text = this.#source;
     const object = isText ? parsed(context) : context;
-    if (isObject(object) && !Array.isArray(object)) {
-      if (attributes.numbers.length === 0) return Form.None;
+    if (isObject(object)) {
       this.readers += 1;
       try {
-        if (isPlain(object) && this.#slots(object, attributes)) return Form.Slots;
+        if (isPlain(object)) {
+          if (attributes.numbers.length === 0) return Form.None;
+          if (this.#slots(object, attributes)) return Form.Slots;
+        }
         // A `toJSON` may leave nothing.
         text ||= JSON.stringify(object) ?? 'null';
       } catch (cause) {
@@ -285,14 +287,16 @@ export class Core {
   /** Makes room up to `end`; what is written stays. */
   #reserve(end: number): void {
     if (end <= this.#bytes.length) return;
-    if (end > this.#size) {
-      this.#size = Math.max(Limit.FirstBytes, 2 * this.#size, (end + 7) & ~7);
-      this.#address = this.#wasm.core_reserve(this.#core, this.#size) >>> 0;
-    }
+    const size = Math.max(Limit.FirstBytes, 2 * this.#bytes.length, (end + 7) & ~7);
+    // The stack may end at any of these calls, and there may be too little memory. Until all are done there is no room, or what
+    // is written next might be written into what has become somebody else's.
+    this.#bytes = NO_BYTES;
+    const address = this.#wasm.core_reserve(this.#core, size) >>> 0;
     const { buffer } = this.#wasm.memory;
-    this.#bytes = new Uint8Array(buffer, this.#address, this.#size);
-    this.#words = new Int32Array(buffer, this.#address, this.#size >> 2);
-    this.#doubles = new Float64Array(buffer, this.#address, this.#size >> 3);
+    const bytes = new Uint8Array(buffer, address, size);
+    this.#words = new Int32Array(buffer, address, size >> 2);
+    this.#doubles = new Float64Array(buffer, address, size >> 3);
+    this.#bytes = bytes;
   }
 }
 

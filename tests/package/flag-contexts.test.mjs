@@ -249,7 +249,8 @@ for (const [copy, { Evaluator, ValidationException }] of Object.entries(copies))
   test(`${copy}: a context whose members nobody reads is not looked at`, () => {
     const untouchable = new Proxy(
       {},
-      { get: (_, key) => assert.fail(`read ${String(key)}`), ownKeys: () => assert.fail('listed') },
+      // Whether it has a JSON text of its own is asked of every context.
+      { get: (_, key) => assert.equal(key, 'toJSON'), ownKeys: () => assert.fail('listed') },
     );
     const plain = new Evaluator(rules({ always: '(and true true)', mine: '(eq $entityId "anna")' }));
     assert.ok(plain.evaluateFlag({ flag: 'always', context: untouchable }).value.enabled);
@@ -257,7 +258,7 @@ for (const [copy, { Evaluator, ValidationException }] of Object.entries(copies))
     assert.ok(plain.evaluateFlags({ context: untouchable }).always.value.enabled);
     assert.ok(plain.evaluateFlags({ context: untouchable }, { flags: ['always'] }).always.value.enabled);
     // A text must be one of a JSON object all the same.
-    for (const context of [[], '[]', '']) {
+    for (const context of [[], '[]', '', new Date(0), { toJSON: () => 5 }]) {
       assert.throws(() => plain.evaluateFlag({ flag: 'always', context }), { name: 'ValidationException' });
       assert.throws(() => plain.evaluateFlags({ context }), { name: 'ValidationException' });
     }

@@ -248,6 +248,63 @@ for (const [copy, load] of Object.entries(fresh)) {
     assert.deepEqual(shallow(100), expected);
   });
 
+  test(`${copy}: nor when it runs out just before a call into the module`, async () => {
+    const { Evaluator } = await load();
+    const segments = [{ name: 's', pattern: '{"country":["DE"],"padding":[{"exists":true}]}' }];
+    const definition = { samplingRate: 100_000, onlineAbDefinition: { treatmentWeights: { t: 100_000 } } };
+    const treatments = [{ name: 't', featureVariations: { search: 'off' } }];
+    const experiments = [{ name: 'e', status: 'RUNNING', segment: 's', treatments, ...definition }];
+    const sized = (bytes) => ({ feature: 'search', entityId: 'anna', evaluationContext: { country: 'DE', padding: 'x'.repeat(bytes) } });
+    // More than the scratch memory has at first, and less than what is asked for then.
+    const [large, less] = [sized(30_000), sized(23_000)];
+    const ids = Array.from({ length: 300 }, (_, index) => `user-${index}`);
+    const entityOverrides = Object.fromEntries(ids.map((id, index) => [id, index % 2 ? 'on' : 'off']));
+    const features = [{ ...shop.features[0], entityOverrides }];
+    let evaluator;
+    let calls;
+    let call;
+    let thrown;
+    const deep = () => {
+      try {
+        deep();
+      } catch {}
+      // The further from the end of the stack, the later in a call it is met.
+      if (calls === call) {
+        try {
+          evaluator.evaluate(large);
+        } catch (error) {
+          thrown = error;
+        }
+      }
+      calls += 1;
+    };
+    // Each begins elsewhere on the stack.
+    const shifted = Array.from({ length: 30 }, (_, count) => {
+      const names = Array.from({ length: count }, (_, index) => `p${index}`);
+      return new Function('deep', ...names, 'return deep()').bind(undefined, deep, ...names);
+    });
+    let met = 0;
+    for (const begin of shifted) {
+      for (call = 0; call < 24; call += 1) {
+        evaluator = new Evaluator({ ...shop, segments, experiments, launches: [] });
+        evaluator.evaluate(sized(1));
+        // What lies behind the scratch memory of the first one.
+        const other = new Evaluator({ version: 1, project: { name: 'other' }, features });
+        const answers = () => ids.map((entityId) => other.evaluate({ feature: features[0].name, entityId }).variation);
+        const expected = answers();
+        calls = 0;
+        thrown = undefined;
+        begin();
+        if (thrown) met += 1;
+        assert.equal(evaluator.evaluate(less).variation, 'off');
+        assert.deepEqual(answers(), expected);
+        evaluator.free();
+        other.free();
+      }
+    }
+    assert.ok(met > 100, `${met}`);
+  });
+
   test(`${copy}: instances that have trapped are collected, with their evaluators`, async () => {
     const { Evaluator } = await load();
     const evaluator = new Evaluator(SNAPSHOT);
