@@ -69,6 +69,15 @@ export class SnapshotError extends VariateError {
   }
 }
 
+/** What was thrown in place of a JSON text: it may be anything, and have no text either. */
+export function noText(fault: unknown): string {
+  let text = 'this has no JSON text';
+  try {
+    text += `: ${fault}`;
+  } catch {}
+  return text;
+}
+
 const enum Shown {
   /** A message stays readable when a batch of a thousand items has a thousand invalid fields. */
   Fields = 3,

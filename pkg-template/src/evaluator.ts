@@ -6,9 +6,6 @@ import { freed, isNothing, isObject, refused } from './refusal.js';
 import { batch, byName } from './several.js';
 import { open } from './snapshot.js';
 
-/** Hosts that do not know the symbol yet get the one that polyfills agree on. */
-const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for('Symbol.dispose');
-
 // Each method does what a valid request needs, with the cheapest check that finds every other, and hands those to
 // refusal.ts. What is refused there first, is first here.
 
@@ -28,10 +25,11 @@ export class Evaluator {
   evaluate(request: face.EvaluateRequest, options?: face.EvaluateOptions | null): face.EvaluateResponse {
     const project = this.#project;
     const feature = project.features.find(request?.feature);
-    if (feature !== undefined && typeof request.entityId === 'string' && project.is(request.project)) {
+    if (feature !== undefined) {
+      const { entityId, evaluationContext } = request;
       const now = momentFor(feature, timeOf(options));
-      if (isTime(now)) {
-        const number = project.decide(feature, request.entityId, request.evaluationContext, now);
+      if (typeof entityId === 'string' && project.is(request.project) && isTime(now)) {
+        const number = project.decide(feature, entityId, evaluationContext, now);
         // Compared, and not looked up and found missing: that would slow down all look-ups that follow.
         if (number >= 0) return feature.answers[number]!;
       }
@@ -42,8 +40,9 @@ export class Evaluator {
   batchEvaluate(request: face.BatchEvaluateRequest, options?: face.EvaluateOptions | null): face.BatchEvaluateResponse {
     const project = this.#project;
     const time = timeOf(options);
-    if (Array.isArray(request?.requests) && project.is(request.project) && isTime(time)) {
-      const results = batch(project, request.requests, time);
+    const items = request?.requests;
+    if (Array.isArray(items) && project.is(request.project) && isTime(time)) {
+      const results = batch(project, items, time);
       if (results !== undefined) return { results };
     }
     throw refused(project.features, request, options, 'requests');
@@ -56,10 +55,11 @@ export class Evaluator {
   assign(request: face.AssignRequest, options?: face.EvaluateOptions | null): face.AssignResponse {
     const project = this.#project;
     const feature = project.features.find(request?.feature);
-    if (feature !== undefined && Array.isArray(request.entityIds) && project.is(request.project)) {
+    if (feature !== undefined) {
+      const { entityIds, evaluationContext } = request;
       const now = momentFor(feature, timeOf(options));
-      if (isTime(now)) {
-        const columns = project.assign(feature, request.entityIds, request.evaluationContext, now);
+      if (Array.isArray(entityIds) && project.is(request.project) && isTime(now)) {
+        const columns = project.assign(feature, entityIds, evaluationContext, now);
         if (columns !== undefined) return columns;
       }
     }
@@ -114,7 +114,8 @@ export class Evaluator {
     this.#project.free();
   }
 
-  [DISPOSE](): void {
+  // Hosts that do not know the symbol yet get the one that polyfills agree on.
+  [(Symbol.dispose ?? Symbol.for('Symbol.dispose')) as typeof Symbol.dispose](): void {
     this.free();
   }
 

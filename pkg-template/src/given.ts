@@ -6,14 +6,15 @@ import { kindOf, viewOf } from './snapshot.js';
 
 let given: WebAssembly.Module | undefined;
 
+/** `core.wasm` exports more than `control.wasm`, and than most of what is not ours. */
+const FEWEST_EXPORTS = 12;
+
 export function initWasm(source: object): void {
-  if (kindOf(source) === 'WebAssembly.Module') {
-    given = source;
-  } else {
-    const bytes = viewOf(source);
-    if (bytes === undefined) throw missing();
-    given = moduleFrom(bytes, 'or give `initWasm` a compiled module');
-  }
+  const bytes = viewOf(source);
+  if (!bytes && kindOf(source) !== 'WebAssembly.Module') throw missing();
+  const module = bytes ? moduleFrom(bytes, 'or give `initWasm` a compiled module') : source;
+  if (WebAssembly.Module.exports(module).length < FEWEST_EXPORTS) throw missing();
+  given = module;
 }
 
 export function moduleNow(): WebAssembly.Module {

@@ -26,7 +26,6 @@ async function compile(): Promise<WebAssembly.Module> {
 }
 
 function decode(): Uint8Array<ArrayBuffer> {
-  if (typeof WebAssembly === 'undefined') throw unsupported('lacks WebAssembly');
   if (typeof Uint8Array.fromBase64 === 'function') return Uint8Array.fromBase64(base64);
   // `atob` is slow in Node. Not by its bare name, for which bundlers for pages would bring one along.
   const { Buffer } = globalThis;

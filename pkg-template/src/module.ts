@@ -50,8 +50,7 @@ function link(module: WebAssembly.Module): void {
 
 /** What is thrown instead of a trap, and at whoever is still in an instance that has trapped. */
 export function trapped({ trap }: Instance): VariateError {
-  const message = `The module stopped (${trap!.cause}): the next call starts it anew`;
-  return new VariateError('WebAssemblyTrapped', message, trap);
+  return new VariateError('WebAssemblyTrapped', `The module stopped (${trap!.cause}): the next call starts it anew`, trap);
 }
 
 /** What the core has written as JSON, which is freed. */

@@ -9,7 +9,7 @@ import type {
 } from '../index.js';
 import { type Attributes, NO_ATTRIBUTES } from './attributes.js';
 import { Catalogue, type Feature, type Subject } from './catalogue.js';
-import { type Core, Form } from './core.js';
+import type { Core } from './core.js';
 import type { Complaint } from './faults.js';
 import { frozen } from './module.js';
 import { momentFor } from './options.js';
@@ -17,9 +17,12 @@ import { freed, isNothing } from './refusal.js';
 import { wellFormed } from './utf8.js';
 
 const enum Status {
-  /** What it is about is quarantined, or not there. */
+  /** What it is about is quarantined, or not there; the request is in order. */
   NoSubject = -1,
 }
+
+/** Of no feature and no flag. */
+const NOWHERE = -1;
 
 /** How much of a list of entity ids crosses at once: linear memory stays as it is, however long the list and its ids. */
 const enum Chunk {
@@ -73,12 +76,11 @@ export class Project {
 
   /** Afterwards nothing is found, which leads every call off the fast path to where `freed` is asked for. */
   free(): void {
-    if (this.freed) return;
     this.freed = true;
     this.features.clear();
     this.flags.clear();
     // A getter of a context may say so: the call that reads it ends with the core that it has.
-    if (this.#kept.core.readers) return;
+    if (!this.#kept.core || this.#kept.core.readers) return;
     release(this.#kept);
     // With the bytes of the snapshot.
     this.#kept.core = undefined!;
@@ -173,12 +175,8 @@ export class Project {
     const { core } = this;
     const kind = core.context(context, attributes);
     if (kind < 0) return core.fault ?? {};
-    if (kind === Form.Slots) return undefined;
-    const idBytes = core.id(entityId);
-    let status = core.evaluate(isFlags, 0, kind, idBytes, 0);
-    // The core does not look at a request for what it has not.
-    if (status === Status.NoSubject) status = core.evaluateAll(isFlags, kind, idBytes, 0);
-    return status < 0 ? core.failure(status) : undefined;
+    const status = core.evaluate(isFlags, NOWHERE, kind, core.id(entityId), 0);
+    return status < Status.NoSubject ? core.failure(status) : undefined;
   }
 }
 

@@ -21,7 +21,7 @@ export function refused(
 ): VariateError {
   const { isFlags, noun, project } = catalogue;
   if (project.freed) return freed();
-  const one = isFlags ? 'flag' : 'feature';
+  const one = noun.toLowerCase() as 'flag' | 'feature';
   const context = isFlags ? 'context' : 'evaluationContext';
   const isOfAll = several === `${one}s`;
   const faults = new Faults();

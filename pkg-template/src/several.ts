@@ -28,18 +28,21 @@ export function batch(
   // Not `for … of`: a hole in the list is an item too, and an invalid one.
   for (let index = 0; index < items.length; index += 1) {
     const item = items[index];
-    if (typeof item?.feature !== 'string' || typeof item.entityId !== 'string') return undefined;
-    const feature = features.find(item.feature);
-    const answer = answerFor(features, feature, item.feature, item.entityId, item.evaluationContext, clock);
+    if (!item) return undefined;
+    // Each once, for a getter may say something else the next time.
+    const { feature: name, entityId: id, evaluationContext } = item;
+    if (typeof name !== 'string' || typeof id !== 'string') return undefined;
+    const subject = features.find(name);
+    const answer = answerFor(features, subject, name, id, evaluationContext, clock);
     if (answer === undefined) return undefined;
-    const entityId = wellFormed(item.entityId);
-    const its = feature?.arn ?? features.arnOf(item.feature);
+    const entityId = wellFormed(id);
+    const feature = subject?.arn ?? features.arnOf(name);
     const { variation, value, reason, details } = answer as EvaluateResponse;
     // A spread of the answer is slower by half.
     results.push(
       variation === undefined
-        ? { entityId, feature: its, project: arn, reason }
-        : { entityId, feature: its, project: arn, variation, value, reason, details },
+        ? { entityId, feature, project: arn, reason }
+        : { entityId, feature, project: arn, variation, value, reason, details },
     );
   }
   return results;
@@ -97,9 +100,9 @@ function answerFor<Answer>(
   return subject?.refusal ?? { reason: catalogue.missing(name) };
 }
 
-/** Assigning to `__proto__`, which is a valid name, would set the prototype. */
+/** Assigning to `__proto__`, which is a valid name, would set the prototype. A second time its answer is the same. */
 function put<T>(target: Record<string, T>, name: string, value: T): Record<string, T> {
-  if (name === '__proto__') return { ...target, [name]: value };
+  if (name === '__proto__') return Object.hasOwn(target, name) ? target : { ...target, [name]: value };
   target[name] = value;
   return target;
 }

@@ -1,5 +1,6 @@
 import type { LintOptions, Problem, ProblemCode, SnapshotInput } from '../index.js';
 import { Core } from './core.js';
+import { noText } from './errors.js';
 import { load, wasm } from './module.js';
 import { loadOptions } from './options.js';
 import { utf8 } from './utf8.js';
@@ -13,7 +14,7 @@ export function open(snapshot: unknown, maxBytes: number, lenient: boolean): Cor
     bytes = typeof given === 'string' ? utf8().encode(given) : given;
   } catch (fault) {
     // Nor has a buffer that was transferred.
-    return problem('NotJson', `this has no JSON text: ${String(fault)}`);
+    return problem('NotJson', noText(fault));
   }
   const { length } = bytes;
   // The core would say so too. But linear memory never shrinks, so the document is not even shown to it.

@@ -68,6 +68,9 @@ const flag = (rule, context, answer) => ({
   snapshot: ruled([rule]), evaluateFlag: { flag: 'f0', entityId: 'anna', context }, expect: answer,
 });
 
+const PROJECT = 'arn:aws:evidently:local:000000000000:project/shop';
+const unknown = (name) => ({ reason: `Feature does not exist with arn '${PROJECT}/feature/${name}'` });
+
 const times = (count, make) => Array.from({ length: count }, (_, index) => make(index));
 const members = (count, make) => Object.fromEntries(times(count, make));
 /** Not in order, whatever way one looks. */
@@ -122,6 +125,14 @@ export const rows = {
     vector: (n) => ({
       snapshot: segmented({ a: members(n, (index) => [shuffled(index), [{ exists: false }]]) }),
       evaluate: evaluate({ a: [{ b: 1 }] }),
+      expect: inSegment,
+    }),
+  },
+  'long-paths': {
+    what: 'a pattern of 2,000 keys of 120 steps each', count: 2_000,
+    vector: (n) => ({
+      snapshot: segmented(members(n, (index) => [Array(120).fill(`a${index}`).join('.'), [{ exists: false }]])),
+      evaluate: evaluate(SE),
       expect: inSegment,
     }),
   },
@@ -259,7 +270,24 @@ export const rows = {
     vector: (n) => ({
       snapshot: segmented({ country: ['SE'] }),
       batchEvaluate: { requests: times(n, () => evaluate(SE)) },
-      expect: { results: times(n, () => ({ entityId: 'anna', feature: 'arn:aws:evidently:local:000000000000:project/shop/feature/f', project: 'arn:aws:evidently:local:000000000000:project/shop', ...inSegment })) },
+      expect: { results: times(n, () => ({ entityId: 'anna', feature: `${PROJECT}/feature/f`, project: PROJECT, ...inSegment })) },
+    }),
+  },
+  'batch-of-nothing-known': {
+    what: 'a batch of 8,000 unknown features, of a project whose first one of 8,000 is quarantined', count: 8_000,
+    vector: (n) => ({
+      lenient: true,
+      snapshot: { version: 1, project: { name: 'shop' }, features: [{ name: 'broken' }, ...times(n, (index) => boolFeature(`f${index}`))] },
+      batchEvaluate: { requests: times(n, (index) => ({ ...evaluate(SE), feature: `g${index}` })) },
+      expect: { results: times(n, (index) => ({ entityId: 'anna', feature: `${PROJECT}/feature/g${index}`, project: PROJECT, ...unknown(`g${index}`) })) },
+    }),
+  },
+  'proto-again-and-again': {
+    what: '4,000 names of features, and as often `__proto__`', count: 4_000,
+    vector: (n) => ({
+      snapshot: segmented({ country: ['SE'] }),
+      evaluateAll: { entityId: 'anna', features: [...times(n, (index) => `g${index}`), ...times(n, () => '__proto__')] },
+      expect: Object.fromEntries([...times(n, (index) => `g${index}`), '__proto__'].map((name) => [name, unknown(name)])),
     }),
   },
   'entities': {

@@ -4,11 +4,14 @@
 import { seen } from './host.mjs';
 
 import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
 import { cpuUsage } from 'node:process';
 import { test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { answerTo } from '../hostile/answer.mjs';
 import { rows, segmented, vectorOf } from '../hostile/rows.mjs';
-import { copies, fresh } from './package.mjs';
+import { copies, folder, fresh } from './package.mjs';
 
 /** Parts of the sizes in the table; the second is sixteen times the first. Quadratic work would grow by 256. */
 const [SMALL, LARGE] = [0.05, 0.8];
@@ -40,6 +43,17 @@ for (const name of Object.keys(rows)) {
     assert.ok(!grows(), `${less.ms} ms become ${more.ms}`);
   });
 }
+
+test('what a snapshot makes a host remember has room in a small heap', () => {
+  const script = (path) => JSON.stringify(String(new URL(path, import.meta.url)));
+  const code = `
+    const api = await import(${JSON.stringify(String(pathToFileURL(join(folder, 'dist/index.js'))))});
+    const { answerTo } = await import(${script('../hostile/answer.mjs')});
+    const { vectorOf } = await import(${script('../hostile/rows.mjs')});
+    console.log(answerTo(api, vectorOf('long-paths')).code);`;
+  const options = ['--max-old-space-size=128', '--input-type=module', '--eval', code];
+  assert.equal(execFileSync(process.execPath, options, { encoding: 'utf8' }), 'EXPERIMENT_RULE_MATCH\n');
+});
 
 /** Names that mean something to JavaScript's objects. */
 const NAMES = ['__proto__', 'constructor', 'toString', 'hasOwnProperty', 'length', 'valueOf', 'prototype'];
@@ -83,6 +97,23 @@ for (const [copy, { Evaluator }] of Object.entries(copies)) {
     }
   });
 
+  test(`${copy}: of millions of things that are wrong with a request 10,000 are listed`, () => {
+    const evaluator = new Evaluator(segmented({ country: ['SE'] }));
+    const calls = [
+      () => evaluator.batchEvaluate({ requests: Array(2_000_000).fill(0) }),
+      () => evaluator.batchEvaluate({ requests: new Array(1_000_000) }),
+      () => evaluator.assign({ feature: 'f', entityIds: Array(2_000_000).fill(0) }),
+      () => evaluator.evaluateAll({ entityId: 'anna' }, { features: Array(2_000_000).fill(0) }),
+    ];
+    for (const call of calls) {
+      assert.throws(call, ({ code, fieldList, message }) => {
+        assert.deepEqual([code, fieldList.length], ['InvalidRequest', 10_000]);
+        return message.endsWith('; and 9997 more');
+      });
+    }
+    evaluator.free();
+  });
+
   const evaluator = new Evaluator(segmented({ country: ['SE'], a: { b: [{ exists: false }] } }));
   const answer = (evaluationContext) => {
     try {
@@ -94,6 +125,11 @@ for (const [copy, { Evaluator }] of Object.entries(copies)) {
   const thrower = () => {
     throw new Error('no');
   };
+  const textless = () => {
+    throw Object.create(null);
+  };
+  const revoked = Proxy.revocable({}, {});
+  revoked.revoke();
   const nested = (make) => Array.from({ length: 100_000 }).reduce(make, {});
   const cycle = { country: 'SE' };
   cycle.self = cycle;
@@ -117,6 +153,9 @@ for (const [copy, { Evaluator }] of Object.entries(copies)) {
     ['a function', { country: () => 'SE' }, 'no'],
     ['a toJSON that gives another type', { toJSON: () => 5 }, 'InvalidRequest'],
     ['a toJSON that throws', { toJSON: thrower }, 'InvalidRequest'],
+    ['a toJSON that throws what has no text', { toJSON: textless }, 'InvalidRequest'],
+    ['a getter that throws a symbol', Object.defineProperty({}, 'country', { get: () => { throw Symbol('no'); }, enumerable: true }), 'InvalidRequest'],
+    ['a proxy that was revoked', revoked.proxy, 'InvalidRequest'],
     ['half a surrogate', { country: 'SE\ud800' }, 'no'],
   ];
   for (const [what, context, expected] of CONTEXTS) {

@@ -58,6 +58,7 @@ for (const [copy, { Evaluator, SnapshotError, VariateError, lint }] of Object.en
       [() => shop, 'WrongType'],
       [circular, 'NotJson'],
       [{ version: 1n }, 'NotJson'],
+      [{ toJSON: () => { throw Object.create(null); } }, 'NotJson'],
       [transferred, 'NotJson'],
       [transferred.buffer, 'NotJson'],
       [{}, 'MissingMember'],

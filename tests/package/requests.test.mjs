@@ -107,6 +107,21 @@ for (const [copy, api] of Object.entries(copies)) {
     }
   });
 
+  test(`${copy}: what a getter says another time is not heard, or is an error with a name`, () => {
+    const evaluator = new Evaluator(shop);
+    const here = { feature: 'checkout', entityId: 'anna' };
+    const saying = (name, ...said) => ({ get [name]() { return said.length > 1 ? said.shift() : said[0]; } });
+    const item = (name, ...said) => Object.defineProperty({ ...here }, name, Object.getOwnPropertyDescriptor(saying(name, ...said), name));
+    const batch = (request) => evaluator.batchEvaluate({ requests: [request] }).results[0];
+    assert.equal(batch(item('entityId', 'vip', 5)).entityId, 'vip');
+    assert.deepEqual(batch(item('entityId', 'vip', 'other')), batch({ ...here, entityId: 'vip' }));
+    assert.deepEqual(batch(item('feature', here.feature, 'other')), batch(here));
+    assert.equal(evaluator.evaluate(item('entityId', 'vip', {})).reason, evaluator.evaluate({ ...here, entityId: 'vip' }).reason);
+    assert.equal(evaluator.batchEvaluate(saying('requests', [here], null)).results.length, 1);
+    const assigned = evaluator.assign(Object.assign(saying('entityIds', ['vip'], {}), { feature: here.feature }));
+    assert.equal(assigned.variations.length, 1);
+  });
+
   test(`${copy}: ARNs of the snapshot are used`, () => {
     const arn = 'arn:aws:evidently:eu-west-1:123456789012:project/shop';
     const features = [feature('checkout', { arn: 'arn:of:checkout' }), feature('search')];

@@ -41,9 +41,12 @@ for (const [copy, load] of Object.entries({ import: ESM, require: CJS })) {
     assert.equal(run(load, failure), 'WebAssemblyMissing WebAssemblyMissing\non');
   });
 
-  test(`${copy}: what is no module is refused`, () => {
-    const codes = `for (const source of [{}, [], 'text', new Uint8Array(8)])
-      try { initWasm(source); console.log('taken'); } catch (error) { console.log(error.code); }`;
-    assert.equal(run(load, codes), 'WebAssemblyMissing\nWebAssemblyMissing\nWebAssemblyMissing\nWebAssemblyUnsupported');
+  test(`${copy}: what is no module, or another one, is refused, and the right one serves then`, () => {
+    const control = `require('node:fs').readFileSync(${JSON.stringify(join(PACKAGE, 'dist/control.wasm'))})`;
+    const codes = `for (const source of [{}, [], 'text', new Uint8Array(8), ${control}, new WebAssembly.Module(${control})])
+      try { initWasm(source); console.log('taken'); } catch (error) { console.log(error.code); }
+      initWasm(bytes); ${DECIDE}`;
+    const expected = [...Array(3).fill('WebAssemblyMissing'), 'WebAssemblyUnsupported', ...Array(2).fill('WebAssemblyMissing'), 'on'];
+    assert.deepEqual(run(load, codes).split('\n'), expected);
   });
 }

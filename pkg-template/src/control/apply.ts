@@ -1,6 +1,6 @@
 import type * as face from '../../control.js';
 import type { ProblemCode } from '../../index.js';
-import { SnapshotError } from '../errors.js';
+import { SnapshotError, noText } from '../errors.js';
 import type { ControlExports } from '../exports.js';
 import { Faults } from '../faults.js';
 import { load, read, wasm } from '../module.js';
@@ -63,7 +63,7 @@ function bytesOf(snapshot: unknown, maxBytes: number): Uint8Array {
   try {
     bytes = viewOf(snapshot) ?? utf8().encode(textOf(snapshot));
   } catch (cause) {
-    throw refusal('NotJson', `this has no JSON text: ${String(cause)}`);
+    throw refusal('NotJson', noText(cause));
   }
   const { length } = bytes;
   // As the evaluator says it.
