@@ -108,7 +108,7 @@ pub enum Answer<'p> {
 #[cfg(feature = "explain")]
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Step {
-    /// The number of the rule in the README.
+    /// The number of the rule, as `tests/RULES.md` has it.
     pub rule: &'static str,
     /// What it is about.
     pub kind: Kind,
@@ -192,7 +192,7 @@ pub struct Schedule {
 
 #[cfg(feature = "explain")]
 impl Kind {
-    /// The number of the rule in the README, among those of features or of flags.
+    /// The number of the rule in `tests/RULES.md`, among those of features or of flags.
     fn rule(self, is_flag: bool) -> &'static str {
         match self {
             Kind::Override => "E1",

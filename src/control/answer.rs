@@ -1,4 +1,4 @@
-//! Items as the API answers them: the response shapes of the model, in its order of members (§1).
+//! Items as the API answers them: the response shapes of the model, in its order of members (tests/RULES.md, Requests and responses).
 //!
 //! What an item of the snapshot does not say, and what follows from the others, is added. Times that the shapes require and
 //! that nobody wrote down are 0, the beginning of 1970.

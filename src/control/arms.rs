@@ -73,18 +73,18 @@ pub(super) fn check_variations(call: &Call<'_>, list: &str, faults: &mut Faults)
     }
 }
 
-/// That the features exist which the list of the input names.
+/// Refuses features in a list of the input that do not exist.
 ///
 /// # Errors
-/// One is not found.
+/// `ResourceNotFoundException`.
 pub(super) fn resolve(call: &Call<'_>, list: &str, identity: &Identity) -> Result<(), ControlError> {
     objects(&call.input, list).try_for_each(|arm| call.find(Kind::Feature, text(arm, "feature"), identity).map(drop))
 }
 
-/// That a segment exists.
+/// Refuses a segment that does not exist.
 ///
 /// # Errors
-/// It is not found.
+/// `ResourceNotFoundException`.
 pub(super) fn resolve_segment(call: &Call<'_>, reference: &str, identity: &Identity) -> Result<(), ControlError> {
     match call.document.segment(reference) {
         Some(_) => Ok(()),
@@ -92,10 +92,10 @@ pub(super) fn resolve_segment(call: &Call<'_>, reference: &str, identity: &Ident
     }
 }
 
-/// That no other launch or experiment runs on the features (§2.8).
+/// Refuses a launch to run on a feature that another launch runs on, and an experiment likewise.
 ///
 /// # Errors
-/// One does.
+/// `ConflictException` (C3).
 pub(super) fn check_alone<'f>(
     call: &Call<'_>,
     kind: Kind,
@@ -113,7 +113,7 @@ pub(super) fn check_alone<'f>(
     Ok(())
 }
 
-/// Groups or treatments of a request as responses have them (§1).
+/// Groups or treatments of a request as responses have them (tests/RULES.md, Requests and responses).
 pub(super) fn answered(input: &Item, list: &str) -> Option<Value> {
     given(input, list)?;
     let arm = |arm: &Item| {

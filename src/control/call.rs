@@ -96,10 +96,10 @@ impl Call<'_> {
         Ok(self.wrapped(kind, item, &identity))
     }
 
-    /// That the project has no item of the name that the input has.
+    /// Refuses the name in the input if another item has it.
     ///
     /// # Errors
-    /// It has one (§6.3).
+    /// `ConflictException` (C3).
     pub(super) fn vacant(&self, kind: Kind, identity: &Identity) -> Result<(), ControlError> {
         match self.document.find(kind, text(&self.input, "name")) {
             None => Ok(()),
@@ -114,10 +114,10 @@ impl Call<'_> {
         }
     }
 
-    /// That there is room for one more of the items that are counted (§4.2).
+    /// Refuses one more item if there are as many of those that are counted as the quota allows.
     ///
     /// # Errors
-    /// There are as many as the quota allows.
+    /// `ServiceQuotaExceededException` (tests/RULES.md, Quotas).
     pub(super) fn room(
         &self,
         kind: Kind,
@@ -158,7 +158,7 @@ impl Call<'_> {
     }
 }
 
-/// The refusal of a name or an ARN that nothing has, in the words of the control plane (§6.4).
+/// The refusal of a name or an ARN that nothing has, in the words of the control plane (C3).
 pub(super) fn not_found(kind: Kind, arn: String) -> ControlError {
     let message = format!("{} with arn '{arn}' does not exist.", kind.title());
     ControlError::not_found(message, Some(kind.name()), Some(arn))

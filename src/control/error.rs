@@ -1,4 +1,4 @@
-//! Why an operation fails: the exceptions of Evidently's API (§6.1), and the texts seen on the service (§6.4).
+//! Why an operation fails: the exceptions of Evidently's API (C1), and the texts seen on the service (C3).
 
 use std::fmt;
 

@@ -27,10 +27,10 @@ pub(super) fn batch(call: &mut Call<'_>) -> Result<Value, ControlError> {
     Ok(parsed(&(text + "}")))
 }
 
-/// That the call is for the project of the snapshot.
+/// Refuses a call for another project than that of the snapshot.
 ///
 /// # Errors
-/// It is not, in the words of the data plane (§6.4).
+/// `ResourceNotFoundException`, in the words of the data plane (C3).
 pub(super) fn check_project(call: &Call<'_>) -> Result<(), ControlError> {
     call.identity().map(drop).map_err(|_| {
         let arn = call.project_arn(text(&call.input, "project"));

@@ -25,7 +25,7 @@ pub struct Event {
     pub data: String,
 }
 
-/// `PutProjectEvents`. An event with wrong data fails alone (§7).
+/// `PutProjectEvents`. An event with wrong data fails alone (R58).
 #[expect(clippy::arithmetic_side_effects, reason = "each that was taken has a result")]
 pub(super) fn put(call: &mut Call<'_>) -> Result<Value, ControlError> {
     evaluation::check_project(call)?;

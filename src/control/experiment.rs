@@ -15,7 +15,7 @@ use super::input::TREATMENT_WEIGHTS;
 use super::shape::{given, member};
 use super::{lifecycle, number, tag};
 
-/// Experiments in a project (§4.2).
+/// Experiments in a project (tests/RULES.md, Quotas).
 const QUOTA: usize = 500;
 
 /// The response shape has two at least, though that of the request has none.
@@ -162,7 +162,7 @@ fn check_online_ab(online_ab: &Item, treatments: Option<&BTreeSet<&str>>, faults
     }
 }
 
-/// The first member of an update that may not change while the experiment runs (§2.5), if there is one that does.
+/// The first member of an update that may not change while the experiment runs (R53), if there is one that does.
 fn frozen(experiment: &Item, input: &Item, treatments: Option<&Value>) -> Option<&'static str> {
     let weights = |of: &Item, key: &str| {
         let weights = given(of, key).and_then(|definition| definition.get("treatmentWeights")?.as_object());

@@ -11,7 +11,7 @@ use super::error::{ControlError, Faults};
 use super::shape::{given, item, member};
 use super::tag;
 
-/// Features in a project (§4.2).
+/// Features in a project (tests/RULES.md, Quotas).
 const QUOTA: usize = 100;
 
 /// Variations of a feature.
@@ -109,7 +109,7 @@ pub(super) fn update(call: &mut Call<'_>) -> Result<Value, ControlError> {
 
 pub(super) fn delete(call: &mut Call<'_>) -> Result<Value, ControlError> {
     let name = call.text("feature");
-    // As seen on the service: for a missing project it tells the ARN of the feature (§6.4).
+    // As seen on the service: for a missing project it tells the ARN of the feature (C3).
     let identity = call.identity().map_err(|_| {
         let arn = format!("{}/feature/{name}", call.project_arn(&call.text("project")));
         let message = format!("Project with arn '{arn}' does not exist.");

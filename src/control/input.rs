@@ -1,4 +1,4 @@
-//! The input shapes of the API model (botocore's `evidently/2021-02-01`, §4.1): what each operation requires and bounds.
+//! The input shapes of the API model (botocore's `evidently/2021-02-01`, C1): what each operation requires and bounds.
 
 use super::shape::Shape::{
     self, Boolean, Choice, Context, Double, Integer, List, Map, Structure, Text, Timestamp, Union,

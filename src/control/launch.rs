@@ -16,7 +16,7 @@ use super::input::GROUP_WEIGHTS;
 use super::shape::{given, item};
 use super::{lifecycle, tag};
 
-/// Launches in a project (§4.2).
+/// Launches in a project (tests/RULES.md, Quotas).
 const QUOTA: usize = 500;
 
 pub(super) fn check_create(call: &Call<'_>, faults: &mut Faults) {

@@ -1,4 +1,4 @@
-//! The states of launches and experiments (§6.3): CREATED, then RUNNING, then COMPLETED or CANCELLED for good.
+//! The states of launches and experiments (C3): CREATED, then RUNNING, then COMPLETED or CANCELLED for good.
 
 use serde_json::Value;
 
@@ -9,13 +9,13 @@ use super::call::{Call, conflict, empty, set};
 use super::document::{Item, Kind, arn, is_running, object, text, uses};
 use super::error::ControlError;
 
-/// Running launches in a project, and running experiments (§4.2).
+/// Running launches in a project, and running experiments (tests/RULES.md, Quotas).
 const RUNNING_QUOTA: usize = 50;
 
-/// That a launch or an experiment may still change.
+/// Refuses to change a launch or an experiment that has been stopped.
 ///
 /// # Errors
-/// It has been stopped.
+/// `ConflictException`.
 pub(super) fn check_not_ended(kind: Kind, item: &Item, identity: &Identity) -> Result<(), ControlError> {
     match text(item, "status") {
         status @ ("COMPLETED" | "CANCELLED") => {

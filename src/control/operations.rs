@@ -17,7 +17,7 @@ pub(super) struct Operation {
     /// other shapes too, and reports what it can read.
     pub(super) check: fn(&Call<'_>, &mut Faults),
     pub(super) run: fn(&mut Call<'_>) -> Result<Value, ControlError>,
-    /// The exceptions that it declares beside ValidationException: of a Conflict, a Quota, and what is Not found (§6.1).
+    /// The exceptions that it declares beside ValidationException: of a Conflict, a Quota, and what is Not found (C1).
     errors: &'static str,
 }
 

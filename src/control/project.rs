@@ -94,7 +94,7 @@ pub(super) fn delete(call: &mut Call<'_>) -> Result<Value, ControlError> {
     // Segments too: without a project they could not stand in the snapshot (S1).
     let kinds = [Kind::Feature, Kind::Launch, Kind::Experiment, Kind::Segment];
     if kinds.into_iter().any(|kind| call.document.items(kind).next().is_some()) {
-        // As seen on the service (§6.3).
+        // As seen on the service (C3).
         let message = "Project has sub-resources".to_owned();
         return Err(ControlError::conflict(message, Kind::Project.name(), identity.arn));
     }

@@ -17,7 +17,7 @@ use super::input::PATTERN;
 use super::shape::given;
 use super::tag;
 
-/// Segments in a region (§4.2).
+/// Segments in a region (tests/RULES.md, Quotas).
 const QUOTA: usize = 500;
 
 pub(super) fn check_create(call: &Call<'_>, faults: &mut Faults) {

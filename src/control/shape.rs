@@ -1,4 +1,4 @@
-//! Shapes of inputs, as the API model describes them (§4.1), and the one walker that checks them.
+//! Shapes of inputs, as the API model describes them (C1), and the one walker that checks them.
 
 use serde_json::{Map, Value};
 

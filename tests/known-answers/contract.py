@@ -5,7 +5,7 @@ In the environment of generate.py:
     python contract.py [another file of its format]
 
 The file came from the reference, whose hash is an npm package's. Here nothing is shared with that: another language, another
-library of the hash, and rules B1 to B5, A6 and A7 from the specification. It writes nothing: the file is frozen.
+library of the hash, and rules B1 to B5, A6 and A7 from tests/RULES.md. It writes nothing: the file is frozen.
 """
 
 import json

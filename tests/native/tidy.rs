@@ -141,8 +141,55 @@ fn no_source_file_has_grown_past_400_lines() {
     }
 }
 
-/// The rules of the specification that vectors must show, by section.
-const RULES: &[(char, u8)] = &[('S', 7), ('E', 10), ('B', 6), ('P', 6), ('A', 9), ('C', 5)];
+/// A section's letter and a number in it: `E10`, or `R36` of a ruling.
+type Rule = (char, u8);
+
+/// The rules and rulings that a text cites, wherever they stand in it.
+fn cited(text: &str) -> BTreeSet<Rule> {
+    let words = text.split(|c: char| !c.is_ascii_alphanumeric());
+    words
+        .filter_map(|word| {
+            let (section, number) = word.split_at_checked(1)?;
+            let section = section.chars().next().filter(|section| "SEBPACR".contains(*section))?;
+            Some((section, number.parse().ok().filter(|_| number.len() <= 2)?))
+        })
+        .collect()
+}
+
+/// The rules and rulings that tests/RULES.md defines: each in a heading that begins with it.
+fn defined() -> BTreeSet<Rule> {
+    let rules = fs::read_to_string(root().join("tests/RULES.md")).unwrap();
+    let headings = rules.lines().filter_map(|line| line.strip_prefix("### ").or(line.strip_prefix("#### ")));
+    let mut defined = BTreeSet::new();
+    for heading in headings {
+        let rule = cited(heading.split([' ', '.']).next().unwrap());
+        assert!(rule.is_empty() || !defined.is_superset(&rule), "tests/RULES.md defines {heading} twice");
+        defined.extend(rule);
+    }
+    defined
+}
+
+/// The sources and documents that cite rules, with their texts.
+fn citing() -> Vec<(PathBuf, String)> {
+    let endings = [".rs", ".ts", ".mjs", ".py", ".md"];
+    let places = ["src", "fuzz/src", "fuzz/tests", "tests", "xtask/src"].map(|place| root().join(place));
+    let paths = endings.iter().flat_map(|ending| places.iter().flat_map(|place| files(place, ending)));
+    paths.map(|path| (path.clone(), fs::read_to_string(&path).unwrap())).collect()
+}
+
+#[test]
+fn every_rule_that_is_cited_is_defined() {
+    let defined = defined();
+    assert!(defined.len() > 100, "{defined:?}");
+    for (path, text) in citing() {
+        if ["src", "fuzz", "pkg-template"].iter().any(|place| path.starts_with(root().join(place))) {
+            let unknown: Vec<Rule> = cited(&text).difference(&defined).copied().collect();
+            assert!(unknown.is_empty(), "{} cites {unknown:?}: tests/RULES.md has none of them", path.display());
+        }
+        // A section of what, nobody could say: this repository has no numbered ones.
+        assert!(!text.contains('\u{a7}'), "{} has a section sign", path.display());
+    }
+}
 
 /// How many vectors cite each rule.
 fn citations() -> BTreeMap<String, usize> {
@@ -165,12 +212,22 @@ fn citations() -> BTreeMap<String, usize> {
 #[test]
 fn every_rule_is_cited_and_the_map_says_how_often() {
     let citations = citations();
-    let rules = RULES.iter().flat_map(|(section, count)| (1..=*count).map(move |number| format!("{section}{number}")));
-    let mut table = String::from("| rule | vectors |\n|---|---|\n");
-    for rule in rules {
-        let count = citations.get(&rule).copied().unwrap_or(0);
-        assert!(count > 0, "no vector cites {rule}");
-        table.push_str(&format!("| {rule} | {count} |\n"));
+    let defined = defined();
+    let unknown: Vec<&String> = citations.keys().filter(|rule| !cited(rule).is_subset(&defined)).collect();
+    assert!(unknown.is_empty(), "vectors cite {unknown:?}: tests/RULES.md has none of them");
+    let rules = defined.iter().filter(|(section, _)| *section != 'R');
+    let most = rules.clone().map(|(_, number)| *number).max().unwrap();
+    let numbers: String = (1..=most).map(|number| format!(" {number} |")).collect();
+    let mut table = format!("| |{numbers}\n|---|{}\n", "---|".repeat(usize::from(most)));
+    for section in "SEBPAC".chars() {
+        let cells = (1..=most).map(|number| {
+            let rule = format!("{section}{number}");
+            let count = citations.get(&rule).copied().unwrap_or(0);
+            let is_rule = defined.contains(&(section, number));
+            assert!(count > 0 || !is_rule, "no vector cites {rule}");
+            if is_rule { format!(" {count} |") } else { " |".to_owned() }
+        });
+        table.push_str(&format!("| {section} |{}\n", cells.collect::<String>()));
     }
     let map = fs::read_to_string(root().join("tests/README.md")).unwrap();
     assert!(map.contains(&table), "tests/README.md should have this table:\n{table}");
@@ -183,7 +240,7 @@ fn versions_agree() {
     assert!(changelog.contains(&format!("## {version}")), "CHANGELOG.md has no section {version}");
 }
 
-/// The codes of problems: in the core, in the package's types, and in the map of the tests.
+/// The codes of problems: in the core, in the package's types, and in tests/PROBLEMS.md.
 #[test]
 fn every_problem_code_is_documented_everywhere() {
     let read = |path: &str| fs::read_to_string(root().join(path)).unwrap();
@@ -201,9 +258,9 @@ fn every_problem_code_is_documented_everywhere() {
     let declared: BTreeSet<&str> =
         union.lines().filter_map(|line| line.rsplit_once("| '")).map(|(_, code)| code.trim_end_matches('\'')).collect();
     assert_eq!(codes, declared, "the package's types");
-    let map = read("tests/README.md");
+    let table = read("tests/PROBLEMS.md");
     for code in codes {
-        assert!(map.contains(&format!("`{code}`")), "tests/README.md does not have {code}");
+        assert!(table.contains(&format!("`{code}`")), "tests/PROBLEMS.md does not have {code}");
     }
 }
 

@@ -371,7 +371,7 @@ fn half_an_app_config_resource_is_completed_or_refused() {
     assert_eq!(resource["configurationProfileId"].as_str().unwrap().len(), 7);
 }
 
-/// Texts seen on the service (§6.4), word for word.
+/// Texts seen on the service (C3), word for word.
 #[test]
 fn the_words_of_the_service() {
     let says = |operation: &str, input: Value| call(SHOP, operation, &input).unwrap_err();
