@@ -1,7 +1,7 @@
 //! Where an entity falls: the hash, the line it points to, and splits of that line (B1–B6).
 //!
-//! This is bucketing version 1, frozen (B6). All of it is integer arithmetic below 2^53, so that any language can redo
-//! it with plain numbers:
+//! This is bucketing version 1, frozen (B6): integers only. Launches, experiments and `split` stay below 2^53, so that any
+//! language can redo them with doubles; the slots of a run need wider integers (R36).
 //!
 //! ```text
 //! bytes  = UTF-8(salt) 0x00 UTF-8(entity id)
@@ -54,6 +54,8 @@ pub struct Point {
 }
 
 /// The point of an entity (B1): both hashes of `salt`, a zero byte and `id`.
+///
+/// `salt` has no U+0000, which would end it, and `id` is UTF-8; neither is checked here. Both numbers are 0 to 2^32 − 1.
 pub fn point(domain: Domain, salt: &str, id: &[u8]) -> Point {
     let [enrol, allot] = states(domain, salt);
     Point { enrol: enrol.finish(id), allot: allot.finish(id) }

@@ -14,7 +14,6 @@
 //! Names, inputs, outputs and errors are those of the API model (C1): botocore's `evidently/2021-02-01`. The time, the region
 //! and the account are given; nothing is stored between two calls, and a call that fails has changed nothing (C4).
 
-// In reading order.
 mod answer;
 mod arms;
 mod call;

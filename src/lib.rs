@@ -14,26 +14,38 @@
 //!   Decision, FlagDecision    variation or value, reason, what caused it
 //! ```
 //!
-//! Whoever asks why is told by the same evaluation, which tells `explain` what it does.
+//! `explain` is not a second evaluation: it observes the one above.
+//!
+//! Each layer names only those above it, and what is in its own; `IMPORTS` in `tests/native/tidy.rs` is the exact table.
+//!
+//! ```text
+//!  order, json, text, time, entity, bucketing, regex    know nothing of features
+//!  context, problem, ion, condition                     what is read, and what is reported
+//!  pattern, rule                                        languages: text → tests on a context
+//!  project, flag                                        what a snapshot means
+//!  snapshot, compile, load                              text → project
+//!  decision, explain, evaluate, request                 project → answer
+//!  movement, control, wasm                              beside the road: shares, editing, the boundary
+//! ```
 //!
 //! Beside that road stand `control`: operations on the text of a snapshot, each of which ends with a text that loads; and
 //! `movement`: what share of all entities gets another decision from another project, or at another time.
 //!
 //! # Invariants
-//! - **The core is a function.** No clock, randomness, I/O, environment, globals, threads or log. Same inputs, same
-//!   decision, on every target.
+//! - **The core is a function.** No clock, randomness, I/O, environment, mutable globals, threads or log. Same inputs,
+//!   same decision, on every target. A project remembers the order of its names once it was asked for one, which no answer
+//!   shows.
 //! - **Compiled means valid.** Every reference is resolved, every weight summed, every pattern parsed; `evaluate` checks
 //!   nothing again.
-//! - Only `compile` knows the members of the document, which it reads through `snapshot`; only `decision` the reason strings,
-//!   only `bucketing` the hash.
+//! - Two modules know the members of the document: `compile`, which reads it through `snapshot`, and `control`, which edits
+//!   it. Only `decision` knows the reason strings, only `bucketing` the hash.
 //! - Nothing iterates over a hash map. No floating point stands between an entity and its variation.
 //! - `wasm` has no `if` about features: it moves bytes.
 //!
-//! Rule numbers (S1 … C5) are those of the README; R numbers are the rulings in `tests/README.md`.
+//! S, E, B, P, A and C numbers are the rules in `tests/RULES.md`; R numbers are its rulings.
 
 #![cfg_attr(not(feature = "rules"), allow(dead_code, unused_imports, reason = "what only rules need"))]
 
-// In reading order.
 mod bucketing;
 mod compile;
 #[cfg(feature = "explain")]

@@ -5,6 +5,7 @@
 //!  variate batch      several                             program/batch.rs
 //!  variate assign     one feature for a stream of ids     program/assign.rs, entities.rs, lines.rs, progress.rs
 //!  variate flag       AppConfig flags                     program/flag.rs
+//!  variate explain    why, step by step                   program/explain.rs
 //!  variate lint       what is wrong with a snapshot       program/lint.rs
 //!  variate diff       what a new snapshot changes         program/diff.rs, subject.rs, population.rs, matrix.rs
 //!  variate simulate   who gets what, of many entities     program/simulate.rs, and those of diff

@@ -1,6 +1,5 @@
-//! From arguments to an exit status.
+//! From arguments to an exit status. Start with args.rs; main.rs says which file serves which command.
 
-// In reading order.
 mod args;
 mod assign;
 mod batch;
