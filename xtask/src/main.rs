@@ -18,6 +18,7 @@ mod glue;
 mod package;
 mod panics;
 mod parts;
+mod readme;
 mod setup;
 mod shell;
 mod sizes;

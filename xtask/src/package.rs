@@ -19,6 +19,7 @@ use serde_json::{Map, Value, json};
 use crate::{
     class_names, glue,
     parts::{self, PARTS},
+    readme,
     setup::setup,
     shell, sizes,
     steps::Steps,
@@ -255,6 +256,9 @@ const ON_TOP: [(&str, &str); 5] = [
 /// The declarations of the entries.
 const TYPES: [&str; 5] = ["index", "slim", "control", "aws", "aws-node"];
 
+/// Documents that the package has as the repository has them.
+const BESIDE: [&str; 2] = ["CHANGELOG.md", "LICENSE"];
+
 /// Short identifiers are a fifth of the size; `class_names` gives classes their names back. No source maps: they would be
 /// larger than what they explain.
 const ESBUILD: &str =
@@ -317,12 +321,11 @@ fn bundle(workspace: &Workspace, paths: &Paths) -> Result<String> {
         shell::copy_file(&paths.stage.join(&file), &dist.join(&file))?;
         shell::copy_file(&paths.template.join(&types), &dist.join(&types))?;
     }
-    for name in ["README.md", "CHANGELOG.md", "LICENSE"] {
-        let file = workspace.root.join(name);
-        if file.exists() {
-            shell::copy_file(&file, &paths.pkg.join(name))?;
-        }
+    for name in BESIDE {
+        shell::copy_file(&workspace.root.join(name), &paths.pkg.join(name))?;
     }
+    let text = shell::read_file(&workspace.root.join("README.md"))?;
+    shell::write_file(&paths.pkg.join("README.md"), readme::packaged(&text, &workspace.root, &BESIDE)?)?;
     let manifest = shell::read_file(&paths.template.join("package.json"))?;
     shell::write_file(&paths.pkg.join("package.json"), with_version(&manifest, &workspace.version)?)?;
     Ok(String::new())
