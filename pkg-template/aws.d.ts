@@ -18,6 +18,7 @@ export interface Stored {
  * written: so of two writers neither loses what the other did.
  */
 export interface SnapshotStore {
+  /** The snapshot that is there now. If this fails, the answer is a 500, and `onError` hears why. */
   read(): Promise<Stored>;
   /**
    * Puts this snapshot in the place of the version that was read.
@@ -37,8 +38,8 @@ export interface KeyValueNamespace {
 }
 
 /**
- * Keeps a snapshot under a key of Cloudflare KV, for **one writer at a time**: KV does not compare and swap, and what was
- * written elsewhere it may show a minute later. Of two changes that meet, one can be lost. The sound way is a Durable Object,
+ * Keeps a snapshot under a key of Cloudflare KV, for **one writer at a time**: KV cannot compare and swap, and a write made
+ * elsewhere may become visible only after a minute. If two changes meet, one can be lost. The sound way is a Durable Object,
  * as in the example `evidently-worker`.
  */
 export function kvStore(namespace: KeyValueNamespace, key: string): SnapshotStore;
@@ -107,9 +108,9 @@ export function operationOf(request: { readonly method: string; readonly url: st
 
 /** How {@link localRequestHandler} answers. */
 export interface LocalRequestHandlerOptions {
-  /** Of an evaluator, the clock; a handler has its own. Default: that of the host. */
+  /** For an evaluator, the clock; a handler has its own. Default: that of the host. */
   readonly now?: (() => Date | number) | undefined;
-  /** Of an evaluator, takes the events of PutProjectEvents; a handler has its own. Default: they are dropped. */
+  /** For an evaluator, takes the events of PutProjectEvents; a handler has its own. Default: they are dropped. */
   readonly onEvents?: ((events: readonly ControlEvent[]) => void | Promise<void>) | undefined;
   /** Hears of what was answered by a 500. Default: nobody does. */
   readonly onError?: ((error: unknown) => void) | undefined;

@@ -111,7 +111,9 @@ export interface Operations {
   /** Makes the project; a snapshot has one. */
   CreateProject: {
     input: {
+      /** 1 to 127 of `-a-zA-Z0-9._`. */
       readonly name: string;
+      /** At most 160 characters, no line break. */
       readonly description?: string | undefined;
       readonly appConfigResource?: AppConfigInput | undefined;
       readonly dataDelivery?: DataDelivery | undefined;
@@ -126,6 +128,7 @@ export interface Operations {
   /** Changes the description, or where client-side evaluation is configured. */
   UpdateProject: {
     input: OfProject & {
+      /** At most 160 characters, no line break. */
       readonly description?: string | undefined;
       readonly appConfigResource?: AppConfigInput | undefined;
     };
@@ -139,10 +142,13 @@ export interface Operations {
   /** Makes a feature with its variations. */
   CreateFeature: {
     input: OfProject & {
+      /** 1 to 127 of `-a-zA-Z0-9._`. */
       readonly name: string;
+      /** 1 to 5. */
       readonly variations: readonly VariationInput[];
       /** The name of a variation. Default: the first. */
       readonly defaultVariation?: string | undefined;
+      /** At most 160 characters, no line break. */
       readonly description?: string | undefined;
       readonly entityOverrides?: EntityOverrides | undefined;
       readonly evaluationStrategy?: EvaluationStrategy | undefined;
@@ -157,10 +163,12 @@ export interface Operations {
   /** Changes a feature. What is given of `entityOverrides` replaces them all. */
   UpdateFeature: {
     input: OfFeature & {
+      /** 1 to 5; the feature has at most 5 after the call. */
       readonly addOrUpdateVariations?: readonly VariationInput[] | undefined;
-      /** Names of variations. */
+      /** Names of variations, at most 5. */
       readonly removeVariations?: readonly string[] | undefined;
       readonly defaultVariation?: string | undefined;
+      /** At most 160 characters, no line break. */
       readonly description?: string | undefined;
       readonly entityOverrides?: EntityOverrides | undefined;
       readonly evaluationStrategy?: EvaluationStrategy | undefined;
@@ -173,13 +181,16 @@ export interface Operations {
   /** Makes a launch, which does not run yet. */
   CreateLaunch: {
     input: OfProject & LaunchInput & {
+      /** 1 to 127 of `-a-zA-Z0-9._`. */
       readonly name: string;
       readonly groups: readonly GroupInput[];
       readonly tags?: Tags | undefined;
     };
     output: { launch: Launch };
   };
+  /** A launch as it stands in the snapshot. */
   GetLaunch: { input: OfLaunch; output: { launch: Launch } };
+  /** The launches, or those of a status. */
   ListLaunches: { input: OfProject & Page & OfStatus; output: { launches?: Launch[]; nextToken?: string } };
   /** Changes a launch that has not ended; its groups and steps are replaced as a whole. */
   UpdateLaunch: { input: OfLaunch & LaunchInput; output: { launch: Launch } };
@@ -193,6 +204,7 @@ export interface Operations {
   /** Makes an experiment, which does not run yet. */
   CreateExperiment: {
     input: OfProject & ExperimentInput & {
+      /** 1 to 127 of `-a-zA-Z0-9._`. */
       readonly name: string;
       readonly metricGoals: readonly MetricGoal[];
       readonly treatments: readonly TreatmentInput[];
@@ -200,7 +212,9 @@ export interface Operations {
     };
     output: { experiment: Experiment };
   };
+  /** An experiment as it stands in the snapshot. */
   GetExperiment: { input: OfExperiment; output: { experiment: Experiment } };
+  /** The experiments, or those of a status. */
   ListExperiments: { input: OfProject & Page & OfStatus; output: { experiments?: Experiment[]; nextToken?: string } };
   /** Changes an experiment that has not ended. Of one that runs the audience and the treatments stay. */
   UpdateExperiment: {
@@ -225,15 +239,19 @@ export interface Operations {
   /** Makes a segment, of the project of the snapshot. */
   CreateSegment: {
     input: {
+      /** 1 to 64 of `-a-zA-Z0-9._`. */
       readonly name: string;
-      /** The JSON text of a pattern. */
+      /** The JSON text of a pattern, 1 to 1024 characters. */
       readonly pattern: string;
+      /** At most 160 characters, no line break. */
       readonly description?: string | undefined;
       readonly tags?: Tags | undefined;
     };
     output: { segment: Segment };
   };
+  /** A segment, with how many launches and experiments name it. */
   GetSegment: { input: OfSegment; output: { segment: Segment } };
+  /** The segments. */
   ListSegments: { input: Page; output: { segments?: Segment[]; nextToken?: string } };
   /** The launches or the experiments that name a segment. */
   ListSegmentReferences: {
@@ -245,20 +263,29 @@ export interface Operations {
   /** Whether a context is in a segment of this pattern. Both are JSON text. */
   TestSegmentPattern: { input: { readonly pattern: string; readonly payload: string }; output: { match: boolean } };
 
+  /** Adds tags to a resource, or changes the values of those it has. */
   TagResource: { input: OfResource & { readonly tags: Tags }; output: Empty };
+  /** Removes tags by their keys, at most 50 in a call; those that the resource does not have are ignored. */
   UntagResource: { input: OfResource & { readonly tagKeys: readonly string[] }; output: Empty };
+  /** The tags of a resource. */
   ListTagsForResource: { input: OfResource; output: { tags?: Tags } };
 
   /** As `Evaluator.evaluate`, which is far faster. */
   EvaluateFeature: {
-    input: OfFeature & { readonly entityId: string; readonly evaluationContext?: JsonText | undefined };
+    input: OfFeature & {
+      /** 1 to 512 characters, no line break. */
+      readonly entityId: string;
+      readonly evaluationContext?: JsonText | undefined;
+    };
     output: { variation?: string; value?: VariableValue; reason?: Reason; details?: string };
   };
   /** As `Evaluator.batchEvaluate`, with up to 20 requests. */
   BatchEvaluateFeature: {
     input: OfProject & {
+      /** 1 to 20. */
       readonly requests: readonly {
         readonly feature: string;
+        /** 1 to 512 characters, no line break. */
         readonly entityId: string;
         readonly evaluationContext?: JsonText | undefined;
       }[];
@@ -279,6 +306,7 @@ export interface Operations {
   /** Checks events and hands them out, in {@link ControlResult.events}. The snapshot does not keep them. */
   PutProjectEvents: {
     input: OfProject & {
+      /** At most 50. */
       readonly events: readonly { readonly type: EventType; readonly timestamp: Time; readonly data: JsonText }[];
     };
     output: {
@@ -297,47 +325,67 @@ export type Time = number | string | Date;
 /** JSON text of an object. */
 export type JsonText = string;
 
-/** Keys and values, at most 50. */
+/**
+ * Keys and values; a resource has at most 50. A key has 1 to 128 letters, digits and characters of `+,-./:;<=_`, and does not
+ * begin with `aws:`; a value has at most 256 characters.
+ */
 export type Tags = { readonly [key: string]: string };
 
-/** The name of a variation for each of these entity ids. */
+/**
+ * The name of a variation for each of these entity ids: at most 2500, and 40,960 bytes of UTF-8 in all, with 6 more for each.
+ */
 export type EntityOverrides = { readonly [entityId: string]: string };
 
-/** Thousandths of a percent for the groups of a launch or the treatments of an experiment, by name. */
+/**
+ * Thousandths of a percent for the groups of a launch (at most 5) or the treatments of an experiment, by name: integers from
+ * 0 to 100000, as is their sum. What is absent has 0.
+ */
 export type Weights = { readonly [name: string]: number };
 
+/** Whether launches and experiments apply to a feature, or everybody without an override gets the default variation. */
 export type EvaluationStrategy = 'ALL_RULES' | 'DEFAULT_VARIATION';
+/** Who was served what, or anything else that happened. */
 export type EventType = 'aws.evidently.evaluation' | 'aws.evidently.custom';
-/** Of a launch or an experiment. */
+/** The state of a launch or an experiment. */
 export type Status = 'CREATED' | 'UPDATING' | 'RUNNING' | 'COMPLETED' | 'CANCELLED';
 
+/** Which project. */
 export interface OfProject {
   /** Its name or ARN. */
   readonly project: string;
 }
 
+/** Which feature. */
 export interface OfFeature extends OfProject {
+  /** Its name. */
   readonly feature: string;
 }
 
+/** Which launch. */
 export interface OfLaunch extends OfProject {
+  /** Its name. */
   readonly launch: string;
 }
 
+/** Which experiment. */
 export interface OfExperiment extends OfProject {
+  /** Its name. */
   readonly experiment: string;
 }
 
+/** Which segment. */
 export interface OfSegment {
   /** Its name or ARN. */
   readonly segment: string;
 }
 
+/** Whose tags. */
 export interface OfResource {
-  /** Of the project, or of a feature, a launch, an experiment or a segment. */
+  /** The ARN of the project, or of a feature, a launch, an experiment or a segment. */
   readonly resourceArn: string;
 }
 
+/** Which launches or experiments. */
 export interface OfStatus {
   /** Only those of this status. */
   readonly status?: Status | undefined;
@@ -345,7 +393,7 @@ export interface OfStatus {
 
 /** Which part of a list. */
 export interface Page {
-  /** Default: 100; of projects, segments and references 50. */
+  /** 1 to 100, for projects and segments 1 to 50. Default: 100, for projects, segments and references 50. */
   readonly maxResults?: number | undefined;
   /** From the answer before; no answer has one behind the last item. */
   readonly nextToken?: string | undefined;
@@ -355,32 +403,41 @@ export interface Page {
 export interface Stop {
   /** Default: `COMPLETED`. */
   readonly desiredState?: 'COMPLETED' | 'CANCELLED' | undefined;
+  /** Kept as `statusReason`: at most 160 characters, no line break. */
   readonly reason?: string | undefined;
 }
 
-/** The configuration for client-side evaluation; both members are needed. */
+/** The configuration for client-side evaluation; both members are needed, each 4 to 7 small letters and digits. */
 export interface AppConfigInput {
   readonly applicationId?: string | undefined;
   readonly environmentId?: string | undefined;
 }
 
-/** Where events are stored: one of the two. */
+/** Where events are stored: one of the two. A snapshot keeps it, and nothing is sent there. */
 export interface DataDelivery {
+  /** The name of a log group, 1 to 512 characters. */
   readonly cloudWatchLogs?: { readonly logGroup?: string | undefined } | undefined;
+  /** A bucket, 3 to 63 characters, and a prefix, 1 to 1024. */
   readonly s3Destination?: { readonly bucket?: string | undefined; readonly prefix?: string | undefined } | undefined;
 }
 
+/** A variation of a feature. */
 export interface VariationInput {
+  /** 1 to 127 of `-a-zA-Z0-9._`. */
   readonly name: string;
-  /** Of the same type as the others. */
+  /** The same type of value as the others have. */
   readonly value: VariableValue;
 }
 
 /** A group of a launch, which gets one variation of one feature; one name may stand for several features. */
 export interface GroupInput {
+  /** 1 to 127 of `-a-zA-Z0-9._`. */
   readonly name: string;
+  /** The name of a feature that exists. */
   readonly feature: string;
+  /** The name of a variation that it has. */
   readonly variation: string;
+  /** At most 160 characters, no line break. */
   readonly description?: string | undefined;
 }
 
@@ -389,10 +446,15 @@ export type TreatmentInput = GroupInput;
 
 /** What is common to making and changing a launch. */
 export interface LaunchInput {
+  /** At most 160 characters, no line break. */
   readonly description?: string | undefined;
+  /** 1 to 5. */
   readonly groups?: readonly GroupInput[] | undefined;
+  /** At most 3. They are kept, and nothing is measured. */
   readonly metricMonitors?: readonly { readonly metricDefinition: MetricDefinition }[] | undefined;
+  /** At most 127 characters, no line break, no U+0000. Default: the name of the launch. */
   readonly randomizationSalt?: string | undefined;
+  /** 1 to 6 steps. A launch without them cannot be started. */
   readonly scheduledSplitsConfig?: { readonly steps: readonly StepInput[] } | undefined;
 }
 
@@ -400,26 +462,33 @@ export interface LaunchInput {
 export interface StepInput {
   readonly startTime: Time;
   readonly groupWeights: Weights;
+  /** At most 6. */
   readonly segmentOverrides?: readonly SegmentOverride[] | undefined;
 }
 
 /** Other weights for those who match a segment; the lowest order comes first. */
 export interface SegmentOverride {
+  /** The name or the ARN of a segment. */
   readonly segment: string;
+  /** Any integer. */
   readonly evaluationOrder: number;
   readonly weights: Weights;
 }
 
 /** What is common to making and changing an experiment. */
 export interface ExperimentInput {
+  /** At most 160 characters, no line break. */
   readonly description?: string | undefined;
+  /** 1 to 3. */
   readonly metricGoals?: readonly MetricGoal[] | undefined;
   readonly onlineAbConfig?: OnlineAb | undefined;
+  /** At most 127 characters, no line break, no U+0000. Default: the name of the experiment. */
   readonly randomizationSalt?: string | undefined;
-  /** Thousandths of a percent of the audience that take part. */
+  /** Thousandths of a percent of the audience that take part: an integer from 0 to 100000. Default: 0, nobody. */
   readonly samplingRate?: number | undefined;
   /** The name or the ARN of the segment that is the audience. */
   readonly segment?: string | undefined;
+  /** 2 to 5. */
   readonly treatments?: readonly TreatmentInput[] | undefined;
 }
 
@@ -437,10 +506,15 @@ export interface MetricGoal {
 
 /** Where a metric stands in custom events. */
 export interface MetricDefinition {
+  /** 1 to 255 characters, no white space. */
   readonly name: string;
+  /** The path of the entity id in an event: 1 to 256 characters, no line break. */
   readonly entityIdKey: string;
+  /** The path of the value: likewise. */
   readonly valueKey: string;
+  /** Which events count: at most 1024 characters. */
   readonly eventPattern?: JsonText | undefined;
+  /** 1 to 256 characters, no line break. */
   readonly unitLabel?: string | undefined;
 }
 
@@ -456,6 +530,7 @@ export interface Resource {
   tags?: Tags;
 }
 
+/** The project of a snapshot, with what it has counted. */
 export interface Project extends Resource {
   status: 'AVAILABLE' | 'UPDATING';
   appConfigResource?: { applicationId: string; environmentId: string; configurationProfileId: string };
@@ -478,6 +553,7 @@ export interface FeatureSummary extends Resource {
   evaluationRules?: { name?: string; type: string }[];
 }
 
+/** A feature with its variations. */
 export interface Feature extends FeatureSummary {
   valueType: 'STRING' | 'LONG' | 'DOUBLE' | 'BOOLEAN';
   variations: { name?: string; value?: VariableValue }[];
@@ -502,6 +578,7 @@ export interface Rule extends Resource {
   randomizationSalt?: string;
 }
 
+/** A launch, in the shape that a snapshot has. */
 export interface Launch extends Rule {
   type: 'aws.evidently.splits';
   groups?: Arm[];
@@ -511,6 +588,7 @@ export interface Launch extends Rule {
   };
 }
 
+/** An experiment, in the shape that a snapshot has. */
 export interface Experiment extends Rule {
   type: 'aws.evidently.onlineab';
   treatments?: Arm[];
@@ -522,6 +600,7 @@ export interface Experiment extends Rule {
   segment?: string;
 }
 
+/** A segment, with how many launches and experiments name it. */
 export interface Segment extends Resource {
   /** The JSON text of a pattern. */
   pattern: string;

@@ -172,7 +172,7 @@ export interface EvaluateFlagRequest {
   readonly flag: string;
   /**
    * Who is decided for: 1 to 2048 characters, no line break; AppConfig's agent is told it by the header `Entity-Id`. Rules
-   * read it as `$entityId`, and no experiment run takes in who has none. Default: nobody in particular.
+   * read it as `$entityId`; without one the entity is in no experiment run. Default: nobody in particular.
    */
   readonly entityId?: string | null | undefined;
   /**
@@ -193,7 +193,7 @@ export type FlagReason = 'DEFAULT' | 'RULE_MATCH' | 'TREATMENT_OVERRIDE_MATCH' |
  * The value of a flag, as AppConfig's agent gives it. Attributes are served only while the flag is enabled.
  *
  * `_variant` is the name of the variant, `__t1__` or `__t1_override__` of an experiment's treatment `t1`, and
- * `__default__` of a basic flag beside whose running experiment the entity stands. Other basic flags have none.
+ * `__default__` for an entity outside the experiment that runs on a basic flag. Without an experiment a basic flag has none.
  */
 export type FlagValue<Attributes = FlagAttributes> =
   | ({ readonly enabled: true; readonly _variant?: string } & Readonly<Attributes>)
@@ -264,16 +264,16 @@ export interface Explanation<Answer = EvaluateResponse | EvaluateFlagResponse> {
 
 /**
  * - `decides`: the answer comes from here.
- * - `declines`: it applies to this entity not, or not so that it claims it; the next step follows.
+ * - `declines`: it does not apply to this entity, or applies and does not claim it; the next step follows.
  * - `continues`: it applies, and the next steps are parts of it (a launch's splits, an experiment's sampling, a run's slot).
  * - `absent`: there is no such thing on this feature or flag.
  */
 export type ExplanationOutcome = 'decides' | 'declines' | 'continues' | 'absent';
 
 /**
- * What a step is about. Of features, in this order: `override` (E1), `strategy` (E2: only under DEFAULT_VARIATION), `launch`,
+ * What a step is about. For features, in this order: `override` (E1), `strategy` (E2: only under DEFAULT_VARIATION), `launch`,
  * each `segmentOverride` and then the `split` of its step in force (E3), `experiment`, its `audience`, `sampling` and
- * `treatment` (E4), `default` (E5). Of flags: `run`, `treatmentOverride`, `slot`, `audience` (A7), each `variant` with a rule
+ * `treatment` (E4), `default` (E5). For flags: `run`, `treatmentOverride`, `slot`, `audience` (A7), each `variant` with a rule
  * (A2), `default`.
  */
 export type ExplanationKind =
@@ -298,8 +298,9 @@ export interface ExplanationStep {
   readonly rule: 'E1' | 'E2' | 'E3' | 'E4' | 'E5' | 'A2' | 'A7';
   readonly kind: ExplanationKind;
   /**
-   * Of what: the launch, the segment of a `segmentOverride` or of an `audience`, the experiment, the variant; of the steps of
-   * a run `<ApplicationId>:<ExperimentDefinitionId>:<Run>`. Of a `default` the variation or the variant. Absent otherwise.
+   * What the step is about by name: the launch, the segment of a `segmentOverride` or of an `audience`, the experiment, the
+   * variant; for the steps of a run `<ApplicationId>:<ExperimentDefinitionId>:<Run>`; for a `default` the variation or the
+   * variant. Absent otherwise.
    */
   readonly name?: string;
   readonly outcome: ExplanationOutcome;
@@ -309,9 +310,12 @@ export interface ExplanationStep {
   readonly drawn?: string;
   /** The pattern of the segment, or the rule of the variant or of the audience, as it was met. */
   readonly condition?: Condition;
-  /** Where the entity fell: on the line that decides whether it takes part, then on the one that decides which arm it gets. */
+  /**
+   * Where the entity fell: on the line that decides whether it takes part, then on the one that decides which group or
+   * treatment it gets.
+   */
   readonly lines?: readonly Line[];
-  /** Of a `launch`: its schedule. */
+  /** For a `launch`: its schedule. */
   readonly schedule?: LaunchSchedule;
   /**
    * What would have changed this step's outcome, each a phrase: `an entity id whose enrol point is below 2147483648`. Absent if
@@ -336,13 +340,13 @@ export interface LaunchSchedule {
  * A test and its outcome. All parts of a condition are tested here, also those behind the one that settles it, which
  * `evaluate` no longer looks at.
  *
- * Of a segment's pattern: `all` of an object's members, `any` of `$or`; below them each `field` with its list of matchers, of
- * which any must hold. Of a rule: its expressions.
+ * For a segment's pattern: `all` of an object's members, `any` of `$or`; below them each `field` with its list of matchers, of
+ * which any must hold. For a rule: its expressions.
  */
 export interface Condition {
   /**
-   * Of patterns: `all`, `any`, `field`; the matchers `literal`, `anything-but`, `numeric`, `exists`, `prefix`, `suffix`,
-   * `equals-ignore-case`, `wildcard`, `cidr`. Of rules: the operators of its language, and `constant` for `true` and `false`.
+   * For patterns: `all`, `any`, `field`; the matchers `literal`, `anything-but`, `numeric`, `exists`, `prefix`, `suffix`,
+   * `equals-ignore-case`, `wildcard`, `cidr`. For rules: the operators of its language, and `constant` for `true` and `false`.
    */
   readonly operator: string;
   /**
@@ -355,13 +359,13 @@ export interface Condition {
   /** What the request has for what is read here: by a `field`, or by the operands of an expression. */
   readonly found?: readonly Found[];
   /**
-   * The parts. Of a `field` its matchers. A hundred of each list at the most, and of a whole explanation two thousand conditions
-   * and values.
+   * The parts; for a `field` its matchers. At most a hundred of each list are told, and two thousand conditions and values of
+   * a whole explanation.
    */
   readonly parts?: readonly Condition[];
-  /** How many parts are not told, since there are too many. Of a `field` the first matcher that holds is told always. */
+  /** How many parts are not told, since there are too many. For a `field` the first matcher that holds is always told. */
   readonly more?: number;
-  /** Of `split`: the entity's place. Absent if there is no value to split by. */
+  /** For `split`: the entity's place. Absent if there is no value to split by. */
   readonly line?: Line;
   /** What the outcome does not say by itself: `what is met is not met by one and the same element of an array`. */
   readonly note?: string;
@@ -377,7 +381,7 @@ export interface Found {
 
 /** A point on a line, and the ranges of that line. `from ≤ point < to` is inside; what no range covers is nobody's. */
 export interface Line {
-  /** Which of the two points of the bucketing contract (B1): whether it takes part, or which arm it gets. */
+  /** Which of the two points of the bucketing contract (B1): whether it takes part, or which group or treatment it gets. */
   readonly name: 'enrol' | 'allot';
   /** 1 launch, 2 experiment, 3 AppConfig (B1). */
   readonly domain: 1 | 2 | 3;
@@ -387,11 +391,11 @@ export interface Line {
   /** The hash: from 0 to 2^32 − 1. */
   readonly hash: number;
   /**
-   * The place on the line, in the units of `total`: of `enrol` the hash itself, of `allot` floor(hash × total / 2^32), in
+   * The place on the line, in the units of `total`: for `enrol` the hash itself, for `allot` floor(hash × total / 2^32), in
    * thousandths of a percent.
    */
   readonly point: number;
-  /** The length of the line: of `enrol` 2^32, of `allot` the sum of the weights of a launch's split, or 100000. */
+  /** The length of the line: for `enrol` 2^32, for `allot` the sum of the weights of a launch's split, or 100000. */
   readonly total: number;
   /** In ascending order, without overlap. Ranges of no length are left out. */
   readonly ranges: readonly LineRange[];
@@ -400,12 +404,12 @@ export interface Line {
 /** A part of a line. */
 export interface LineRange {
   /**
-   * Whose: of a launch's `enrol` the segment whose override takes it, or `groupWeights`, and `earlier splits` for all that the
-   * splits before that one take; of a sampling `sampled`; of a run's slot the treatment's key; of a rule's `split` `split`; of
-   * `allot` the group or the treatment.
+   * Who owns the range. For a launch's `enrol` it is the segment whose override takes it, or `groupWeights`, and `earlier splits`
+   * for all that the splits before that one take; for a sampling `sampled`; for a run's slot the treatment's key; for a rule's
+   * `split` the word `split`; for `allot` the group or the treatment.
    */
   readonly name: string;
-  /** Of `allot`: the variation that the group or the treatment gives; absent if it has none of this feature (E6). */
+  /** For `allot`: the variation that the group or the treatment gives; absent if it has none of this feature (E6). */
   readonly variation?: string;
   readonly from: number;
   readonly to: number;
@@ -637,7 +641,8 @@ export class Evaluator {
    * the one that decided; the matchers that held and those that did not, with what they found; where the entity falls on each
    * line; what would have changed it. It takes many times as long as the answer alone.
    *
-   * What is missing from the request, or from the snapshot, is refused as it is there.
+   * A request with both `feature` and `flag` is answered for the flag. What is missing from the request, or from the snapshot, is
+   * refused as it is there.
    *
    * @throws {ResourceNotFoundException} `UnknownFeature`, `UnknownFlag` or `UnknownProject`.
    * @throws {ValidationException} A member of the request is missing, ill-typed or invalid; `fieldList` names them all.
