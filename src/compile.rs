@@ -45,7 +45,7 @@ struct Compiler<'a> {
     by_name: Names<'a>,
     attributes: Attributes,
     segments: Segments<'a>,
-    /// Of launches, then of experiments.
+    /// The names of launches, then those of experiments.
     rule_names: Names<'a>,
     /// In the order in which they first appear as values, then in runs (R24).
     flags: Vec<FlagEntry>,

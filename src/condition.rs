@@ -9,20 +9,20 @@ use crate::text::{copy, join};
 /// longer looks at.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Condition {
-    /// Of patterns `all`, `any`, `field` and the names of matchers, with `literal`; of rules the operator, or `constant`.
+    /// For patterns `all`, `any`, `field` and the names of matchers, with `literal`; for rules the operator, or `constant`.
     pub operator: String,
-    /// As it is written in the snapshot: a field's path, a matcher as JSON, an expression as Ion; cut if it is long. Empty of
+    /// As it is written in the snapshot: a field's path, a matcher as JSON, an expression as Ion; cut if it is long. Empty for
     /// `all` and `any`.
     pub text: String,
     /// Whether it holds.
     pub passed: bool,
     /// What the request has for what is read here.
     pub found: Vec<Found>,
-    /// What it is made of; of a field its matchers.
+    /// What it is made of; for a field its matchers.
     pub parts: Vec<Condition>,
     /// How many parts are not told, since there are too many. A field's matcher that holds is told.
     pub more: usize,
-    /// Of `split` the entity's place.
+    /// For `split` the entity's place.
     pub line: Option<Line>,
     /// What the outcome does not say by itself.
     pub note: Option<&'static str>,

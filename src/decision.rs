@@ -78,7 +78,8 @@ impl<'p> Decision<'p> {
         }
     }
 
-    /// What caused it, as JSON text: the launch and its group, or the experiment, its treatment and its salt (E7).
+    /// What caused it, as JSON text (E7): `{}`, `{"launch":…,"group":…}` or
+    /// `{"experiment":…,"treatment":…,"salt":…}`.
     pub fn details(&self) -> String {
         let mut out = String::new();
         push(&mut out, "{");

@@ -35,7 +35,7 @@ use crate::time::Timestamp;
 #[cfg(feature = "explain")]
 pub(crate) use self::{feature::FeatureTrace, flag::FlagTrace};
 
-/// Who is told what the evaluation of a feature comes to, in this order. Who overrides nothing hears nothing.
+/// Who is told what the evaluation of a feature comes to, in this order. Every method does nothing by default.
 pub(crate) trait FeatureObserver<'p> {
     /// E1: the outcome that an override gives.
     fn overridden(&mut self, _outcome: Option<usize>) {}
@@ -98,9 +98,9 @@ pub struct Explanation<'p> {
 #[cfg(feature = "explain")]
 #[derive(Clone, Copy, Debug)]
 pub enum Answer<'p> {
-    /// Of a feature.
+    /// The answer for a feature.
     Feature(Decision<'p>),
-    /// Of a flag.
+    /// The answer for a flag.
     Flag(FlagDecision<'p>),
 }
 
@@ -112,7 +112,7 @@ pub struct Step {
     pub rule: &'static str,
     /// What it is about.
     pub kind: Kind,
-    /// Of which launch, segment, experiment, run or variant; empty if it has no name.
+    /// The name of the launch, segment, experiment, run or variant; empty if it has none.
     pub name: String,
     /// What came of it.
     pub outcome: Outcome,
@@ -124,7 +124,7 @@ pub struct Step {
     pub condition: Option<Condition>,
     /// Where the entity fell.
     pub lines: Vec<Line>,
-    /// Of a launch.
+    /// For a launch, where it is in its steps.
     pub schedule: Option<Schedule>,
     /// What would have changed the outcome, as phrases.
     pub would_change: Vec<String>,

@@ -15,7 +15,7 @@ pub const DEFAULT_MAX_BYTES: usize = 32 * 1024 * 1024;
 pub struct LoadOptions {
     /// Quarantine the features and flags that a problem touches, instead of refusing the snapshot (S5).
     pub lenient: bool,
-    /// The size budget in bytes (S7).
+    /// The largest document that is read, in bytes (S7); by default [`DEFAULT_MAX_BYTES`].
     pub max_bytes: usize,
 }
 

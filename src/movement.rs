@@ -1,7 +1,8 @@
 //! Who moves: the share of all entities that a feature or a flag gives one variation here and another there, exactly.
 //!
-//! The points of entities are spread evenly over the squares of all salts, those of different salts
-//! independently. So nobody need be asked: a launch cuts the square of its salt into rectangles, and so does an experiment.
+//! The points of entities are spread evenly over the squares of all salts, those of different salts independently. A launch
+//! cuts the square of its salt into rectangles, and so does an experiment. So shares are computed from areas, and no entity is
+//! decided.
 //!
 //! ```text
 //!  same salt         the same point decides in both      one square upon the other, rectangle by rectangle
@@ -36,7 +37,7 @@ const MAX_PIECES: u32 = 1 << 20;
 /// As many tests and operands of rules, which take less time than a piece.
 const MAX_NODES: usize = 1 << 24;
 
-/// Of so many segments every combination is tried.
+/// The most segments of which every combination is tried.
 const MAX_SEGMENTS: usize = 12;
 
 /// A feature, and all that its decisions depend on but the entity.
@@ -142,7 +143,7 @@ impl Movement {
     /// entities that have an id and this context.
     ///
     /// `None` if a rule asks more of an id than whether it equals a constant or is in a `split`, if there are too many splits,
-    /// or if the budget is spent: one may do for the movements in many contexts.
+    /// or if the budget is spent. `budget` bounds the work of all the calls that it is passed to.
     pub fn between_flags(before: &Flag, after: &Flag, context: &Context<'_>, budget: &mut Budget) -> Option<Movement> {
         flags::movement(before, after, context, budget)
     }
@@ -202,7 +203,7 @@ fn asked(feature: &Feature, now: Timestamp) -> impl Iterator<Item = &Pattern> {
 struct View<'a> {
     feature: &'a Feature,
     now: Timestamp,
-    /// Of each segment that is asked.
+    /// Whether the entities are in it, for each segment that is asked.
     memberships: &'a [bool],
 }
 
@@ -316,7 +317,7 @@ fn by_content(square: &Square<'_, Option<usize>>) -> BTreeMap<Option<usize>, Sha
 #[derive(Debug)]
 pub struct Budget {
     pieces: u32,
-    /// Of the rules of flags, once for each piece.
+    /// Tests and operands of rules of flags, once for each piece.
     nodes: usize,
 }
 

@@ -235,8 +235,8 @@ fn first_difference(a: &str, b: &str) -> usize {
     }
 }
 
-/// Of a byte's index from 1, times 16, and a number from 0 to 8: that bit of it, where the first says whether it is there.
-/// No name has the bits before.
+/// Whether a name has a bit. Bits are numbered `(byte index + 1) * 16 + b`: `b` = 0 tells whether the name has that byte, and
+/// `b` = 1 to 8 are its bits from the highest. No name has a bit below 16.
 fn bit_of(name: &str, bit: usize) -> bool {
     unit(name.as_bytes(), (bit >> 4).wrapping_sub(1)) << (bit & 15) & 0x100 != 0
 }

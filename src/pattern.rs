@@ -31,7 +31,7 @@ use test::Test;
 pub struct Pattern {
     /// Each field as often as it is written.
     fields: Vec<Field>,
-    /// Of indices into `fields`: the pattern matches when all fields of one alternative do.
+    /// Indices into `fields`: the pattern matches when all fields of one alternative do.
     alternatives: Alternatives,
     #[cfg(feature = "explain")]
     source: Source,
@@ -41,7 +41,7 @@ pub struct Pattern {
 #[cfg(feature = "explain")]
 #[derive(Clone, Debug)]
 struct Source {
-    /// Of the segment.
+    /// The name of the segment.
     name: Box<str>,
     text: Box<str>,
 }

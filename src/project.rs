@@ -11,7 +11,8 @@ use crate::problem::Problem;
 use crate::text::{copy, join};
 use crate::time::Timestamp;
 
-/// One holder more. In one place, for with too many of them it traps.
+/// Another reference to a shared value. `Arc::clone` traps if its count overflows; through here, the module has that trap in few
+/// places (tests/wasm/panics.md).
 #[inline(never)]
 pub(crate) fn share<T: ?Sized>(shared: &Arc<T>) -> Arc<T> {
     shared.clone()
@@ -22,11 +23,11 @@ pub(crate) fn share<T: ?Sized>(shared: &Arc<T>) -> Arc<T> {
 pub struct Project {
     pub(crate) identity: Option<Identity>,
     pub(crate) features: Vec<Entry>,
-    /// Of `features`.
+    /// Finds in `features`.
     pub(crate) by_name: Index,
     pub(crate) attributes: Attributes,
     pub(crate) flags: Vec<FlagEntry>,
-    /// Of `flags`.
+    /// Finds in `flags`.
     pub(crate) by_key: Index,
     pub(crate) flag_attributes: Attributes,
     pub(crate) problems: Vec<Arc<Problem>>,

@@ -1,4 +1,4 @@
-//! Regular expressions: of `matches` in rules (A5) and of `pattern` in definitions of attributes (R23).
+//! Regular expressions, for `matches` in rules (A5) and for `pattern` in definitions of attributes (R23).
 //!
 //! They have RE2's syntax, less what R40 names. A pattern is compiled, while it is read, to a program of steps; the search
 //! follows all ways through it at once, a character at a time, so that it takes time linear in the text, times the size

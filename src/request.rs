@@ -33,7 +33,7 @@ pub struct EvaluationRequest<'a> {
     pub evaluation_context: Option<&'a str>,
 }
 
-/// One result of a batch (E8).
+/// One result of a batch (E8): `EvaluationResult` of BatchEvaluateFeature.
 #[derive(Clone, Debug)]
 pub struct EvaluationResult<'p> {
     /// The entity, as in the request.

@@ -14,11 +14,11 @@ use super::Compiler;
 /// features can cost (S7).
 const MAX_PROBLEMS_OF_A_FEATURE: usize = 8;
 
-/// That the problems of some places touch some features or flags.
+/// Which features or flags the problems of some places touch.
 #[derive(Debug)]
 pub(super) struct Touch<'a> {
     own: Place,
-    /// Of the segments that an item refers to.
+    /// The places of the segments that an item refers to.
     pub(super) places: Vec<Place>,
     /// The names of features; keys of flags if the item belongs to those.
     pub(super) names: Vec<&'a str>,

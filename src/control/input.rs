@@ -154,7 +154,7 @@ pub(super) const CREATE_PROJECT: Shape = Structure(&[
     required("name", &NAME_127),
     optional("tags", &TAGS),
 ]);
-/// Of GetProject and DeleteProject.
+/// For GetProject and DeleteProject.
 pub(super) const PROJECT_ONLY: Shape = Structure(&[required("project", &PROJECT_REF)]);
 pub(super) const LIST_PROJECTS: Shape =
     Structure(&[optional("maxResults", &UP_TO_50), optional("nextToken", &NEXT_TOKEN)]);
@@ -176,7 +176,7 @@ pub(super) const CREATE_FEATURE: Shape = Structure(&[
     optional("tags", &TAGS),
     required("variations", &VARIATIONS),
 ]);
-/// Of GetFeature and DeleteFeature.
+/// For GetFeature and DeleteFeature.
 pub(super) const FEATURE: Shape = Structure(&[required("feature", &NAME_127), required("project", &PROJECT_REF)]);
 pub(super) const LIST_FEATURES: Shape = Structure(&[
     optional("maxResults", &UP_TO_100),
@@ -204,9 +204,9 @@ pub(super) const CREATE_LAUNCH: Shape = Structure(&[
     optional("scheduledSplitsConfig", &SPLITS),
     optional("tags", &TAGS),
 ]);
-/// Of GetLaunch, StartLaunch and DeleteLaunch.
+/// For GetLaunch, StartLaunch and DeleteLaunch.
 pub(super) const LAUNCH: Shape = Structure(&[required("launch", &NAME_127), required("project", &PROJECT_REF)]);
-/// Of ListLaunches and ListExperiments.
+/// For ListLaunches and ListExperiments.
 pub(super) const LIST_BY_STATUS: Shape = Structure(&[
     optional("maxResults", &UP_TO_100),
     optional("nextToken", &NEXT_TOKEN),
@@ -241,7 +241,7 @@ pub(super) const CREATE_EXPERIMENT: Shape = Structure(&[
     optional("tags", &TAGS),
     required("treatments", &TREATMENTS),
 ]);
-/// Of GetExperiment and DeleteExperiment.
+/// For GetExperiment and DeleteExperiment.
 pub(super) const EXPERIMENT: Shape = Structure(&[required("experiment", &NAME_127), required("project", &PROJECT_REF)]);
 pub(super) const UPDATE_EXPERIMENT: Shape = Structure(&[
     optional("description", &DESCRIPTION),
@@ -286,7 +286,7 @@ pub(super) const CREATE_SEGMENT: Shape = Structure(&[
     required("pattern", &PATTERN),
     optional("tags", &TAGS),
 ]);
-/// Of GetSegment and DeleteSegment.
+/// For GetSegment and DeleteSegment.
 pub(super) const SEGMENT_ONLY: Shape = Structure(&[required("segment", &SEGMENT_REF)]);
 /// The same as that of ListProjects.
 pub(super) const LIST_SEGMENTS: Shape = LIST_PROJECTS;

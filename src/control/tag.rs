@@ -10,7 +10,7 @@ use super::shape::given;
 /// Tags of a resource.
 const MAX_TAGS: usize = 50;
 
-/// Of what is created with tags.
+/// Refuses too many tags of what is to be created.
 pub(super) fn check_tags(input: &Item, faults: &mut Faults) {
     if tags(input).len() > MAX_TAGS {
         faults.add("tags", TOO_MANY);

@@ -46,9 +46,9 @@ struct Reader<'a> {
     text: &'a str,
     /// The bytes that have been read. All that separates is ASCII, so bytes of other characters need not be told apart.
     at: usize,
-    /// Those of the value that comes next.
+    /// The annotations of the value that comes next.
     annotations: Vec<Ion<'a>>,
-    /// That of the scalar or the annotation that is being read.
+    /// The text of the scalar or the annotation that is being read.
     content: String,
     /// What has begun and not ended, from the outside in.
     open: Vec<Ion<'a>>,

@@ -32,9 +32,9 @@ struct Reader<'a> {
     ordered: bool,
     /// How many bytes are read.
     at: usize,
-    /// Of the arrays that are not read to their end yet, the inner after the outer.
+    /// The items of arrays that are not read to their end yet, the inner after the outer.
     items: Vec<Json<'a>>,
-    /// Of the objects.
+    /// The members of such objects.
     members: Vec<Member<'a>>,
     detail: String,
 }

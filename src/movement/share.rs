@@ -93,7 +93,7 @@ impl Share {
         Share { words }
     }
 
-    /// How many of so many entities that is, to the nearest.
+    /// This share of `of`, rounded to the nearest whole number; halves go up.
     pub fn parts(self, of: u32) -> u32 {
         let mut half = Share::ZERO;
         half.words[1] = 1 << 31;

@@ -15,7 +15,7 @@ pub(crate) struct Report {
     pub(crate) problems: Vec<Arc<Problem>>,
     /// The place that each of `problems` belongs to.
     pub(crate) places: Vec<Place>,
-    /// Of what is being read.
+    /// The place of what is being read.
     pub(crate) place: Place,
 }
 

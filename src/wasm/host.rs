@@ -1,5 +1,6 @@
-//! What the host calls: each is the method of [`Core`] of its name, or one of two: of features, and of flags. With `control`, which is a module of its own, the only
-//! file that names wasm-bindgen.
+//! The functions that the host calls. Each calls the method of [`Core`] of the same name; where `is_flag` is a parameter, that
+//! method or its twin for flags. This file and `wasm/control.rs`, the boundary of the other module, are the only ones that
+//! name wasm-bindgen.
 //!
 //! Plain functions, as wasm-bindgen's classes count their borrowers in every call, which is a kilobyte of the module.
 

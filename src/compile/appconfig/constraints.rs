@@ -14,7 +14,7 @@ use super::FLAG_KEY_LENGTH;
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Holder {
     Attribute,
-    /// Of an array.
+    /// The elements of an array.
     Elements,
 }
 

@@ -17,7 +17,7 @@ const OUTPUT_BYTES: usize = 1 << 16;
 /// What is the same for all entities.
 struct Assignment<'a> {
     feature: &'a Feature,
-    /// Of the entities that bring none.
+    /// For the entities that bring none.
     context: Context<'a>,
     now: Timestamp,
     /// By the number of the decision, the end of the line, from the comma after the entity id on.

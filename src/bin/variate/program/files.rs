@@ -23,7 +23,7 @@ pub struct Document {
     pub size: Option<u64>,
 }
 
-/// Of a document that is too large, at least so many bytes more are read to tell how large it is.
+/// How many bytes more are read, at least, of a document that is too large, to tell how large it is.
 const COUNTED_BYTES: u64 = 1 << 20;
 
 impl From<OsString> for Location {

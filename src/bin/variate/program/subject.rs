@@ -55,7 +55,7 @@ impl Kind {
         }
     }
 
-    /// That there is none of that name.
+    /// The error for a name that nothing has.
     pub fn unknown(self, project: &Project, name: &str) -> RequestError {
         match self {
             Kind::Feature => {

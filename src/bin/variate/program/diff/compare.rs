@@ -71,7 +71,7 @@ pub enum Cases {
 #[derive(Clone, Copy, Debug)]
 pub enum Basis {
     Exact,
-    /// Of so many made-up entities so many moved.
+    /// How many entities were made up, and how many of them moved.
     Simulated {
         entities: NonZeroU32,
         moved: u32,
