@@ -5,7 +5,7 @@
 
 use anyhow::{Result, bail};
 
-/// Of `var a=class extends Error{…};export{a as VariateError}` it makes `var a=class VariateError extends Error…`. What is
+/// Makes `var a=class VariateError extends Error…` of `var a=class extends Error{…};export{a as VariateError}`. What is
 /// no class stays as it is.
 pub fn restore(bundle: &str) -> Result<String> {
     let mut restored = bundle.to_owned();

@@ -31,11 +31,14 @@ const USAGE: &str = "\
 usage: cargo xtask <command>
 
   build [--without <part>]...   the npm package, into pkg/; parts of core.wasm: rules, matches, explain
-  test [--quick]                everything that must hold; --quick: native tests, build, vectors in the quick runtimes
-  bench [--quick] [<option>]... how fast the package is, beside others; benches/README.md has the options
+  test [--quick]                everything that must hold; --quick: only the native tests, the build, and the vectors in Node and
+                                the quick runtimes; no browsers, clients, examples or playground
+  bench [--quick] [<option>]... how fast the package is, beside others; --quick: only in Node, with fewer rounds;
+                                benches/README.md has the other options
   bench --native                how fast the core is as native code
   fuzz [--minutes <n>] [<target>]...
-                                inputs that nobody thought of, n minutes of a processor for each target; fuzz/README.md
+                                inputs that nobody thought of, n minutes of a processor for each target (default 1);
+                                fuzz/README.md
   fuzz --keep [<target>]...     the inputs that led somewhere new, into fuzz/corpus/
   panics                        what could panic in the modules that were built last; tests/wasm/panics.md has the reasons
   demo                          the package at work on a real snapshot

@@ -14,7 +14,7 @@ mod names;
 /// A way to trap.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Trap {
-    /// That can also go on. What the compiler has put in line belongs to the function it was put into.
+    /// The function, which can also go on. What the compiler has put in line belongs to the function it was put into.
     pub function: String,
     /// The function it calls that never returns, or the instruction; [`ALWAYS`] of one that never returns itself.
     pub cause: String,

@@ -19,7 +19,7 @@ pub struct Workspace {
     pub root: PathBuf,
     /// Cargo's, wherever the user has put it.
     pub target: PathBuf,
-    /// Of the crate `variate`, and so of the npm package.
+    /// The version of the crate `variate`, and so of the npm package.
     pub version: String,
 }
 

@@ -37,7 +37,7 @@ fn path(name: &str) -> String {
     out + rest
 }
 
-/// Of `type as trait` the one that says where it is: the type, unless it is a parameter or a primitive.
+/// The one of `type as trait` that says where it is: the type, unless it is a parameter or a primitive.
 fn qualified(inside: &str) -> String {
     let (of, by) = match top_level(inside, " as ") {
         Some(at) => (&inside[..at], &inside[at + 4..]),

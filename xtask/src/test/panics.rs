@@ -14,7 +14,7 @@ use crate::{
 
 const TABLE: &str = "tests/wasm/panics.md";
 
-/// Of the modules that were built last, with the names that they had before they were made smaller.
+/// Scans the modules that were built last, with the names that they had before they were made smaller.
 pub fn panics(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     steps.run("what could panic is known, and why it does not", || {
         let table = shell::read_file(&workspace.root.join(TABLE))?;
@@ -35,7 +35,7 @@ pub fn panics(workspace: &Workspace, steps: &mut Steps) -> Result<()> {
     })
 }
 
-/// Of one reason: functions that are all there, and the cause that each has.
+/// What has one reason: functions that are all there, and the cause that each has.
 #[derive(Debug, PartialEq, Eq)]
 struct Row<'t> {
     functions: Vec<&'t str>,
