@@ -165,7 +165,7 @@ pub fn push_integer(out: &mut String, value: i64) {
 }
 
 /// Appends one of some ASCII characters.
-#[expect(clippy::arithmetic_side_effects, reason = "an index into a few characters")]
+#[expect(clippy::arithmetic_side_effects, reason = "an index below 16")]
 fn push_nth(out: &mut String, characters: &str, index: u64) {
     let index = index as usize;
     push(out, slice(characters, index, index + 1));

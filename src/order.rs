@@ -20,7 +20,7 @@ pub(crate) fn sorted<T>(mut items: Vec<T>, compare: impl Fn(&T, &T) -> Ordering)
 
 /// The [positions] that make up the order; none if there is nothing to change, as with most of what people write.
 #[inline(never)]
-#[expect(clippy::arithmetic_side_effects, reason = "the positions to compare begin with 1")]
+#[expect(clippy::arithmetic_side_effects, reason = "`position` is 1 or more")]
 fn rearrangement(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let is_ascending = (1..count).all(|position| compare(position - 1, position) != Ordering::Greater);
     if is_ascending { Vec::new() } else { positions(count, compare) }
@@ -28,7 +28,7 @@ fn rearrangement(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Ve
 
 /// The positions from 0 in ascending order of what stands there, by a stable merge sort.
 #[inline(never)]
-#[expect(clippy::arithmetic_side_effects, reason = "a length is below a count of words in memory")]
+#[expect(clippy::arithmetic_side_effects, reason = "`length` < `count` ≤ isize::MAX / 4: so many words are in memory")]
 pub(crate) fn positions(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut sorted: Vec<usize> = Vec::new();
     for position in 0..count {

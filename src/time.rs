@@ -62,7 +62,7 @@ impl Timestamp {
     /// `T` and `Z` may be small and `T` a space; the offset is required; second 60 is the first of the next minute.
     /// `None` for anything else.
     #[inline(never)]
-    #[expect(clippy::arithmetic_side_effects, reason = "of days of four-digit years, in milliseconds")]
+    #[expect(clippy::arithmetic_side_effects, reason = "a year below 10,000 is below 3 × 10^14 milliseconds")]
     pub fn parse(text: &str) -> Option<Timestamp> {
         let mut rest = Fields(text.as_bytes());
         let mut fields = [0; 6];

@@ -172,7 +172,7 @@ impl<'a> Compiler<'a> {
     }
 
     #[inline(never)]
-    #[expect(clippy::arithmetic_side_effects, reason = "one of the numbers of what is in memory")]
+    #[expect(clippy::arithmetic_side_effects, reason = "a number of outcomes, which are in memory")]
     fn overrides(&mut self, draft: &Draft<'a>, feature: &mut Feature, node: &Node<'_, 'a>) {
         // Entities that get the same variation share an outcome.
         let mut numbers = Names::new();
