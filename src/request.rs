@@ -145,7 +145,7 @@ pub fn batch_evaluate_feature<'p>(
     Ok(requests.iter().zip(inputs).map(result).collect())
 }
 
-/// A feature's name with the decision about it, or why there is none.
+/// A feature's name with the decision about it, or why there is none. AWS has no call that gives this.
 pub type NamedOutcome<'n, 'p> = (&'n str, Result<Decision<'p>, RequestError>);
 
 /// Decides about several features for one entity.

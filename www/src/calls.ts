@@ -141,12 +141,12 @@ function compact(context: string): string {
   return text === '{}' ? '' : text;
 }
 
-/** Of JavaScript, in single quotes. */
+/** A text as a literal of JavaScript, in single quotes. */
 function literal(text: string): string {
   return `'${JSON.stringify(text).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'")}'`;
 }
 
-/** Of a POSIX shell. */
+/** A text as a word of a POSIX shell. */
 function quoted(text: string): string {
   return /^[\w@%+=:,./-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

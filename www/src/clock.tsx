@@ -9,7 +9,7 @@ import { useWidth } from './width';
 
 interface Tick {
   readonly at: number;
-  /** Of the feature that is looked at. */
+  /** Whether it belongs to the feature that is looked at. */
   readonly isOwn: boolean;
 }
 

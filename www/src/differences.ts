@@ -6,7 +6,7 @@ import type { Subject } from './state';
 export interface Difference {
   readonly subject: Subject;
   readonly change: 'added' | 'removed' | 'changed';
-  /** Of a change: the members that differ. */
+  /** For a change, the members that differ. */
   readonly members: readonly string[];
 }
 

@@ -14,7 +14,7 @@ import { isCalm, type State, type Update } from './state';
 export interface PageProps {
   readonly state: State;
   readonly update: Update;
-  /** Of the snapshot, and of the one to compare with. */
+  /** How far the snapshot has loaded, and below it the one to compare with. */
   readonly loading: Loading;
   readonly otherLoading: Loading;
   readonly population: Simulator;

@@ -11,7 +11,7 @@ export function stepInForce({ steps }: Launch, now: number): Step | undefined {
   return steps.findLast(({ start }) => start <= now);
 }
 
-/** Of those without an override. */
+/** The shares of those without an override. */
 export function sharesOf(feature: Feature, segments: ReadonlySet<string>, now: number): Shares {
   const shares = new Map(feature.variations.map((name) => [name, 0]));
   const give = (variation: string, share: number) => shares.set(variation, (shares.get(variation) ?? 0) + share);

@@ -84,7 +84,7 @@ impl<'p> Tally<'p> {
     #[expect(clippy::arithmetic_side_effects, reason = "answers are counted in 32 bits")]
     pub fn fit(&self, computed: &[Share]) -> Option<Fit> {
         const TOO_FEW: f64 = 5.0;
-        // Of one in a thousand, on the normal distribution.
+        // Beyond it lies one in a thousand, on the normal distribution.
         const FAR_OFF: f64 = 3.090_232;
         let entities = self.entities.checked_sub(self.overridden).filter(|entities| *entities > 0).map(f64::from)?;
         let drawn_of = |answer| self.drawn.get(&answer).copied().unwrap_or(0);
