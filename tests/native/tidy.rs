@@ -172,7 +172,8 @@ fn defined() -> BTreeSet<Rule> {
 /// The sources and documents that cite rules, with their texts.
 fn citing() -> Vec<(PathBuf, String)> {
     let endings = [".rs", ".ts", ".mjs", ".py", ".md"];
-    let places = ["src", "fuzz/src", "fuzz/tests", "tests", "xtask/src"].map(|place| root().join(place));
+    let places =
+        ["src", "fuzz/src", "fuzz/tests", "pkg-template/src", "tests", "xtask/src"].map(|place| root().join(place));
     let paths = endings.iter().flat_map(|ending| places.iter().flat_map(|place| files(place, ending)));
     paths.map(|path| (path.clone(), fs::read_to_string(&path).unwrap())).collect()
 }

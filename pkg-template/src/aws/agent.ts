@@ -1,4 +1,4 @@
-/** The AppConfig agent's answers to `GET /applications/…/environments/…/configurations/…` (§9.6). */
+/** The AppConfig agent's answers to `GET /applications/…/environments/…/configurations/…` (tests/RULES.md, AppConfig's agent). */
 
 import type { Evaluator } from 'variate';
 import type { AgentHandlerOptions } from '../../aws.js';

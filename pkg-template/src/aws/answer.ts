@@ -1,4 +1,4 @@
-/** From a method, a path and a body to a status and a body: the protocol of Evidently's API, without its transport (§6.1). */
+/** From a method, a path and a body to a status and a body: the protocol of Evidently's API, without its transport (C1). */
 
 import type { Operation } from '../../control.js';
 import { type Failure, failure, unknownOperation, unparsable } from './failure.js';

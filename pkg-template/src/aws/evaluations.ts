@@ -3,7 +3,7 @@ import type { Stored } from '../../aws.js';
 
 const DATA_PLANE = ['EvaluateFeature', 'BatchEvaluateFeature'];
 
-/** As many as AWS takes (§4.1). */
+/** As many as AWS takes (tests/RULES.md, Limits of inputs). */
 const MOST_IN_A_BATCH = 20;
 
 const NAME = /^[-\w.]{1,127}$/;

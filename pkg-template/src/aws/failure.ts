@@ -1,4 +1,4 @@
-/** What went wrong, as the API says it: a status, the name of the exception, the members of its shape (§6.1, §6.4). */
+/** What went wrong, as the API says it: a status, the name of the exception, the members of its shape (C1, C3). */
 
 export interface Failure {
   readonly status: number;

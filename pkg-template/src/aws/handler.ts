@@ -56,7 +56,7 @@ function serviceOf({ store, region, account, now = Date.now, onEvents }: Evident
         return JSON.stringify(output);
       }
       if (attempt === Limit.Attempts) throw overtaken(attempt);
-      // Of a random length, so that those who collided do not do so again.
+      // The pause has a random length, so that those who collided do not do so again.
       const longest = Math.min(Limit.PauseMs, Limit.FirstPauseMs * 2 ** (attempt - 1));
       await new Promise((resolve) => setTimeout(resolve, Math.random() * longest));
     }

@@ -19,7 +19,7 @@ export function kvStore(namespace: KeyValueNamespace, key: string): SnapshotStor
   };
 }
 
-/** Of the content: so a snapshot that was put there by other means has a version, too. */
+/** A hash of the content: so a snapshot that was put there by other means has a version, too. */
 async function digestOf(snapshot: string | null): Promise<string> {
   if (snapshot === null) return 'none';
   const digest = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(snapshot));

@@ -1,4 +1,4 @@
-/** The 38 operations of Evidently's API, and the methods and paths that its clients call them by (§6.1). */
+/** The 38 operations of Evidently's API, and the methods and paths that its clients call them by (C1). */
 
 import type { Operation } from '../../control.js';
 

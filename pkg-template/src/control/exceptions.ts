@@ -4,7 +4,7 @@ import { SnapshotError, VariateError } from '../errors.js';
 /** How the core tells that an operation has failed. */
 export interface Failure {
   readonly error: face.ValidationMembers & face.ResourceMembers & { readonly name: string; readonly message: string };
-  /** Of a snapshot that does not load. */
+  /** What is wrong with a snapshot that does not load. */
   readonly problems?: readonly face.Problem[];
 }
 

@@ -58,7 +58,7 @@ export function fileStore(path: string): SnapshotStore {
 
     async write(snapshot, expected) {
       const target = await realpath(given).catch(unless('ENOENT', given));
-      // Seen here already, it costs nobody a wait.
+      // If the version is already another one, fail before waiting for the lock.
       if ((await readWhole(target)).version !== expected) return false;
       if (!isSwept) await sweep(target);
       isSwept = true;
@@ -95,7 +95,7 @@ async function replace(target: string, snapshot: string, expected: string): Prom
     if (moved) await flush(folder);
     return moved;
   } finally {
-    // Of these there are those that the way led to.
+    // Which of these exist depends on how far this write came.
     await rm(own, { recursive: true, force: true });
     await rm(join(lock, token), { force: true });
     // Another's, if there is something in it.

@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { hostname } from 'node:os';
 
-/** Of the machine, or the container: numbers of processes mean nothing elsewhere. */
+/** Stands for the machine, or the container: numbers of processes mean nothing elsewhere. */
 const HOST = createHash('sha256').update(hostname()).digest('hex').slice(0, 8);
 
 export function tokenOf(unique: string): string {

@@ -15,7 +15,7 @@ function isLoopback(name: string): boolean {
   return /^(127(\.\d{1,3}){3}|::1|(.+\.)?localhost)?$/i.test(name);
 }
 
-/** Of `name:port` or `[address]:port`. */
+/** The name in `name:port`, or the address in `[address]:port`. */
 function nameIn(host: string): string {
   return host.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1');
 }
