@@ -762,7 +762,7 @@ export class ValidationException extends VariateError {
   readonly name: 'ValidationException';
   readonly code: 'InvalidRequest';
   readonly reason: ValidationReason;
-  /** Every invalid field, at least one. */
+  /** Every invalid field, at least one; of more than 10,000 the first ones. */
   readonly fieldList: readonly FieldError[];
 }
 
