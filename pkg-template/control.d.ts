@@ -332,7 +332,7 @@ export type JsonText = string;
 export type Tags = { readonly [key: string]: string };
 
 /**
- * The name of a variation for each of these entity ids: at most 2500, and 40,960 bytes of UTF-8 in all, with 6 more for each.
+ * By entity id the name of a variation: at most 2500 of them, and 40,960 bytes of UTF-8 in all, with 6 more for each.
  */
 export type EntityOverrides = { readonly [entityId: string]: string };
 
