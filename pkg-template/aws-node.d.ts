@@ -17,7 +17,9 @@ import type { SnapshotStore, WebRequest, WebResponse } from './aws.js';
 export function fileStore(path: string): SnapshotStore;
 
 /**
- * Puts a handler of `variate/aws` behind Node's own server.
+ * Puts a handler of `variate/aws` behind Node's own server. What no `Request` can say, such as `TRACE` and `OPTIONS *`, is
+ * answered by a 404 that the handler does not hear of; a handler that fails, or whose response cannot be read, by a 500. A
+ * body may be read until the answer is there; what is left of it then is thrown away.
  *
  * @example
  * ```js
