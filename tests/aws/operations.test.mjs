@@ -83,6 +83,13 @@ test('what the API does not have is an unknown operation', async () => {
   }
 });
 
+test('methods that are names of what every object has are none', async () => {
+  for (const method of ['constructor', 'toString', 'valueOf', 'hasOwnProperty', '__proto__']) {
+    assert.equal(operationOf(requestOf(`${method} /projects`)), undefined, method);
+    assert.deepEqual(await refusal(handler, method, '/projects'), [404, 'UnknownOperationException', undefined], method);
+  }
+});
+
 test('a launch called `..` cannot be deleted, and its project is not deleted in its place', async () => {
   const handler = createEvidentlyHandler({ store: memoryStore() });
   await call(handler, 'POST', '/projects', { name: 'shop' });

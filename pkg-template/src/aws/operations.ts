@@ -48,12 +48,13 @@ const OPERATIONS: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
   [`/events${ONE_PROJECT}`]: { POST: 'PutProjectEvents' },
 };
 
-const PATHS = Object.entries(OPERATIONS).map(([path, methods]) => ({ steps: stepsOf(path), methods }));
+/** A method is any text, also one that every object has a member for. */
+const PATHS = Object.entries(OPERATIONS).map(([path, methods]) => ({ steps: stepsOf(path), methods: new Map(Object.entries(methods)) }));
 
 /** What is asked for; undefined where the API has nothing. Throws a `URIError` for a broken escape in a label. */
 export function routeOf(method: string, path: string): Route | undefined {
   const found = find(path);
-  const operation = found?.methods[method];
+  const operation = found?.methods.get(method);
   if (found === undefined || operation === undefined) return undefined;
   const labels: Record<string, string> = {};
   found.steps.forEach((step, index) => {
@@ -65,7 +66,7 @@ export function routeOf(method: string, path: string): Route | undefined {
 
 /** The methods that a path has; none if the API has no such path. */
 export function methodsOf(path: string): string[] {
-  return Object.keys(find(path)?.methods ?? {});
+  return [...(find(path)?.methods.keys() ?? [])];
 }
 
 function find(path: string) {
