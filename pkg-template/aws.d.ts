@@ -52,7 +52,7 @@ export interface EvidentlyHandlerOptions {
   readonly region?: string | undefined;
   /** In the ARN of a project that is created. Default: `000000000000`. */
   readonly account?: string | undefined;
-  /** The clock. Default: that of the host. */
+  /** The clock. One that fails, or gives no time, is answered with a 500. Default: that of the host. */
   readonly now?: (() => Date | number) | undefined;
   /**
    * Takes the events of PutProjectEvents, which no snapshot keeps. The request is answered when it has; if it fails, with a
@@ -110,7 +110,10 @@ export function operationOf(request: { readonly method: string; readonly url: st
 export interface LocalRequestHandlerOptions {
   /** For an evaluator, the clock; a handler has its own. Default: that of the host. */
   readonly now?: (() => Date | number) | undefined;
-  /** For an evaluator, takes the events of PutProjectEvents; a handler has its own. Default: they are dropped. */
+  /**
+   * For an evaluator, takes the events of PutProjectEvents, each with a type, a timestamp and a text of data as the API requires;
+   * a handler has its own. Default: they are dropped.
+   */
   readonly onEvents?: ((events: readonly ControlEvent[]) => void | Promise<void>) | undefined;
   /** Hears of what was answered by a 500. Default: nobody does. */
   readonly onError?: ((error: unknown) => void) | undefined;

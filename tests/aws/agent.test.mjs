@@ -111,3 +111,14 @@ test('a new snapshot is served at once, and none, or a broken one, is told', asy
   await store.write('{"version":3}', '2');
   assert.deepEqual([(await call(handler, 'GET', PATH)).status, heard], [500, ['SnapshotError']]);
 });
+
+test('a store that fails, by whatever, is a 500', async () => {
+  for (const error of [undefined, null, 'text', Object.assign(new Error('secret'), { name: 'ValidationException' })]) {
+    for (const read of [() => { throw error; }, () => Promise.reject(error)]) {
+      const heard = [];
+      const handler = createAgentHandler({ store: { read }, onError: (error) => heard.push(error) });
+      const { status, body } = await call(handler, 'GET', PATH);
+      assert.deepEqual([status, body, heard], [500, { message: 'The configuration cannot be read' }, [error]]);
+    }
+  }
+});

@@ -3,7 +3,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { call, refusal, withFeature } from './call.mjs';
-import { Evaluator, createEvidentlyHandler, memoryStore } from './package.mjs';
+import { Evaluator, createEvidentlyHandler, localRequestHandler, memoryStore } from './package.mjs';
 
 const NOW = Date.parse('2026-11-21T12:00:00Z');
 
@@ -185,6 +185,53 @@ test('a snapshot that does not load is told, and what else fails is not', async 
     }
     assert.equal(heard.length, 2);
   }
+});
+
+test('whatever the host has brought fails by, the client hears only of a 500 and the host of all', async () => {
+  const named = (name) => Object.assign(new Error('secret of the host'), { name });
+  const thrown = [undefined, null, 'text', 7, named('constructor'), named('ValidationException'), named('AccessDeniedException'), Object.create(null)];
+  const event = { type: 'aws.evidently.custom', timestamp: 1795262400.25, data: '{"ms":12}' };
+  const calls = {
+    read: ['GET', '/projects'],
+    write: ['PATCH', '/projects/shop', { description: 'new' }],
+    now: ['POST', '/projects/shop/evaluations/checkout', { entityId: 'a' }],
+    onEvents: ['POST', '/events/projects/shop', { events: [event] }],
+  };
+  for (const [part, request] of Object.entries(calls)) {
+    for (const error of thrown) {
+      const ways = [() => { throw error; }, ...(part === 'now' ? [] : [() => Promise.reject(error)])];
+      for (const fail of ways) {
+        const store = memoryStore();
+        await withFeature(createEvidentlyHandler({ store }));
+        const heard = [];
+        const onError = (error) => heard.push(error);
+        const parts = part in store ? { store: { ...store, [part]: fail } } : { store, [part]: fail };
+        const { status, body } = await call(createEvidentlyHandler({ ...parts, onError }), ...request);
+        assert.deepEqual([status, body], [500, { message: 'The request could not be carried out.' }]);
+        assert.equal(heard.length, 1);
+        assert.equal(heard[0], error);
+      }
+    }
+  }
+});
+
+test('a clock that gives no time is a fault of the host', async () => {
+  const store = memoryStore();
+  await withFeature(createEvidentlyHandler({ store }));
+  const evaluator = new Evaluator((await store.read()).snapshot);
+  for (const time of [NaN, Infinity, 8.64e15 + 1, new Date(NaN), undefined, null, '2026-11-21T12:00:00Z', {}]) {
+    const heard = [];
+    const options = { now: () => time, onError: (error) => heard.push(error) };
+    const handler = createEvidentlyHandler({ store, ...options });
+    for (const [path, body] of [['/projects/shop/features', {}], ['/projects/shop/evaluations/checkout', { entityId: 'a' }]]) {
+      assert.deepEqual(await refusal(handler, 'POST', path, body), [500, 'InternalServerException', undefined], String(time));
+    }
+    const { response } = await localRequestHandler(evaluator, options).handle({ method: 'POST', path: '/projects/shop/evaluations/checkout', headers: {}, body: '{"entityId":"a"}' });
+    assert.equal(response.statusCode, 500);
+    assert.deepEqual(heard.map(({ name }) => name), ['TypeError', 'TypeError', 'TypeError']);
+  }
+  const handler = createEvidentlyHandler({ store, now: () => new Date(8.64e15) });
+  assert.equal((await call(handler, 'POST', '/projects/shop/evaluations/checkout', { entityId: 'a' })).status, 200);
 });
 
 test('events are handed on before they are acknowledged', async () => {

@@ -76,6 +76,36 @@ test('events reach whoever takes them', async () => {
   assert.deepEqual([events[0].timestamp, events[0].data, events[0].type], [(NOW + 250) / 1000, '{"ms":3}', event.type]);
 });
 
+test('events are of the API, and for the project', async () => {
+  const taken = [];
+  const handler = localRequestHandler(new Evaluator(shop), { onEvents: (events) => void taken.push(...events) });
+  const put = async (body, project = 'shop') => {
+    const request = { method: 'POST', path: `/events/projects/${project}`, headers: {}, body: JSON.stringify(body) };
+    const { response } = await handler.handle(request);
+    const { fieldList = [] } = JSON.parse(new TextDecoder().decode(response.body));
+    return [response.statusCode, response.headers['x-amzn-errortype'], fieldList.map(({ name }) => name)];
+  };
+  const event = { timestamp: 0.25, type: 'aws.evidently.evaluation', data: '{}' };
+  const invalid = [
+    [{}, ['events']],
+    [{ events: null }, ['events']],
+    [{ events: {} }, ['events']],
+    [{ events: [event, null, 5, [], 'text'] }, ['events[1]', 'events[2]', 'events[3]', 'events[4]']],
+    [{ events: [{}] }, ['events[0].type', 'events[0].timestamp', 'events[0].data']],
+    [{ events: [{ ...event, type: 'other' }, { ...event, data: {} }] }, ['events[0].type', 'events[1].data']],
+    [{ events: [{ ...event, timestamp: 'now' }] }, ['events[0].timestamp']],
+  ];
+  for (const [body, fields] of invalid) {
+    assert.deepEqual(await put(body), [400, 'ValidationException', fields], JSON.stringify(body));
+  }
+  assert.deepEqual(await put({ events: [event] }, 'other'), [404, 'ResourceNotFoundException', []]);
+  assert.deepEqual(taken, []);
+  assert.deepEqual(await put({ events: [] }), [200, undefined, []]);
+  assert.deepEqual(await put({ events: [{ ...event, more: 1 }] }), [200, undefined, []]);
+  const [{ id, ...rest }] = taken;
+  assert.deepEqual(rest, { ...event, project: new Evaluator(shop).project.arn });
+});
+
 test('with a handler, all of the API', async () => {
   const handler = createEvidentlyHandler({ store: memoryStore(), region: 'eu-west-1', account: '123456789012' });
   const client = new Evidently(configuration(localRequestHandler(handler)));

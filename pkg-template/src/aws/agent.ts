@@ -1,7 +1,7 @@
 /** The AppConfig agent's answers to `GET /applications/…/environments/…/configurations/…` (tests/RULES.md, AppConfig's agent). */
 
 import type { Evaluator } from 'variate';
-import type { AgentHandlerOptions } from '../../aws.js';
+import type { AgentHandlerOptions, Stored } from '../../aws.js';
 import { Evaluations } from './evaluations.js';
 
 const PATH = /^\/applications\/[^/]+\/environments\/[^/]+\/configurations\/[^/]+$/;
@@ -13,17 +13,25 @@ export function createAgentHandler(options: AgentHandlerOptions): (request: Requ
     const { pathname, searchParams } = new URL(request.url);
     if (!PATH.test(pathname)) return refused(404, `Nothing is at ${pathname}`);
     if (request.method !== 'GET' && request.method !== 'HEAD') return refused(405, 'Only GET is here', { Allow: 'GET, HEAD' });
+    const failed = (error: unknown) => {
+      onError(error);
+      return refused(500, 'The configuration cannot be read');
+    };
+    let stored: Stored;
     try {
-      const { snapshot, version } = await store.read();
+      stored = await store.read();
+    } catch (error) {
+      return failed(error);
+    }
+    try {
+      const { snapshot, version } = stored;
       const response = snapshot
         ? answer(evaluations.evaluatorFor(snapshot, version), searchParams, request.headers)
         : refused(404, 'There is no configuration yet');
       response.headers.set('Configuration-Version', version);
       return request.method === 'HEAD' ? new Response(null, response) : response;
     } catch (error) {
-      if ((error as { name?: unknown }).name === 'ValidationException') return refused(400, (error as Error).message);
-      onError(error);
-      return refused(500, 'The configuration cannot be read');
+      return (error as Error).name === 'ValidationException' ? refused(400, (error as Error).message) : failed(error);
     }
   };
 }

@@ -1,7 +1,7 @@
 /** From a method, a path and a body to a status and a body: the protocol of Evidently's API, without its transport (C1). */
 
 import type { Operation } from '../../control.js';
-import { type Failure, failure, unknownOperation, unparsable } from './failure.js';
+import { type Failure, causeOf, failure, unknownOperation, unparsable } from './failure.js';
 import { type Route, methodsOf, routeOf } from './operations.js';
 
 /** An operation that is asked for. */
@@ -39,7 +39,7 @@ export async function answer(message: Message, service: Service, onError: (error
     return answered(200, await service(await callOf(message)));
   } catch (error) {
     const failed = failure(error);
-    if (failed.status === 500) onError(error);
+    if (failed.status === 500) onError(causeOf(error));
     return refused(failed);
   }
 }

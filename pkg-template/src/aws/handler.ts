@@ -3,7 +3,7 @@ import type { EvidentlyHandlerOptions } from '../../aws.js';
 import { type Answer, type Call, type Service, answer } from './answer.js';
 import { objectIn, textOf } from './body.js';
 import { Evaluations } from './evaluations.js';
-import { overtaken } from './failure.js';
+import { ofHost, overtaken, timeBy } from './failure.js';
 
 const enum Limit {
   BodyBytes = 0x10_0000,
@@ -45,14 +45,15 @@ function serviceOf({ store, region, account, now = Date.now, onEvents }: Evident
     const { operation, members, body } = call;
     const given = objectIn(body);
     for (let attempt = 1; ; attempt += 1) {
-      const stored = await store.read();
+      const stored = await ofHost(() => store.read());
+      const time = await timeBy(now);
       if (Evaluations.has(operation)) {
-        const output = evaluations.answer(stored, operation, { ...given, ...members }, now());
+        const output = evaluations.answer(stored, operation, { ...given, ...members }, time);
         if (output !== undefined) return output;
       }
-      const { snapshot, output, events } = control(operation, stored.snapshot, inputOf(call), { now: now(), ...place });
-      if (snapshot === undefined || (await store.write(snapshot, stored.version))) {
-        if (events.length > 0) await onEvents?.(events);
+      const { snapshot, output, events } = control(operation, stored.snapshot, inputOf(call), { now: time, ...place });
+      if (snapshot === undefined || (await ofHost(() => store.write(snapshot, stored.version)))) {
+        if (events.length > 0) await ofHost(() => onEvents?.(events));
         return JSON.stringify(output);
       }
       if (attempt === Limit.Attempts) throw overtaken(attempt);
