@@ -152,9 +152,9 @@ test('without a file it starts only if it is told to make one', async () => {
 });
 
 test('wrong usage is told', async () => {
-  for (const args of [[], ['serve'], ['serve', 'a', 'b'], ['serve', file, '--port', '70000'], ['serve', file, '--prot', '1'], ['lint'], ['lint', file, '--port', '1'], ['other']]) {
+  for (const args of [[], ['serve'], ['serve', 'a', 'b'], ['serve', file, '--port', '70000'], ['serve', file, '--prot', '1'], ['serve', file, '--port', '0', '--host', ''], ['serve', file, '--port', '0', '--host', ' '], ['lint'], ['lint', file, '--port', '1'], ['other']]) {
     const { code, stderr } = await run(...args);
-    assert.deepEqual([code, /usage: variate/.test(stderr) || /^--port/.test(stderr)], [2, true], args.join(' '));
+    assert.deepEqual([code, /usage: variate|^--(port|host): /.test(stderr)], [2, true], args.join(' '));
   }
   for (const args of [['--help'], ['serve', '--help'], ['help']]) {
     const { code, stdout } = await run(...args);

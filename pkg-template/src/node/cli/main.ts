@@ -44,7 +44,7 @@ async function run([command, ...rest]: string[]): Promise<Exit> {
     case 'serve': {
       const { values, file } = parsed(rest, OPTIONS);
       if (file === undefined) break;
-      return serve(file, { ...values, port: portIn(values.port) });
+      return serve(file, { ...values, port: portIn(values.port), host: hostIn(values.host) });
     }
     case 'lint': {
       const { file } = parsed(rest, { help: OPTIONS.help });
@@ -83,4 +83,10 @@ function portIn(text: string): number {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : NaN;
   if (port <= 65535) return port;
   throw new Stop(Exit.Usage, `--port: '${text}' is no number from 0 to 65535`);
+}
+
+/** Node would listen at all addresses of the machine; an empty one is a variable that is not set. */
+function hostIn(text: string): string {
+  if (text.trim() !== '') return text;
+  throw new Stop(Exit.Usage, '--host: an address belongs here; 0.0.0.0 and :: are all of this machine');
 }
