@@ -48,9 +48,9 @@ export function kvStore(namespace: KeyValueNamespace, key: string): SnapshotStor
 export interface EvidentlyHandlerOptions {
   /** The only state there is: two handlers of one store are the same to their clients. */
   readonly store: SnapshotStore;
-  /** In the ARN of a project that is created. Default: `local`. */
+  /** In the ARN of a project that is created: 1 to 64 letters, digits and dashes. Default: `local`. */
   readonly region?: string | undefined;
-  /** In the ARN of a project that is created. Default: `000000000000`. */
+  /** In the same place, made of the same. Default: `000000000000`. */
   readonly account?: string | undefined;
   /** The clock. One that fails, or gives no time, is answered with a 500. Default: that of the host. */
   readonly now?: (() => Date | number) | undefined;
@@ -73,6 +73,8 @@ export interface EvidentlyHandlerOptions {
  * Errors have AWS's status, the header `x-amzn-ErrorType`, and AWS's members. What the API does not have is
  * `UnknownOperationException` (404), a body that is too large 413, and a snapshot that does not load
  * `InternalServerException` (500). A change that others come before again and again ends in `ConflictException` (409).
+ *
+ * @throws {ValidationException} Of `variate/control`: `region` or `account` is none.
  *
  * @example
  * ```js

@@ -67,9 +67,9 @@ export const operations: readonly Operation[];
 export interface ControlOptions {
   /** The time of the call: a `Date` or milliseconds since 1970. Default: the clock of the host. */
   readonly now?: Date | number | null | undefined;
-  /** The region in the ARN of a project that is created. Default: `local`. */
+  /** The region in the ARN of a project that is created: 1 to 64 letters, digits and dashes. Default: `local`. */
   readonly region?: string | null | undefined;
-  /** The account in the ARN of a project that is created. Default: `000000000000`. */
+  /** The account in the same place, made of the same. Default: `000000000000`. */
   readonly account?: string | null | undefined;
   /** The size budget of the snapshot, of what it becomes and of the input, in bytes. Default: 32 MiB. */
   readonly maxBytes?: number | null | undefined;

@@ -55,9 +55,9 @@ pub use event::Event;
 pub struct Environment<'a> {
     /// The time of the call: of `createdTime`, `startedTime`, and so on.
     pub now: Timestamp,
-    /// The region in the ARN of a project that is created.
+    /// The region in the ARN of a project that is created: a [`part_of_arn`].
     pub region: &'a str,
-    /// The account in the ARN of a project that is created.
+    /// The account in the ARN of a project that is created: a [`part_of_arn`].
     pub account: &'a str,
     /// The size budget of the snapshot, of what it becomes and of the input, in bytes (S7).
     pub max_bytes: usize,
@@ -67,6 +67,31 @@ impl Environment<'static> {
     /// The region and the account of a project that has no ARN (E8), and the budget that loading has.
     pub fn local(now: Timestamp) -> Environment<'static> {
         Environment { now, region: "local", account: "000000000000", max_bytes: DEFAULT_MAX_BYTES }
+    }
+}
+
+impl Environment<'_> {
+    fn check(&self) -> Result<(), ControlError> {
+        let mut faults = Faults::default();
+        for (name, text) in [("region", self.region), ("account", self.account)] {
+            if let Err(why) = part_of_arn(text) {
+                faults.add(name, why);
+            }
+        }
+        faults.check()
+    }
+}
+
+/// A region or an account, if the text can be one: of anything else the ARN of a project could not be read again (R4).
+///
+/// # Errors
+/// A sentence that says what it is made of.
+pub fn part_of_arn(text: &str) -> Result<&str, &'static str> {
+    let is_good = |byte: u8| byte.is_ascii_alphanumeric() || byte == b'-';
+    if (1..=64).contains(&text.len()) && text.bytes().all(is_good) {
+        Ok(text)
+    } else {
+        Err("a part of an ARN is made of 1 to 64 letters, digits and dashes")
     }
 }
 
@@ -93,7 +118,7 @@ pub fn operations() -> impl Iterator<Item = &'static str> {
 ///
 /// # Errors
 /// [`ControlError`]: the exception that the API would answer with; `SnapshotError` if the snapshot has problems. What is wrong
-/// with the input comes first, then what is not found, what is in conflict, and quotas.
+/// with the environment and the input comes first, then what is not found, what is in conflict, and quotas.
 ///
 /// # Examples
 /// ```
@@ -117,6 +142,7 @@ pub fn apply(
     let Some(operation) = Operation::named(operation) else {
         return Err(ControlError::validation(Reason::UnknownOperation, format!("Unknown operation: {operation}")));
     };
+    environment.check()?;
     let input = read(input, environment.max_bytes)?;
     let (document, project) = Document::read(snapshot, environment.max_bytes)?;
     let mut call = Call { document, project, input: input.clone(), environment, events: Vec::new() };

@@ -234,6 +234,15 @@ test('a clock that gives no time is a fault of the host', async () => {
   assert.equal((await call(handler, 'POST', '/projects/shop/evaluations/checkout', { entityId: 'a' })).status, 200);
 });
 
+test('a region or an account that is none is refused at once', () => {
+  for (const [member, text] of [['region', 'a/b:c'], ['account', ''], ['account', 12]]) {
+    assert.throws(() => createEvidentlyHandler({ store: memoryStore(), [member]: text }), ({ name, fieldList }) => {
+      assert.deepEqual([name, fieldList.map((field) => field.name)], ['ValidationException', [member]]);
+      return true;
+    });
+  }
+});
+
 test('events are handed on before they are acknowledged', async () => {
   const taken = [];
   let broken = false;

@@ -156,6 +156,9 @@ test('wrong usage is told', async () => {
     const { code, stderr } = await run(...args);
     assert.deepEqual([code, /usage: variate|^--(port|host): /.test(stderr)], [2, true], args.join(' '));
   }
+  const regions = await run('serve', file, '--port', '0', '--region', 'a/b:"c', '--account', '');
+  assert.deepEqual([regions.code, regions.stdout], [2, '']);
+  assert.match(regions.stderr, /^--region: .* letters, digits and dashes\n--account: .*\n$/);
   for (const args of [['--help'], ['serve', '--help'], ['help']]) {
     const { code, stdout } = await run(...args);
     assert.deepEqual([code, /usage: variate/.test(stdout)], [0, true]);

@@ -102,7 +102,10 @@ fn an_unknown_operation_is_wrong_usage() {
         )
     );
     assert_eq!(member(&run("control xyz nowhere.json", "").err, "message"), "Unknown operation: xyz");
-    misused("control ListProjects shop.json --region a:b", "a part of an ARN is made of letters, digits and dashes");
+    misused(
+        "control ListProjects shop.json --region a:b",
+        "a part of an ARN is made of 1 to 64 letters, digits and dashes",
+    );
 }
 
 #[test]

@@ -116,6 +116,9 @@ for (const [copy, api] of Object.entries(controls)) {
     invalid(() => control('GetProject', SHOP, '{'), 'cannotParse', []);
     for (const none of [undefined, null, 5, []]) invalid(() => control('GetProject', SHOP, none), 'cannotParse', []);
     invalid(() => control('StartLaunch', launchWithoutSteps(), { ...OF_SHOP, launch: 'l' }), 'other', []);
+    for (const [member, text] of [['region', 'a/b:c'], ['region', ''], ['account', '1'.repeat(1_000_000)], ['account', '"']]) {
+      invalid(() => control('CreateProject', null, { name: 'shop' }, { [member]: text }), 'fieldValidationFailed', [member]);
+    }
     const { message } = invalid(() => control('GetFeature', SHOP, {}), 'fieldValidationFailed', ['feature', 'project']);
     assert.match(message, /^feature: .+; project: /);
     const circular = {};

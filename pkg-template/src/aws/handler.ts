@@ -41,6 +41,8 @@ export function responseOf(method: string, { status, headers, body }: Answer): R
 function serviceOf({ store, region, account, now = Date.now, onEvents }: EvidentlyHandlerOptions): Service {
   const evaluations = new Evaluations();
   const place = { ...(region !== undefined && { region }), ...(account !== undefined && { account }) };
+  // Refused here, for it would be no fault of a client's.
+  if (Object.keys(place).length > 0) control('ListProjects', null, {}, place);
   return async (call) => {
     const { operation, members, body } = call;
     const given = objectIn(body);

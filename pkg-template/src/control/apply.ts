@@ -45,11 +45,11 @@ export function control<Name extends face.Operation>(
   const result = read<face.ControlResult<Name> | Failure>(
     control_apply(
       ...given(document),
-      ...given(operation),
+      ...given(cut(operation)),
       ...given(inputBytes),
       timeOf(options) ?? Date.now(),
-      ...given((region as string) ?? 'local'),
-      ...given((account as string) ?? '000000000000'),
+      ...given(cut((region as string | null | undefined) ?? 'local')),
+      ...given(cut((account as string | null | undefined) ?? '000000000000')),
       maxBytes,
     ),
   );
@@ -78,6 +78,11 @@ function refusal(code: ProblemCode, message: string, value?: number): SnapshotEr
 /** Text as it is, anything else as JSON. */
 function textOf(value: unknown): string {
   return typeof value === 'string' ? value : String(JSON.stringify(value));
+}
+
+/** More of it than the core takes: what it refuses need not be in linear memory. */
+function cut(text: string): string {
+  return text.slice(0, 128);
 }
 
 /** A text in linear memory, for the call that gets it to free: its address and its length in bytes. */

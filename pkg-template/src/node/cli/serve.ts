@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { type IncomingMessage, type Server, type ServerResponse, createServer } from 'node:http';
-import { createAgentHandler, createEvidentlyHandler, operationOf } from 'variate/aws';
+import { type EvidentlyHandlerOptions, createAgentHandler, createEvidentlyHandler, operationOf } from 'variate/aws';
+import { ValidationException } from 'variate/control';
 import { fileStore } from '../file-store.js';
 import { nodeListener } from '../listener.js';
 import { Exit, Stop } from './exit.js';
@@ -39,7 +40,7 @@ async function check(file: string, create: boolean): Promise<void> {
 function listenerOf(file: string, { host, region, account }: ServeOptions) {
   const store = fileStore(file);
   const onError = (error: unknown) => console.error(error);
-  const evidently = createEvidentlyHandler({ store, region, account, onError });
+  const evidently = evidentlyHandler({ store, region, account, onError });
   const agent = createAgentHandler({ store, onError });
   const listener = nodeListener(async (request) => {
     const refusal = refusalOf(request, host);
@@ -52,6 +53,15 @@ function listenerOf(file: string, { host, region, account }: ServeOptions) {
     outgoing.once('close', () => log(incoming, outgoing, performance.now() - start));
     void listener(incoming, outgoing);
   };
+}
+
+function evidentlyHandler(options: EvidentlyHandlerOptions): ReturnType<typeof createEvidentlyHandler> {
+  try {
+    return createEvidentlyHandler(options);
+  } catch (error) {
+    if (!(error instanceof ValidationException)) throw error;
+    throw new Stop(Exit.Usage, error.fieldList.map(({ name, message }) => `--${name}: ${message}`).join('\n'));
+  }
 }
 
 function log({ method = '', url = '' }: IncomingMessage, { statusCode, writableFinished }: ServerResponse, ms: number): void {

@@ -344,8 +344,7 @@ fn conflict(command: &str, message: &str) -> Failure {
 
 #[cfg(feature = "control")]
 fn part_of_arn(text: &str) -> Result<String, &'static str> {
-    let is_good = !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-');
-    if is_good { Ok(text.to_owned()) } else { Err("a part of an ARN is made of letters, digits and dashes") }
+    variate::control::part_of_arn(text).map(str::to_owned)
 }
 
 fn timestamp(text: &str) -> Result<Timestamp, &'static str> {
