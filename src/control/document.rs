@@ -7,7 +7,7 @@ use serde_json::{Deserializer, Map, Value};
 use crate::load::{LoadOptions, load_with};
 use crate::project::Identity;
 
-use super::error::{ControlError, InvalidField};
+use super::error::{ControlError, InvalidField, fields};
 use super::shape::given;
 use super::well_formed::well_formed;
 use super::{layout, number};
@@ -372,11 +372,5 @@ fn parse(text: &str) -> Option<Value> {
 
 /// Loads a document; its problems as fields.
 fn load_text(text: &str, max_bytes: usize) -> Result<crate::project::Project, Vec<InvalidField>> {
-    load_with(text.as_bytes(), LoadOptions { lenient: false, max_bytes }).map_err(|problems| {
-        let field = |problem: &std::sync::Arc<crate::problem::Problem>| InvalidField {
-            name: problem.path.clone(),
-            message: problem.message(),
-        };
-        problems.iter().map(field).collect()
-    })
+    load_with(text.as_bytes(), LoadOptions { lenient: false, max_bytes }).map_err(|problems| fields(&problems))
 }

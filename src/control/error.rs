@@ -1,8 +1,11 @@
 //! Why an operation fails: the exceptions of Evidently's API (C1), and the texts seen on the service (C3).
 
 use std::fmt;
+use std::sync::Arc;
 
 use serde_json::{Map, Value};
+
+use crate::problem::Problem;
 
 /// The service's name in errors about quotas.
 const SERVICE: &str = "evidently";
@@ -63,7 +66,8 @@ impl ControlError {
         ControlError { name, message, reason: None, field_list: Vec::new(), resource_id: None, resource_type: None }
     }
 
-    pub(super) fn validation(reason: Reason, message: String) -> ControlError {
+    /// The refusal of an input as a whole.
+    pub fn validation(reason: Reason, message: String) -> ControlError {
         ControlError { reason: Some(reason), ..ControlError::new("ValidationException", message) }
     }
 
@@ -71,6 +75,11 @@ impl ControlError {
         let sentences: Vec<String> =
             field_list.iter().map(|field| format!("{}: {}", field.name, field.message)).collect();
         ControlError { field_list, ..ControlError::validation(reason, sentences.join("; ")) }
+    }
+
+    /// The refusal of a snapshot that does not load, by what is wrong with it.
+    pub fn of_problems(problems: &[Arc<Problem>]) -> ControlError {
+        ControlError::snapshot(fields(problems))
     }
 
     /// The snapshot that the operation was to work on has these problems.
@@ -159,6 +168,12 @@ impl InvalidField {
         let members = [("name", &self.name), ("message", &self.message)];
         members.into_iter().map(|(key, text)| (key.to_owned(), Value::from(text.as_str()))).collect()
     }
+}
+
+/// Problems of a snapshot by their places.
+pub(super) fn fields(problems: &[Arc<Problem>]) -> Vec<InvalidField> {
+    let field = |problem: &Arc<Problem>| InvalidField { name: problem.path.clone(), message: problem.message() };
+    problems.iter().map(field).collect()
 }
 
 impl fmt::Display for ControlError {

@@ -409,6 +409,9 @@ fn a_full_disk_is_noticed() {
         "batch shop.json --requests full.json",
         "assign shop.json --feature ramp --input full.jsonl",
         "lint shop.json --json",
+        "help",
+        "evaluate --help",
+        "--version",
     ] {
         let mut command = Command::new(env!("CARGO_BIN_EXE_variate"));
         command.args(split(line)).current_dir(folder());

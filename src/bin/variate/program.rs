@@ -28,6 +28,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 
 use args::{Command, Program};
+use failure::Failure;
 
 /// How a command ended that did not fail.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -38,7 +39,10 @@ enum Exit {
 }
 
 pub fn main() -> ExitCode {
-    let program = Program::parse();
+    let program = match Program::try_parse() {
+        Ok(program) => program,
+        Err(error) => return Failure::Usage(error).report(),
+    };
     let options = program.loading.options();
     let outcome = match &program.command {
         Command::Evaluate(args) => single::run(args, options),

@@ -107,7 +107,7 @@ impl Failure {
     /// Tells standard error, and gives the exit status.
     pub fn report(self) -> ExitCode {
         let status = match &self {
-            Failure::Usage(error) => error.exit(),
+            Failure::Usage(error) => return usage(error),
             // Whoever read the output has had enough.
             Failure::Write { error, .. } if error.kind() == io::ErrorKind::BrokenPipe => return ExitCode::SUCCESS,
             Failure::Request { .. } | Failure::Within { .. } | Failure::Input { .. } | Failure::Line { .. } => 1,
@@ -121,6 +121,16 @@ impl Failure {
         };
         tell(&self);
         ExitCode::from(status)
+    }
+}
+
+/// Wrong usage, or help, which is asked for and goes to standard output: that can fail as all output can.
+fn usage(error: &clap::Error) -> ExitCode {
+    match error.print().and_then(|()| io::stdout().flush()) {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            Failure::Write { target: "standard output".to_owned(), error }.report()
+        }
+        _ => ExitCode::from(u8::try_from(error.exit_code()).unwrap_or(2)),
     }
 }
 

@@ -21,7 +21,8 @@ pub fn read(location: &Location, options: LoadOptions) -> Result<Result<Project,
     Ok(parse(&location.read(options.max_bytes)?, options))
 }
 
-fn parse(document: &Document, options: LoadOptions) -> Result<Project, Vec<Arc<Problem>>> {
+/// Loads what was read of a snapshot.
+pub fn parse(document: &Document, options: LoadOptions) -> Result<Project, Vec<Arc<Problem>>> {
     load_with(&document.bytes, options).map_err(|mut problems| {
         // The library has seen the beginning only.
         for problem in problems.iter_mut().filter(|problem| problem.code == Code::TooLarge) {
