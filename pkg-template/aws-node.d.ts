@@ -10,9 +10,9 @@ import type { SnapshotStore, WebRequest, WebResponse } from './aws.js';
  *
  * What other programs put there is seen, too; they should move it into place, as `mv` does within a file system. But nobody
  * compares for them, as this store does: what they replace, they replace. The folder must allow new files beside the file:
- * their names begin with `.<name>.`, and what killed processes have left is removed.
+ * their names begin with `.<name>.`, of a long name with its beginning, and what killed processes have left is removed.
  *
- * @param path - Of the file. There need be none yet; a symbolic link stays one.
+ * @param path - Of the file. There need be none yet; a symbolic link stays one, also if it leads to a file that is yet to be.
  */
 export function fileStore(path: string): SnapshotStore;
 

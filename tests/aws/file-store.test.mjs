@@ -72,6 +72,42 @@ test('a link stays a link, and a mode a mode', { skip: process.platform === 'win
   assert.equal((await stat(target)).mode & 0o777, 0o640);
 });
 
+test('a link to a file that is yet to be stays one, however it leads there', { skip: process.platform === 'win32' }, async (t) => {
+  const folder = join(await place(t), '..');
+  await mkdir(join(folder, 'deep/deeper'), { recursive: true });
+  // What `..` means depends on where the link before it leads.
+  await symlink('deep/deeper', join(folder, 'short'));
+  const links = { plain: 'far-1.json', behind: 'short/../far-2.json', absolute: join(folder, 'far-3.json'), twice: 'plain-2', 'plain-2': 'far-4.json' };
+  for (const [name, target] of Object.entries(links)) await symlink(target, join(folder, name));
+  for (const [name, file] of [['plain', 'far-1.json'], ['behind', 'deep/far-2.json'], ['absolute', 'far-3.json'], ['twice', 'far-4.json']]) {
+    const store = fileStore(join(folder, name));
+    assert.equal(await store.write('{"version":1}', (await store.read()).version), true, name);
+    assert.equal(await readlink(join(folder, name)), links[name]);
+    assert.equal(await readFile(join(folder, file), 'utf8'), '{"version":1}');
+    assert.equal((await store.read()).snapshot, '{"version":1}');
+  }
+  await symlink('circle', join(folder, 'circle'));
+  await assert.rejects(fileStore(join(folder, 'circle')).write('{"version":1}', 'absent'), { code: 'ELOOP' });
+  await symlink('nowhere/far.json', join(folder, 'nowhere.json'));
+  await assert.rejects(fileStore(join(folder, 'nowhere.json')).write('{"version":1}', 'absent'), { code: 'ENOENT' });
+});
+
+test('the name of the file may be as long as names can be', async (t) => {
+  const folder = join(await place(t), '..');
+  // Bytes count, in most file systems; those of two files with one beginning are not taken for each other.
+  const names = [`${'n'.repeat(250)}.json`, `${'n'.repeat(249)}-.json`, `${'ü'.repeat(124)}.json`, `${'🏳'.repeat(60)}.json`];
+  const stores = names.map((name) => fileStore(join(folder, name)));
+  for (let round = 0; round < 2; round += 1) {
+    await Promise.all(stores.map(async (store, index) => {
+      assert.equal(await store.write(`{"version":${index + round}}`, (await store.read()).version), true);
+    }));
+  }
+  for (const [index, name] of names.entries()) {
+    assert.equal(await readFile(join(folder, name), 'utf8'), `{"version":${index + 1}}`);
+  }
+  assert.deepEqual((await readdir(folder)).sort(), [...names].sort());
+});
+
 test('what is no UTF-8 is an error, and what is no file', async (t) => {
   const file = await place(t);
   await writeFile(file, Uint8Array.of(0x7b, 0xff));
@@ -176,7 +212,7 @@ test(`of ${TIMES} changes by each of two processes none is lost`, async (t) => {
   assert.deepEqual(await readdir(join(file, '..')), ['snapshot.json']);
 });
 
-test('nor when one of the processes is killed again and again', async (t) => {
+test('no change is lost when one of two writers is killed again and again', async (t) => {
   const file = await place(t);
   await writeFile(file, '{"version":1,"number":0}');
   const counting = done(start(file, 'count', TIMES));

@@ -19,8 +19,8 @@
  */
 
 import { createHash, randomUUID } from 'node:crypto';
-import { chmod, mkdir, open, readFile, readdir, realpath, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
-import { basename, dirname, join, resolve } from 'node:path';
+import { chmod, lstat, mkdir, open, readFile, readdir, readlink, realpath, rename, rm, rmdir, stat, unlink } from 'node:fs/promises';
+import { basename, dirname, isAbsolute, join, resolve } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import type { SnapshotStore, Stored } from 'variate/aws';
 import { isDead, tokenOf } from './token.js';
@@ -32,6 +32,8 @@ const enum Limit {
   PauseMs = 5,
   /** What a write leaves that never came to hold the lock is swept away when it is older. */
   LeftoverMs = 60_000,
+  /** Of most file systems names have at most 255 bytes, of some 143; tokens have up to 54. */
+  StemBytes = 80,
   /** In some file systems all changes within this time have the same timestamp. */
   SameTimeMs = 2000,
 }
@@ -57,14 +59,26 @@ export function fileStore(path: string): SnapshotStore {
     },
 
     async write(snapshot, expected) {
-      const target = await realpath(given).catch(unless('ENOENT', given));
-      // If the version is already another one, fail before waiting for the lock.
+      const target = await targetOf(given);
+      // If the version is another one already, nobody waits for the lock.
       if ((await readWhole(target)).version !== expected) return false;
       if (!isSwept) await sweep(target);
       isSwept = true;
       return replace(target, snapshot, expected);
     },
   };
+}
+
+/** What is replaced: not a link, but what it leads to, also if that is yet to be. One that leads in circles is an error. */
+async function targetOf(path: string): Promise<string> {
+  const found = await realpath(path).catch(unless('ENOENT', undefined));
+  if (found !== undefined) return found;
+  const state = await lstat(path).catch(unless('ENOENT', undefined));
+  if (!state?.isSymbolicLink()) return path;
+  const link = await readlink(path);
+  // Only the system knows where `..` leads behind a link.
+  const folder = await realpath(isAbsolute(link) ? dirname(link) : `${dirname(path)}/${dirname(link)}`);
+  return targetOf(join(folder, basename(link)));
 }
 
 /** What tells one state of the file from others without reading it; undefined while that is not certain, or it is missing. */
@@ -177,7 +191,13 @@ async function sweep(target: string): Promise<void> {
 }
 
 function hidden(target: string, ending: string): string {
-  return join(dirname(target), `.${basename(target)}.${ending}`);
+  return join(dirname(target), `.${stem(basename(target))}.${ending}`);
+}
+
+/** A name, or of a long one the beginning and a hash: with what is put behind it, it must be one that file systems take. */
+function stem(name: string): string {
+  if (Buffer.byteLength(name) <= Limit.StemBytes) return name;
+  return `${[...name].slice(0, 15).join('')}.${createHash('sha256').update(name).digest('hex').slice(0, 16)}`;
 }
 
 /** For `catch`: another outcome in the place of this one error. */
