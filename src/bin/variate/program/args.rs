@@ -256,7 +256,9 @@ pub struct Lint {
 /// Prints the operation's output on one line, and writes the snapshot if it has changed: all of it
 /// at once, so that who reads the file sees the old one or the new one. Parts that the operation
 /// does not touch stay as they are written. An error is one line of JSON on standard error:
-/// {"name":…,"message":…}, as AWS's exceptions are; the file is then as it was.
+/// {"name":…,"message":…}, as AWS's exceptions are; the file is then as it was. The output is
+/// printed first: the file changes only if that succeeds. It is not locked: what others write to
+/// it meanwhile is lost.
 #[cfg(feature = "control")]
 #[derive(Debug, Args)]
 #[command(
