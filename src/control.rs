@@ -47,7 +47,7 @@ use error::Faults;
 use operations::Operation;
 use well_formed::well_formed;
 
-pub use error::{ControlError, InvalidField, Reason};
+pub use error::{ControlError, Exception, InvalidField, Reason};
 pub use event::Event;
 
 /// What an operation knows of the world, for it has no clock of its own.
@@ -131,7 +131,7 @@ pub fn operations() -> impl Iterator<Item = &'static str> {
 ///
 /// let feature = r#"{"project": "shop", "name": "checkout", "variations": [{"name": "a", "value": {"boolValue": "yes"}}]}"#;
 /// let error = apply(&snapshot, "CreateFeature", feature, &environment).unwrap_err();
-/// assert_eq!((error.name, error.field_list[0].name.as_str()), ("ValidationException", "variations[0].value.boolValue"));
+/// assert_eq!((error.name(), error.field_list[0].name.as_str()), ("ValidationException", "variations[0].value.boolValue"));
 /// ```
 pub fn apply(
     snapshot: &str,

@@ -105,7 +105,7 @@ impl<'p> Decision<'p> {
         let variation = self.variation();
         object::text(out, "variation", &variation.name);
         object::key(out, "value");
-        variation.value.write(out);
+        variation.value.write_json(out);
         object::text(out, "reason", self.reason().as_str());
         object::text(out, "details", &self.details());
     }
@@ -117,13 +117,8 @@ impl Variation {
         push(out, "{");
         object::text(out, "name", &self.name);
         object::key(out, "value");
-        self.value.write(out);
+        self.value.write_json(out);
         push(out, "}");
-    }
-
-    /// Appends the value as AWS's union, `{"boolValue":true}`; numbers as JavaScript writes them.
-    pub fn write_value(&self, out: &mut String) {
-        self.value.write(out);
     }
 
     /// Its position among the [variations](Feature::variations) of its feature.
@@ -134,7 +129,7 @@ impl Variation {
 
 impl Value {
     /// Appends the value as AWS's union, `{"boolValue":true}`; numbers as JavaScript writes them.
-    fn write(&self, out: &mut String) {
+    pub fn write_json(&self, out: &mut String) {
         push(out, "{");
         match self {
             Value::Bool(value) => object::boolean(out, "boolValue", *value),

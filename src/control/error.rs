@@ -13,8 +13,8 @@ const SERVICE: &str = "evidently";
 /// The exception that an operation ends with. The snapshot is then as it was (C4).
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ControlError {
-    /// The name of the exception in AWS's API; `SnapshotError`, which is ours, for a snapshot that does not load.
-    pub name: &'static str,
+    /// Which one it is.
+    pub exception: Exception,
     /// A sentence. Those seen on the service are the service's; the others may change.
     pub message: String,
     /// `reason` of a `ValidationException`.
@@ -25,6 +25,53 @@ pub struct ControlError {
     pub resource_id: Option<String>,
     /// What that resource is: `project`, `feature`, `launch`, `experiment` or `segment`.
     pub resource_type: Option<&'static str>,
+}
+
+/// The exceptions of Evidently's API that an operation may answer, and ours for a snapshot that does not load.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Exception {
+    /// The input is wrong. Every operation declares it.
+    Validation,
+    /// Something is not in the snapshot.
+    NotFound,
+    /// The snapshot is not in the state for the operation.
+    Conflict,
+    /// There would be too many of something.
+    Quota,
+    /// The snapshot does not load. It is not of the API.
+    Snapshot,
+}
+
+impl Exception {
+    /// Its name in AWS's API.
+    pub fn name(self) -> &'static str {
+        match self {
+            Exception::Validation => "ValidationException",
+            Exception::NotFound => "ResourceNotFoundException",
+            Exception::Conflict => "ConflictException",
+            Exception::Quota => "ServiceQuotaExceededException",
+            Exception::Snapshot => "SnapshotError",
+        }
+    }
+
+    /// The status of the HTTP response that carries it.
+    pub fn http_status(self) -> u16 {
+        match self {
+            Exception::Validation => 400,
+            Exception::Quota => 402,
+            Exception::NotFound => 404,
+            Exception::Conflict => 409,
+            Exception::Snapshot => 500,
+        }
+    }
+
+    /// Whether its shape has the members of a resource.
+    fn is_of_resource(self) -> bool {
+        match self {
+            Exception::NotFound | Exception::Conflict | Exception::Quota => true,
+            Exception::Validation | Exception::Snapshot => false,
+        }
+    }
 }
 
 /// `ValidationExceptionReason` of the API.
@@ -62,13 +109,20 @@ pub struct InvalidField {
 }
 
 impl ControlError {
-    fn new(name: &'static str, message: String) -> ControlError {
-        ControlError { name, message, reason: None, field_list: Vec::new(), resource_id: None, resource_type: None }
+    fn new(exception: Exception, message: String) -> ControlError {
+        ControlError {
+            exception,
+            message,
+            reason: None,
+            field_list: Vec::new(),
+            resource_id: None,
+            resource_type: None,
+        }
     }
 
     /// The refusal of an input as a whole.
     pub fn validation(reason: Reason, message: String) -> ControlError {
-        ControlError { reason: Some(reason), ..ControlError::new("ValidationException", message) }
+        ControlError { reason: Some(reason), ..ControlError::new(Exception::Validation, message) }
     }
 
     pub(super) fn invalid(reason: Reason, field_list: Vec<InvalidField>) -> ControlError {
@@ -90,20 +144,20 @@ impl ControlError {
             1 => format!("the snapshot has a problem: {first}"),
             _ => format!("the snapshot has {count} problems: {first}, …"),
         };
-        ControlError { field_list, ..ControlError::new("SnapshotError", message) }
+        ControlError { field_list, ..ControlError::new(Exception::Snapshot, message) }
     }
 
     pub(super) fn not_found(message: String, resource_type: Option<&'static str>, arn: Option<String>) -> ControlError {
-        ControlError { resource_id: arn, resource_type, ..ControlError::new("ResourceNotFoundException", message) }
+        ControlError { resource_id: arn, resource_type, ..ControlError::new(Exception::NotFound, message) }
     }
 
     pub(super) fn conflict(message: String, resource_type: &'static str, arn: String) -> ControlError {
-        let error = ControlError::new("ConflictException", message);
+        let error = ControlError::new(Exception::Conflict, message);
         ControlError { resource_id: Some(arn), resource_type: Some(resource_type), ..error }
     }
 
     pub(super) fn quota(message: String, resource_type: &'static str, arn: String) -> ControlError {
-        let error = ControlError::new("ServiceQuotaExceededException", message);
+        let error = ControlError::new(Exception::Quota, message);
         ControlError { resource_id: Some(arn), resource_type: Some(resource_type), ..error }
     }
 
@@ -114,29 +168,17 @@ impl ControlError {
 
     /// `serviceCode` of a `ServiceQuotaExceededException`. Its `quotaCode` is nowhere documented, and left out.
     pub fn service_code(&self) -> Option<&'static str> {
-        (self.letter() == Some('Q')).then_some(SERVICE)
+        (self.exception == Exception::Quota).then_some(SERVICE)
     }
 
-    /// The letter by which the table of operations declares this exception.
-    pub(super) fn letter(&self) -> Option<char> {
-        match self.name {
-            "ConflictException" => Some('C'),
-            "ServiceQuotaExceededException" => Some('Q'),
-            "ResourceNotFoundException" => Some('N'),
-            // Every operation declares ValidationException; a SnapshotError is not of the API.
-            _ => None,
-        }
+    /// The name of the exception in AWS's API; `SnapshotError`, which is ours, for a snapshot that does not load.
+    pub fn name(&self) -> &'static str {
+        self.exception.name()
     }
 
-    /// The status of the HTTP response that carries the error; 500 for a `SnapshotError`.
+    /// The status of the HTTP response that carries the error.
     pub fn http_status(&self) -> u16 {
-        match self.name {
-            "ValidationException" => 400,
-            "ServiceQuotaExceededException" => 402,
-            "ResourceNotFoundException" => 404,
-            "ConflictException" => 409,
-            _ => 500,
-        }
+        self.exception.http_status()
     }
 
     /// The error as a JSON object: `name`, `message`, and the members of the API's error shape. As on the service, a resource
@@ -144,7 +186,7 @@ impl ControlError {
     pub fn to_json(&self) -> String {
         let mut body = Map::new();
         let mut put = |key: &str, value: Value| drop(body.insert(key.to_owned(), value));
-        put("name", self.name.into());
+        put("name", self.name().into());
         put("message", self.message.as_str().into());
         if let Some(reason) = self.reason {
             put("reason", reason.as_str().into());
@@ -152,7 +194,7 @@ impl ControlError {
         if !self.field_list.is_empty() {
             put("fieldList", self.field_list.iter().map(InvalidField::to_value).collect());
         }
-        if self.letter().is_some() {
+        if self.exception.is_of_resource() {
             put("resourceId", self.resource_id.clone().into());
             put("resourceType", self.resource_type.into());
         }
@@ -178,7 +220,7 @@ pub(super) fn fields(problems: &[Arc<Problem>]) -> Vec<InvalidField> {
 
 impl fmt::Display for ControlError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}: {}", self.name, self.message)
+        write!(f, "{}: {}", self.name(), self.message)
     }
 }
 

@@ -3,7 +3,7 @@
 use talc::wasm::{WasmDynamicTalc, new_wasm_dynamic_allocator};
 use wasm_bindgen::prelude::wasm_bindgen;
 
-use crate::control::{Applied, ControlError, Environment, Event, apply};
+use crate::control::{Applied, ControlError, Environment, Event, Exception, apply};
 use crate::decision::object::{key, next, raw, text};
 use crate::json::{push, push_integer};
 use crate::load::{LoadOptions, load_with};
@@ -70,7 +70,7 @@ fn write_event(event: &Event, out: &mut String) {
 fn failure(error: &ControlError, snapshot: &[u8], max_bytes: usize) -> String {
     let mut out = String::from("{");
     raw(&mut out, "error", &error.to_json());
-    if error.name == "SnapshotError" {
+    if error.exception == Exception::Snapshot {
         raw(&mut out, "problems", "[");
         // Once more, for the error has but their places.
         for problem in load_with(snapshot, LoadOptions { lenient: false, max_bytes }).err().into_iter().flatten() {

@@ -20,7 +20,7 @@ fn changes(snapshot: &str, operation: &str, input: &Value) -> String {
 #[track_caller]
 fn fails(snapshot: &str, operation: &str, input: &Value) -> (&'static str, Option<Reason>, Vec<String>) {
     let error = call(snapshot, operation, input).unwrap_err();
-    (error.name, error.reason, error.field_list.into_iter().map(|field| field.name).collect())
+    (error.name(), error.reason, error.field_list.into_iter().map(|field| field.name).collect())
 }
 
 fn invalid(fields: &[&str]) -> (&'static str, Option<Reason>, Vec<String>) {
@@ -54,7 +54,7 @@ fn every_operation_of_the_model_is_known() {
     assert_eq!(names.len(), 38);
     for name in names {
         let error = apply("", name, "no JSON", &Environment::local(Timestamp::MAX)).unwrap_err();
-        assert_eq!((error.name, error.reason), ("ValidationException", Some(Reason::CannotParse)), "{name}");
+        assert_eq!((error.name(), error.reason), ("ValidationException", Some(Reason::CannotParse)), "{name}");
         // All but the lists require something.
         let is_list = ["ListProjects", "ListSegments"].contains(&name);
         assert_eq!(call("", name, &json!({})).is_ok(), is_list, "{name}");
@@ -72,9 +72,9 @@ fn an_unknown_operation_is_refused_before_all_else() {
 fn a_snapshot_with_problems_is_refused_with_their_places() {
     let error = call(r#"{"version": 1, "features": 5}"#, "ListProjects", &json!({})).unwrap_err();
     let places: Vec<&str> = error.field_list.iter().map(|field| field.name.as_str()).collect();
-    assert_eq!((error.name, error.http_status(), places), ("SnapshotError", 500, vec!["project", "features"]));
+    assert_eq!((error.name(), error.http_status(), places), ("SnapshotError", 500, vec!["project", "features"]));
     let error = call("[", "ListProjects", &json!({})).unwrap_err();
-    assert_eq!(error.name, "SnapshotError");
+    assert_eq!(error.name(), "SnapshotError");
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn an_error_is_the_body_of_the_api_with_its_name() {
         )
     );
     let error = call(SHOP, "CreateProject", &json!({"name": "second"})).unwrap_err();
-    assert_eq!((error.name, error.http_status()), ("ServiceQuotaExceededException", 402));
+    assert_eq!((error.name(), error.http_status()), ("ServiceQuotaExceededException", 402));
     assert!(error.to_json().ends_with(r#""resourceType":"project","serviceCode":"evidently"}"#), "{}", error.to_json());
     let error = call(SHOP, "GetFeature", &json!({"project": "shop", "feature": "a b"})).unwrap_err();
     assert_eq!(
@@ -346,7 +346,7 @@ fn a_segment_needs_a_project_to_stand_in_a_snapshot() {
     assert_eq!(fails("", "CreateSegment", &input), invalid(&["project"]));
     let with = changes(r#"{"version":1,"project":{"name":"p"}}"#, "CreateSegment", &input);
     let error = call(&with, "DeleteProject", &json!({"project": "p"})).unwrap_err();
-    assert_eq!((error.name, error.message.as_str()), ("ConflictException", "Project has sub-resources"));
+    assert_eq!((error.name(), error.message.as_str()), ("ConflictException", "Project has sub-resources"));
 }
 
 #[test]
@@ -413,14 +413,14 @@ fn the_snapshot_the_input_and_what_the_snapshot_becomes_have_a_size_budget() {
         apply(SHOP, "CreateFeature", input, &environment)
     };
     let error = create(input.len() - 1).unwrap_err();
-    assert_eq!((error.name, error.reason), ("ValidationException", Some(Reason::FieldValidationFailed)));
+    assert_eq!((error.name(), error.reason), ("ValidationException", Some(Reason::FieldValidationFailed)));
     assert_eq!(error.message, format!("the input is larger than the size budget: `{}`", input.len()));
     let told = |size| format!("the document is larger than the size budget: `{size}`");
     let error = create(SHOP.len() - 1).unwrap_err();
-    assert_eq!((error.name, error.message.contains(&told(SHOP.len()))), ("SnapshotError", true), "{error}");
+    assert_eq!((error.name(), error.message.contains(&told(SHOP.len()))), ("SnapshotError", true), "{error}");
     // What fails has changed nothing; the snapshot would have become one that does not load (C5).
     let becomes = create(1 << 20).unwrap().snapshot.unwrap().len();
     assert!(create(becomes).is_ok());
     let error = create(becomes - 1).unwrap_err();
-    assert_eq!((error.name, error.message.contains(&told(becomes))), ("ValidationException", true), "{error}");
+    assert_eq!((error.name(), error.message.contains(&told(becomes))), ("ValidationException", true), "{error}");
 }

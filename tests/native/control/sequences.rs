@@ -27,7 +27,7 @@ fn sequences_of_operations_leave_a_snapshot_that_loads() {
             let input = input.to_string();
             match apply(&snapshot, operation, &input, &environment) {
                 Err(error) => {
-                    prop_assert_ne!(error.name, "SnapshotError");
+                    prop_assert_ne!(error.name(), "SnapshotError");
                     prop_assert_eq!(Err(error), apply(&snapshot, operation, &input, &environment));
                 }
                 Ok(applied) => {

@@ -3,7 +3,7 @@
 use std::io;
 
 use variate::LoadOptions;
-use variate::control::{ControlError, Environment, Reason, apply, operations};
+use variate::control::{ControlError, Environment, Exception, Reason, apply, operations};
 
 use super::args::Control;
 use super::failure::{Failure, closest};
@@ -75,6 +75,6 @@ fn refused(mut error: ControlError) -> Failure {
         }
         return Failure::Control { error, status: 2 };
     }
-    let status = if error.name == "SnapshotError" { 3 } else { 1 };
+    let status = if error.exception == Exception::Snapshot { 3 } else { 1 };
     Failure::Control { error, status }
 }

@@ -238,7 +238,7 @@ fn to_map(movement: &Movement) -> Shares {
 impl Answer {
     fn of_variation(variation: &variate::Variation) -> Answer {
         let mut value = String::new();
-        variation.write_value(&mut value);
+        variation.value.write_json(&mut value);
         Answer { label: variation.name.clone(), value }
     }
 
