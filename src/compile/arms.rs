@@ -34,8 +34,8 @@ struct ArmVariation<'a> {
 pub(super) enum Source {
     Launch(Arc<Launch>),
     Experiment(Arc<Experiment>),
-    /// An experiment with a problem. It runs all the same, so that another one on its features is a problem too.
-    Broken,
+    /// One with a problem. It runs all the same, so that another one on its features is a problem too.
+    BrokenExperiment,
 }
 
 impl<'a> Compiler<'a> {
@@ -127,7 +127,9 @@ impl<'a> Compiler<'a> {
         let (Some(draft), Some(entry)) = (self.drafts.get_mut(feature), self.features.get_mut(feature)) else { return };
         let (runs, conflict) = match source {
             Source::Launch(_) => (&mut draft.has_launch, Code::SecondRunningLaunch),
-            _ => (&mut draft.has_experiment, Code::SecondRunningExperiment),
+            Source::Experiment(_) | Source::BrokenExperiment => {
+                (&mut draft.has_experiment, Code::SecondRunningExperiment)
+            }
         };
         if std::mem::replace(runs, true) {
             self.report.place = draft.place;
@@ -145,7 +147,7 @@ impl<'a> Compiler<'a> {
                 feature.attributes = attributes::of_both(&feature.attributes, &source.attributes);
                 feature.experiment = Some(Rule { source: share(source), outcomes });
             }
-            Source::Broken => {}
+            Source::BrokenExperiment => {}
         }
     }
 }
@@ -163,7 +165,7 @@ fn outcomes(
         let cause = match source {
             Source::Launch(launch) => Cause::Launch(share(launch), arm.arm),
             Source::Experiment(experiment) => Cause::Experiment(share(experiment), arm.arm),
-            Source::Broken => continue,
+            Source::BrokenExperiment => continue,
         };
         if let Some(variation) = arm.variation.and_then(|name| draft.variation(name)) {
             feature.others.push(Outcome { variation, cause });

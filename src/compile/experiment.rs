@@ -60,7 +60,7 @@ impl<'a> Compiler<'a> {
                     split,
                 }))
             }
-            _ => Source::Broken,
+            _ => Source::BrokenExperiment,
         };
         self.run(arms, &source, node);
     }

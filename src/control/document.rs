@@ -60,11 +60,11 @@ impl Kind {
     }
 
     /// The list of what a launch or an experiment gives; other kinds have none.
-    pub(super) fn arms(self) -> &'static str {
+    pub(super) fn arms(self) -> Option<&'static str> {
         match self {
-            Kind::Launch => "groups",
-            Kind::Experiment => "treatments",
-            Kind::Project | Kind::Feature | Kind::Segment => "",
+            Kind::Launch => Some("groups"),
+            Kind::Experiment => Some("treatments"),
+            Kind::Project | Kind::Feature | Kind::Segment => None,
         }
     }
 }
@@ -301,7 +301,8 @@ pub(super) const EXPERIMENT_TYPE: &str = "aws.evidently.onlineab";
 /// The features that a launch or an experiment gives, each with a variation.
 pub(super) fn uses(item: &Item, kind: Kind) -> impl Iterator<Item = (&str, &str)> {
     let variations = |arm| given(arm, "featureVariations").and_then(Value::as_object).into_iter().flatten();
-    let pairs = objects(item, kind.arms()).flat_map(variations);
+    let arms = kind.arms().into_iter().flat_map(|list| objects(item, list));
+    let pairs = arms.flat_map(variations);
     pairs.map(|(feature, variation)| (feature.as_str(), variation.as_str().unwrap_or_default()))
 }
 
@@ -313,7 +314,8 @@ pub(super) fn segments(item: &Item, kind: Kind) -> Vec<&str> {
             let steps = steps.into_iter().flat_map(|definition| objects(definition, "steps"));
             steps.flat_map(|step| objects(step, "segmentOverrides")).map(|each| text(each, "segment")).collect()
         }
-        _ => given(item, "segment").and_then(Value::as_str).into_iter().collect(),
+        Kind::Experiment => given(item, "segment").and_then(Value::as_str).into_iter().collect(),
+        Kind::Project | Kind::Feature | Kind::Segment => Vec::new(),
     }
 }
 
