@@ -23,15 +23,19 @@ impl Timestamp {
         self.0
     }
 
-    /// Reads a JSON timestamp: a number of seconds since 1970, or RFC 3339 text. What is finer than a millisecond is
-    /// cut off (R3).
+    /// Reads a JSON number of seconds since 1970. What is finer than a millisecond is cut off (R3).
     #[expect(clippy::arithmetic_side_effects, reason = "15 digits at most, times a thousand")]
+    pub(crate) fn from_seconds(lexeme: &str) -> Option<Timestamp> {
+        match plain_integer(lexeme) {
+            Some(seconds) => Timestamp::from_millis(seconds * 1000),
+            None => Timestamp::from_millis(Decimal::parse(lexeme).floor_scaled(3)?),
+        }
+    }
+
+    /// Reads a JSON timestamp: a number of seconds since 1970, or RFC 3339 text (R3).
     pub(crate) fn from_json(value: &Json<'_>) -> Option<Timestamp> {
         match value {
-            Json::Number(lexeme) => match plain_integer(lexeme) {
-                Some(seconds) => Timestamp::from_millis(seconds * 1000),
-                None => Timestamp::from_millis(Decimal::parse(lexeme).floor_scaled(3)?),
-            },
+            Json::Number(lexeme) => Timestamp::from_seconds(lexeme),
             Json::String(text) => Timestamp::parse(text),
             _ => None,
         }

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 
+use crate::bucketing::TOTAL;
 use crate::project::Identity;
 
 use super::answer::segment_arn;
@@ -12,9 +13,6 @@ use super::document::{Item, Kind, object, objects, text};
 use super::error::{ControlError, Faults};
 use super::number;
 use super::shape::{Shape, given, item, member};
-
-/// All of the traffic, in thousandths of a percent.
-const TOTAL: i64 = 100_000;
 
 /// The names in a list of groups or treatments, of a request or a response; `None` if there is no list.
 pub(super) fn names<'i>(of: &'i Item, list: &str) -> Option<BTreeSet<&'i str>> {
@@ -50,7 +48,7 @@ pub(super) fn check_weights(
         }
     }
     let sum = weights.values().filter_map(number::integer).fold(0_i64, i64::saturating_add);
-    if sum > TOTAL {
+    if sum > i64::from(TOTAL) {
         faults.add(at, format!("the weights sum to {sum}, above {TOTAL}"));
     }
 }

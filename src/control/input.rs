@@ -1,5 +1,7 @@
 //! The input shapes of the API model (botocore's `evidently/2021-02-01`, C1): what each operation requires and bounds.
 
+use crate::entity::is_line_break;
+
 use super::shape::Shape::{
     self, Boolean, Choice, Context, Double, Integer, List, Map, Structure, Text, Timestamp, Union,
 };
@@ -26,11 +28,6 @@ const TAG_KEY: Form = (
     |text| !text.starts_with("aws:") && text.bytes().all(is_tag_byte),
     "letters, digits and characters of +,-./:;<=, not beginning with aws:",
 );
-
-/// What `.` does not match in the model's patterns (R16).
-fn is_line_break(character: char) -> bool {
-    matches!(character, '\n' | '\r' | '\u{85}' | '\u{2028}' | '\u{2029}')
-}
 
 fn is_name_byte(byte: u8) -> bool {
     byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_')

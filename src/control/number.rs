@@ -2,7 +2,7 @@
 
 use serde_json::{Number, Value};
 
-use crate::json::{Decimal, to_integer};
+use crate::json::to_integer;
 use crate::time::Timestamp;
 
 /// An integer in any form that JSON has for it (R19).
@@ -16,7 +16,7 @@ pub(super) fn integer(value: &Value) -> Option<i64> {
 /// Epoch seconds or RFC 3339 text, cut to the millisecond (S2, R3).
 pub(super) fn timestamp(value: &Value) -> Option<Timestamp> {
     match value {
-        Value::Number(number) => Timestamp::from_millis(Decimal::parse(number.as_str()).floor_scaled(3)?),
+        Value::Number(number) => Timestamp::from_seconds(number.as_str()),
         Value::String(text) => Timestamp::parse(text),
         _ => None,
     }
