@@ -16,9 +16,10 @@ export const FORMS = {
 export function differenceIn(api, form, file, vector, isGood = () => true) {
   let snapshot = form.snapshot(file.snapshots?.[vector.snapshot] ?? vector.snapshot);
   let token;
-  for (const [index, { operation, input, now = vector.now ?? 0, expect }] of vector.steps.entries()) {
+  for (const [index, { operation, input, inputText, now = vector.now ?? 0, expect }] of vector.steps.entries()) {
     const place = `step ${index}, ${operation}: `;
-    const given = form.input(withToken(input, token));
+    // What has no other form is text in both.
+    const given = inputText ?? form.input(withToken(input, token));
     const { region, account } = vector;
     const { result, error } = attempt(() => api.control(operation, snapshot, given, { now, region, account }));
     if (error) {
