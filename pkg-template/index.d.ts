@@ -586,6 +586,7 @@ export class Evaluator {
    * The response is a plain object with the names of features as its own members. A name may be that of something every
    * object inherits, such as `constructor`: to look up a name that may not be there, use `Object.hasOwn`.
    *
+   * @throws {ResourceNotFoundException} `UnknownProject`.
    * @throws {ValidationException} The entity id, the context, `features` or `now` is invalid; `fieldList` names all.
    */
   evaluateAll(request: EvaluateAllRequest, options?: EvaluateAllOptions | null): EvaluateAllResponse;
@@ -594,7 +595,7 @@ export class Evaluator {
    * Decides one feature for many entities, for backfills and simulations. It crosses into WebAssembly once for
    * thousands of them, and memory there does not grow with their number.
    *
-   * @throws {ResourceNotFoundException} `UnknownFeature`.
+   * @throws {ResourceNotFoundException} `UnknownFeature` or `UnknownProject`.
    * @throws {ValidationException} Some id, the context or `now` is invalid; `fieldList` names all: `entityIds[3]`.
    * @throws {SnapshotError} `QuarantinedFeature`.
    */

@@ -97,6 +97,18 @@ for (const [copy, { Evaluator, SnapshotError, VariateError, lint }] of Object.en
     assert.throws(() => new Evaluator(snapshot), /\(and 2 more\)$/);
   });
 
+  test(`${copy}: what \`lint\` gives is its caller's to change`, () => {
+    const wrong = '{"version":2,"features":5}';
+    const problems = lint(wrong);
+    const paths = problems.map(({ path }) => path);
+    assert.ok(paths.length >= 2, paths.join());
+    // Each would throw if it were frozen.
+    problems.reverse();
+    problems[0].message = 'mine';
+    problems.length = 0;
+    assert.deepEqual(lint(wrong).map(({ path }) => path), paths);
+  });
+
   test(`${copy}: the size budget is in bytes`, () => {
     const text = JSON.stringify(project('p', { note: 'ü'.repeat(1000) }));
     const size = Buffer.byteLength(text);

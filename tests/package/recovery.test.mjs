@@ -333,11 +333,6 @@ for (const [copy, load] of Object.entries(fresh)) {
   });
 }
 
-test('what `lint` gives is for its caller to change', async () => {
-  const { lint } = await fresh.import();
-  assert.equal(lint('{').concat().length, lint('{').reverse().length);
-});
-
 test('a module that runs out of memory traps by itself', async () => {
   const slim = await import(`${pathToFileURL(join(folder, 'dist/slim.js'))}?recovery`);
   const { Evaluator, VariateError, initWasm, lint } = slim;

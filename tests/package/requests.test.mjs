@@ -104,6 +104,9 @@ for (const [copy, api] of Object.entries(copies)) {
       notFound(() => evaluator.evaluate({ ...here, feature: 'unknown', project: name }), 'UnknownProject', message);
       notFound(() => evaluator.batchEvaluate({ requests: [here], project: name }), 'UnknownProject', message);
       notFound(() => evaluator.batchEvaluate({ requests: [], project: name }), 'UnknownProject', message);
+      notFound(() => evaluator.evaluateAll({ entityId: 'anna', project: name }), 'UnknownProject', message);
+      notFound(() => evaluator.assign({ feature: here.feature, entityIds: ['anna'], project: name }), 'UnknownProject', message);
+      notFound(() => evaluator.explain({ ...here, project: name }), 'UnknownProject', message);
     }
   });
 
