@@ -79,7 +79,7 @@ test('an entity id that is not in ASCII is the same as elsewhere', async () => {
   }
 });
 
-test('what is no request of the agent', async () => {
+test('what the agent does not take is a 400, 404 or 405', async () => {
   const cases = [
     ['GET', PATH, { Context: 'country' }, 400],
     ['GET', PATH, { Context: '=DE' }, 400],

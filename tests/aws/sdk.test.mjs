@@ -103,7 +103,7 @@ test('a feature changes under a launch, but not what the launch needs', async ()
   assert.equal((await client.getLaunch({ project, launch: 'ramp' })).launch.statusReason, 'won');
 });
 
-test('an experiment', async () => {
+test('an experiment can be made, changed, started and stopped', async () => {
   const treatment = (name, variation) => ({ name, feature: 'limit', variation });
   const metricDefinition = { name: 'spent', entityIdKey: 'user', valueKey: 'amount' };
   const { experiment } = await client.createExperiment({
@@ -129,7 +129,7 @@ test('an experiment', async () => {
   assert.equal((await client.getExperiment({ project, experiment: 'generous' })).experiment.status, 'CANCELLED');
 });
 
-test('events', async () => {
+test('PutProjectEvents hands events to onEvents', async () => {
   const event = { timestamp: at(3), type: 'aws.evidently.custom', data: JSON.stringify({ user: 'a', amount: 3 }) };
   const { failedEventCount } = await client.putProjectEvents({ project, events: [event] });
   assert.deepEqual([failedEventCount, server.events.length, server.events[0].timestamp], [0, 1, at(3).getTime() / 1000]);

@@ -43,7 +43,7 @@ test('contexts of more than 32 MiB are refused', () => {
   evaluator.free();
 });
 
-test('so are those of flags', () => {
+test('contexts and ids of flags that are too large are refused', () => {
   const evaluator = new Evaluator(rules({ f: '(eq $a "x")' }));
   const text = (length) => `{"a":"${'x'.repeat(length - 8)}"}`;
   const wrong = [
