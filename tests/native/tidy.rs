@@ -244,6 +244,21 @@ fn every_rule_is_cited_and_the_map_says_how_often() {
     assert!(map.contains(&table), "tests/README.md should have this table:\n{table}");
 }
 
+/// Runners compare what they have run with the folder; so the folder itself must not shrink unnoticed.
+#[test]
+fn there_are_as_many_vectors_as_there_were() {
+    let (mut of_evaluators, mut of_control) = (0, 0);
+    let arena = variate::json::Arena::new();
+    for path in files(&root().join("tests/vectors"), ".json") {
+        let text = fs::read_to_string(&path).unwrap();
+        let document = variate::json::Json::parse(&text, &arena).unwrap();
+        let Some(variate::json::Json::Array(vectors)) = document.get("vectors") else { panic!("{}", path.display()) };
+        let is_control = path.file_name().unwrap().to_string_lossy().starts_with("control");
+        *(if is_control { &mut of_control } else { &mut of_evaluators }) += vectors.len();
+    }
+    assert!(of_evaluators >= 2760 && of_control >= 385, "{of_evaluators} and {of_control}");
+}
+
 #[test]
 fn versions_agree() {
     let version = env!("CARGO_PKG_VERSION");
