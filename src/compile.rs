@@ -24,7 +24,7 @@ use crate::flag::FlagEntry;
 use crate::json::{Json, to_integer};
 use crate::order::{Index, Names};
 use crate::problem::{Code, Problem};
-use crate::project::{Entry, Identity, Project};
+use crate::project::{FeatureEntry, Identity, Project};
 use crate::regex::Budget;
 use crate::snapshot::{Node, Part, Place, Report};
 use crate::text::{copy, join};
@@ -38,7 +38,7 @@ struct Compiler<'a> {
     report: Report,
     identity: Option<Identity>,
     /// The features that have a name of their own.
-    features: Vec<Entry>,
+    features: Vec<FeatureEntry>,
     /// What only matters while compiling of each of `features`.
     drafts: Vec<Draft<'a>>,
     /// Positions in `features`.

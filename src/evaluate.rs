@@ -24,7 +24,7 @@ pub use flag::evaluate_flag;
 ///
 /// let project = load(br#"{"version": 1, "project": {"name": "shop"}, "features": [
 ///     {"name": "colour", "variations": [{"name": "calm", "value": {"stringValue": "blue"}}]}]}"#).unwrap();
-/// let feature = project.entry("colour").unwrap().feature.as_ref().unwrap();
+/// let feature = project.feature("colour").unwrap().feature.as_ref().unwrap();
 /// let entity = EntityId::new("user-1").unwrap();
 /// let decision = evaluate(feature, entity, &Context::Empty, Timestamp::from_millis(0).unwrap());
 /// assert_eq!(decision.variation().name, "calm");

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::bucketing::Slots;
-use crate::problem::Problem;
+use crate::problem::Quarantine;
 use crate::rule::Rule;
 
 /// A key in the project: a flag, or what is wrong with it.
@@ -11,8 +11,8 @@ use crate::rule::Rule;
 pub struct FlagEntry {
     /// The flag's key.
     pub key: String,
-    /// The flag, unless it is quarantined (S5); then the first of its problems, at least one.
-    pub flag: Result<Flag, Vec<Arc<Problem>>>,
+    /// The flag, or why it is quarantined (S5).
+    pub flag: Result<Flag, Quarantine>,
 }
 
 /// A flag and what decides about it.

@@ -96,8 +96,8 @@ pub use evaluate::{evaluate, evaluate_flag};
 pub use evaluate::{explain, explain_flag};
 pub use flag::{AttributeValue, Flag, FlagEntry, FlagValue, RunIdentity};
 pub use load::{DEFAULT_MAX_BYTES, LoadOptions, load, load_with};
-pub use problem::{Code, Problem};
-pub use project::{Entry, Feature, Identity, Project, Quarantine, Value, Variation};
+pub use problem::{Code, Problem, Quarantine};
+pub use project::{Feature, FeatureEntry, Identity, Project, Value, Variation};
 pub use time::Timestamp;
 
 /// The README's Rust compiles and runs.

@@ -33,7 +33,7 @@ impl Default for LoadOptions {
 /// # Examples
 /// ```
 /// let project = variate::load(br#"{"version": 1, "project": {"name": "shop"}}"#).unwrap();
-/// assert_eq!(project.entries().len(), 0);
+/// assert_eq!(project.features().len(), 0);
 ///
 /// let problems = variate::load(br#"{"version": 2, "features": 5}"#).unwrap_err();
 /// let paths: Vec<&str> = problems.iter().map(|problem| problem.path.as_str()).collect();

@@ -82,7 +82,7 @@ impl Movement {
     /// };
     /// let (before, after) = (ramp(25_000), ramp(50_000));
     /// let [before, after] = [&before, &after].map(|project| Setting {
-    ///     feature: project.entry("colour").unwrap().feature.as_ref().unwrap(),
+    ///     feature: project.feature("colour").unwrap().feature.as_ref().unwrap(),
     ///     context: &Context::Empty,
     ///     now: Timestamp::from_millis(0).unwrap(),
     /// });

@@ -300,6 +300,13 @@ impl<'a> Path<'a> {
 /// How many problems are reported. More would take more memory than the document itself (S7).
 pub(crate) const MAX_PROBLEMS: usize = 10_000;
 
+/// Why a feature or a flag is not served under `lenient` (S5).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Quarantine {
+    /// What is wrong with it: at least one problem, but not always all; [`Project::problems`](crate::Project::problems) has all.
+    pub problems: Vec<Arc<Problem>>,
+}
+
 /// Why a feature or a flag, which `noun` tells, has no answer (S5).
 pub(crate) fn quarantined_by(noun: &str, problems: &[Arc<Problem>]) -> String {
     let mut out = String::from(noun);

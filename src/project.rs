@@ -7,7 +7,7 @@ use crate::context::Attributes;
 use crate::flag::FlagEntry;
 use crate::order::Index;
 use crate::pattern::Pattern;
-use crate::problem::Problem;
+use crate::problem::{Problem, Quarantine};
 use crate::text::{copy, join};
 use crate::time::Timestamp;
 
@@ -22,7 +22,7 @@ pub(crate) fn share<T: ?Sized>(shared: &Arc<T>) -> Arc<T> {
 #[derive(Debug)]
 pub struct Project {
     pub(crate) identity: Option<Identity>,
-    pub(crate) features: Vec<Entry>,
+    pub(crate) features: Vec<FeatureEntry>,
     /// Finds in `features`.
     pub(crate) by_name: Index,
     pub(crate) attributes: Attributes,
@@ -44,20 +44,13 @@ pub struct Identity {
 
 /// A name in the project: a feature, or what is wrong with it.
 #[derive(Debug)]
-pub struct Entry {
+pub struct FeatureEntry {
     /// The feature's name.
     pub name: String,
     /// The feature's ARN (R5).
     pub arn: String,
-    /// The feature, unless it is quarantined (S5).
+    /// The feature, or why it is quarantined (S5).
     pub feature: Result<Feature, Quarantine>,
-}
-
-/// Why a feature is not served under `lenient` (S5).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Quarantine {
-    /// The first of its problems, at least one; [`Project::problems`] has all.
-    pub problems: Vec<Arc<Problem>>,
 }
 
 /// A feature and the rules that decide about it.
@@ -193,12 +186,12 @@ impl Project {
     }
 
     /// All features in the order of the snapshot, quarantined ones included.
-    pub fn entries(&self) -> &[Entry] {
+    pub fn features(&self) -> &[FeatureEntry] {
         &self.features
     }
 
     /// The feature of that name, or its quarantine; `None` if the project has no such feature.
-    pub fn entry(&self, name: &str) -> Option<&Entry> {
+    pub fn feature(&self, name: &str) -> Option<&FeatureEntry> {
         let name_at = |position: usize| self.features.get(position).map_or("", |entry| &entry.name);
         self.features.get(self.by_name.find(name, self.features.len(), &name_at)?)
     }

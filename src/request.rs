@@ -135,7 +135,7 @@ pub fn batch_evaluate_feature<'p>(
     let result =
         |(request, (entity, context)): (&EvaluationRequest<'_>, (EntityId<'_>, Context<'_>))| EvaluationResult {
             entity_id: request.entity_id.to_owned(),
-            feature_arn: match project.entry(request.feature) {
+            feature_arn: match project.feature(request.feature) {
                 Some(entry) => entry.arn.clone(),
                 None => identity.feature_arn(request.feature),
             },
@@ -268,7 +268,7 @@ pub fn feature<'p>(project: &'p Project, name: &str) -> Result<&'p Feature, Requ
 }
 
 fn find<'p>(project: &'p Project, identity: &Identity, feature: &str) -> Result<&'p Feature, RequestError> {
-    match project.entry(feature).map(|entry| &entry.feature) {
+    match project.feature(feature).map(|entry| &entry.feature) {
         None => Err(RequestError::UnknownFeature { arn: identity.feature_arn(feature) }),
         Some(Err(quarantine)) => {
             Err(RequestError::Quarantined { problems: quarantine.problems.iter().map(share).collect() })

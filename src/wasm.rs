@@ -24,7 +24,7 @@ use crate::flag::{Flag, FlagEntry};
 use crate::json::{Arena, push};
 use crate::load::{LoadOptions, load_with};
 use crate::problem::Problem;
-use crate::project::{Entry, Feature, Project};
+use crate::project::{Feature, FeatureEntry, Project};
 use crate::time::Timestamp;
 
 use input::*;
@@ -84,7 +84,7 @@ impl Core {
     /// is `{"reason"}`; it is `null` for others. `null` if there is no such feature.
     pub fn describe(&self, feature: u32) -> String {
         let mut out = String::new();
-        describe::feature(self.entries().get(feature as usize), &mut out);
+        describe::feature(self.features().get(feature as usize), &mut out);
         out
     }
 
@@ -121,7 +121,7 @@ impl Core {
         let input = Input::new(&self.scratch, context_kind, context_bytes);
         let (arena, mut context) = (Arena::new(), Context::Empty);
         match (input.entity(id_bytes), input.context(&arena, &mut context)) {
-            (Ok(entity), Ok(())) => match self.entries().get(feature as usize).map(|entry| &entry.feature) {
+            (Ok(entity), Ok(())) => match self.features().get(feature as usize).map(|entry| &entry.feature) {
                 Some(Ok(feature)) => number(feature, entity, &context, time(now)),
                 _ => QUARANTINED,
             },
@@ -132,7 +132,7 @@ impl Core {
     /// Evaluates every feature for the entity in scratch memory; 0, or a status.
     pub fn evaluate_all(&mut self, context_kind: u32, context_bytes: usize, id_bytes: usize, now: f64) -> u32 {
         let input = Input::new(&self.scratch, context_kind, context_bytes);
-        let entries = self.project.as_ref().map_or(&[][..], Project::entries);
+        let entries = self.project.as_ref().map_or(&[][..], Project::features);
         let (arena, mut context) = (Arena::new(), Context::Empty);
         self.outcomes.clear();
         match (input.entity(id_bytes), input.context(&arena, &mut context)) {
@@ -152,7 +152,7 @@ impl Core {
     /// Evaluates one feature for each of the entities in scratch memory, whose ids stand there with line feeds between: a
     /// valid id has none. How many there are, or a status.
     pub fn assign(&mut self, feature: u32, context_kind: u32, context_bytes: usize, id_bytes: usize, now: f64) -> u32 {
-        let entries = self.project.as_ref().map_or(&[][..], Project::entries);
+        let entries = self.project.as_ref().map_or(&[][..], Project::features);
         let Some(Ok(feature)) = entries.get(feature as usize).map(|entry| &entry.feature) else {
             return QUARANTINED;
         };
@@ -220,8 +220,8 @@ impl Core {
 }
 
 impl Core {
-    fn entries(&self) -> &[Entry] {
-        self.project.as_ref().map_or(&[][..], Project::entries)
+    fn features(&self) -> &[FeatureEntry] {
+        self.project.as_ref().map_or(&[][..], Project::features)
     }
 
     fn flags(&self) -> &[FlagEntry] {

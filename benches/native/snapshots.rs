@@ -30,7 +30,7 @@ pub fn loaded(snapshot: &Value) -> Project {
 }
 
 pub fn feature<'p>(project: &'p Project, name: &str) -> &'p Feature {
-    project.entry(name).unwrap().feature.as_ref().unwrap()
+    project.feature(name).unwrap().feature.as_ref().unwrap()
 }
 
 pub fn flag<'p>(project: &'p Project, key: &str) -> &'p Flag {

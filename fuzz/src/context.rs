@@ -48,7 +48,7 @@ fn check(text: &str) {
     let again = Context::parse(&written, &arena).unwrap_or_else(|error| panic!("{error}: {written}"));
     let answers = answers(&context);
     assert_eq!(answers, self::answers(&again), "written as {written}");
-    for (entry, answer) in PROJECT.entries().iter().zip(&answers) {
+    for (entry, answer) in PROJECT.features().iter().zip(&answers) {
         let request = EvaluationRequest { feature: &entry.name, entity_id: "e", evaluation_context: Some(text) };
         let decision = evaluate_feature(&PROJECT, &request, None, now());
         assert_eq!(decision.ok().map(|decision| decision.number()), Some(*answer));
@@ -59,7 +59,7 @@ fn check(text: &str) {
 fn answers(context: &Context<'_>) -> Vec<usize> {
     let entity = EntityId::new("e").ok();
     let features =
-        PROJECT.entries().iter().filter_map(|entry| entry.feature.as_ref().ok()).zip(entity.into_iter().cycle());
+        PROJECT.features().iter().filter_map(|entry| entry.feature.as_ref().ok()).zip(entity.into_iter().cycle());
     let features = features.map(|(feature, entity)| evaluate(feature, entity, context, now()).number());
     let flags = PROJECT.flags().iter().filter_map(|entry| entry.flag.as_ref().ok());
     features.chain(flags.map(|flag| evaluate_flag(flag, entity, context).number())).collect()

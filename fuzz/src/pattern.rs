@@ -65,7 +65,7 @@ fn document(pattern: &str) -> String {
 }
 
 fn is_claimed(project: &Project, context: &Context<'_>) -> bool {
-    let Some(Ok(feature)) = project.entry("f").map(|entry| &entry.feature) else { panic!("no feature") };
+    let Some(Ok(feature)) = project.feature("f").map(|entry| &entry.feature) else { panic!("no feature") };
     let Ok(entity) = EntityId::new("e") else { panic!("no entity") };
     let reason = |_| evaluate(feature, entity, context, Timestamp::MAX).reason() == Reason::Experiment;
     let [first, second] = [(); 2].map(reason);

@@ -4,7 +4,7 @@ use crate::entity::EntityId;
 use crate::json::{Json, to_double, to_integer};
 use crate::order::{Names, sorted};
 use crate::problem::Code;
-use crate::project::{Cause, Entry, Feature, Outcome, Value, Variation};
+use crate::project::{Cause, Feature, FeatureEntry, Outcome, Value, Variation};
 use crate::snapshot::{Node, Place};
 use crate::text::{copy, is_longer};
 
@@ -106,7 +106,7 @@ impl<'a> Compiler<'a> {
             (None, Some(identity)) => identity.feature_arn(name),
             (None, None) => String::new(),
         };
-        self.features.push(Entry { name: copy(name), arn, feature: Ok(feature) });
+        self.features.push(FeatureEntry { name: copy(name), arn, feature: Ok(feature) });
         self.drafts.push(draft);
     }
 

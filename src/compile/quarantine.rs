@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use crate::flag::FlagEntry;
 use crate::order::{Names, positions};
-use crate::problem::Problem;
-use crate::project::{Entry, Quarantine, share};
+use crate::problem::{Problem, Quarantine};
+use crate::project::{FeatureEntry, share};
 use crate::snapshot::{Part, Place};
 
 use super::Compiler;
@@ -96,7 +96,7 @@ impl<'a> Compiler<'a> {
 /// Takes a feature out of service; its problems.
 fn kept_of_feature<'e>(
     by_name: &Names<'_>,
-    features: &'e mut [Entry],
+    features: &'e mut [FeatureEntry],
     name: &str,
 ) -> Option<&'e mut Vec<Arc<Problem>>> {
     let entry = features.get_mut(*by_name.get(name)?)?;
@@ -110,7 +110,7 @@ fn kept_of_feature<'e>(
 fn kept_of_flag<'e>(by_key: &Names<'_>, flags: &'e mut [FlagEntry], key: &str) -> Option<&'e mut Vec<Arc<Problem>>> {
     let entry = flags.get_mut(*by_key.get(key)?)?;
     if entry.flag.is_ok() {
-        entry.flag = Err(Vec::new());
+        entry.flag = Err(Quarantine { problems: Vec::new() });
     }
-    entry.flag.as_mut().err()
+    entry.flag.as_mut().err().map(|quarantine| &mut quarantine.problems)
 }

@@ -17,7 +17,7 @@ use super::{flag, observed};
 ///
 /// let project = load(br#"{"version": 1, "project": {"name": "shop"}, "features": [
 ///     {"name": "colour", "variations": [{"name": "calm", "value": {"stringValue": "blue"}}]}]}"#).unwrap();
-/// let feature = project.entry("colour").unwrap().feature.as_ref().unwrap();
+/// let feature = project.feature("colour").unwrap().feature.as_ref().unwrap();
 /// let entity = EntityId::new("user-1").unwrap();
 /// let explanation = explain(feature, entity, &Context::Empty, Timestamp::from_millis(0).unwrap());
 /// let kinds: Vec<&str> = explanation.steps.iter().map(|step| step.kind.as_str()).collect();

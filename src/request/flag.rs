@@ -78,7 +78,7 @@ pub(super) fn with_input<R>(
 pub(super) fn find<'p>(project: &'p Project, key: &str) -> Result<&'p Flag, RequestError> {
     match project.flag(key).map(|entry| &entry.flag) {
         None => Err(RequestError::UnknownFlag { key: key.to_owned() }),
-        Some(Err(problems)) => Err(RequestError::QuarantinedFlag { problems: problems.clone() }),
+        Some(Err(quarantine)) => Err(RequestError::QuarantinedFlag { problems: quarantine.problems.clone() }),
         Some(Ok(flag)) => Ok(flag),
     }
 }

@@ -9,7 +9,7 @@ use crate::decision::{Decision, FlagDecision};
 use crate::flag::FlagEntry;
 use crate::json::{push, push_integer, write_string};
 use crate::problem::{Problem, quarantined_by};
-use crate::project::{Entry, Project};
+use crate::project::{FeatureEntry, Project};
 
 /// See [`Core::names`](super::Core::names).
 pub(super) fn names(project: Option<&Project>, out: &mut String) {
@@ -24,7 +24,7 @@ pub(super) fn names(project: Option<&Project>, out: &mut String) {
         }
     }
     item(out, "[");
-    for entry in project.map_or(&[][..], Project::entries) {
+    for entry in project.map_or(&[][..], Project::features) {
         item_text(out, &entry.name);
     }
     push(out, "]");
@@ -39,7 +39,7 @@ pub(super) fn names(project: Option<&Project>, out: &mut String) {
 }
 
 /// See [`Core::describe`](super::Core::describe).
-pub(super) fn feature(entry: Option<&Entry>, out: &mut String) {
+pub(super) fn feature(entry: Option<&FeatureEntry>, out: &mut String) {
     let Some(entry) = entry else { return push(out, "null") };
     push(out, "[");
     match &entry.feature {
@@ -80,9 +80,9 @@ pub(super) fn flag(entry: Option<&FlagEntry>, out: &mut String) {
     let Some(entry) = entry else { return push(out, "null") };
     push(out, "[");
     match &entry.flag {
-        Err(found) => {
+        Err(quarantine) => {
             item(out, "[],[]");
-            refused(out, "Flag", found);
+            refused(out, "Flag", &quarantine.problems);
         }
         Ok(flag) => {
             numbers(out, flag.attributes());

@@ -13,7 +13,7 @@ impl Core {
     /// [`evaluate`](Core::evaluate) gives a status.
     pub fn explain(&self, feature: u32, context_kind: u32, context_bytes: usize, id_bytes: u32, now: f64) -> String {
         self.explained(context_kind, context_bytes, &|input, context| {
-            let feature = self.entries().get(feature as usize)?.feature.as_ref().ok()?;
+            let feature = self.features().get(feature as usize)?.feature.as_ref().ok()?;
             Some(explain(feature, input.entity(id_bytes as usize).ok()?, context, time(now)))
         })
     }

@@ -19,7 +19,7 @@ const IDS: [&str; 6] = ["user-1", "user-2", "7f1c", "a@b.example", "0", "ü😀"
 fn a_feature_is_explained_as_it_is_evaluated() {
     each_case(&["--cases", "1500", "--seed", "41"], |project, context, id, now, count| {
         let Ok(entity) = EntityId::new(id) else { return };
-        for feature in project.entries().iter().filter_map(|entry| entry.feature.as_ref().ok()) {
+        for feature in project.features().iter().filter_map(|entry| entry.feature.as_ref().ok()) {
             let mut answer = String::from("{");
             evaluate(feature, entity, context, now).write_members(&mut answer);
             explained::check(&explain(feature, entity, context, now), &(answer + "}")).unwrap();
@@ -58,7 +58,7 @@ fn long_lists_are_cut_but_for_what_holds() {
         overrides.join(","),
     );
     let project = load(document.as_bytes()).unwrap();
-    let feature = project.entry("f").unwrap().feature.as_ref().unwrap();
+    let feature = project.feature("f").unwrap().feature.as_ref().unwrap();
     let entity = EntityId::new("user-1").unwrap();
     let arena = Arena::new();
     let context = Context::parse(r#"{"c": "v250"}"#, &arena).unwrap();

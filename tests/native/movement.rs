@@ -18,7 +18,7 @@ fn read(document: &Value) -> Project {
 }
 
 fn feature(project: &Project) -> &Feature {
-    project.entry("f").unwrap().feature.as_ref().unwrap()
+    project.feature("f").unwrap().feature.as_ref().unwrap()
 }
 
 fn time(text: &str) -> Timestamp {

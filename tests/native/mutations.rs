@@ -51,7 +51,7 @@ fn load_and_evaluate(document: &[u8], lenient: bool, ends: &mut Ends) -> Result<
     prop_assert!(lenient || project.problems().is_empty());
     ends.loaded += 1;
     let context = Context::parse(CONTEXT, &arena).unwrap();
-    for entry in project.entries() {
+    for entry in project.features() {
         let Ok(feature) = &entry.feature else {
             prop_assert!(!entry.feature.as_ref().unwrap_err().problems.is_empty());
             ends.features_quarantined += 1;
@@ -65,7 +65,7 @@ fn load_and_evaluate(document: &[u8], lenient: bool, ends: &mut Ends) -> Result<
     }
     for entry in project.flags() {
         let Ok(flag) = &entry.flag else {
-            prop_assert!(!entry.flag.as_ref().unwrap_err().is_empty());
+            prop_assert!(!entry.flag.as_ref().unwrap_err().problems.is_empty());
             ends.flags_quarantined += 1;
             continue;
         };
@@ -156,10 +156,10 @@ fn what_is_loaded_does_not_outgrow_the_document() {
         ))
     };
     let project = load_with(launch("\"s\"", &steps).as_bytes(), lenient).unwrap();
-    assert_eq!(project.entries().len(), 4_000);
+    assert_eq!(project.features().len(), 4_000);
     // One long value that is wrong, touching every feature.
     let project = load_with(launch(&format!("\"{}\"", "s".repeat(1_000_000)), "").as_bytes(), lenient).unwrap();
-    assert!(project.entries().iter().all(|entry| entry.feature.is_err()));
+    assert!(project.features().iter().all(|entry| entry.feature.is_err()));
     // Every problem of every step, touching every feature.
     let broken = many(5_000, &|_| String::from(r#"{"startTime":"soon"}"#));
     let project = load_with(launch("\"s\"", &broken).as_bytes(), lenient).unwrap();

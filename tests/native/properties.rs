@@ -73,7 +73,7 @@ impl Shape {
 }
 
 fn decide<'p>(project: &'p Project, id: &str) -> Decision<'p> {
-    let feature = project.entry("f").unwrap().feature.as_ref().unwrap();
+    let feature = project.feature("f").unwrap().feature.as_ref().unwrap();
     evaluate(feature, EntityId::new(id).unwrap(), &Context::Empty, Timestamp::from_millis(NOW).unwrap())
 }
 

@@ -132,7 +132,7 @@ fn batch_evaluate(request: &Json<'_>, project: &Project, now: Timestamp) -> Resu
 fn evaluate_all(request: &Json<'_>, project: &Project, now: Timestamp) -> Result<String, RequestError> {
     let mut names: Vec<&str> = match request.get("features") {
         Some(Json::Array(names)) => names.iter().filter_map(Json::as_str).collect(),
-        _ => project.entries().iter().map(|entry| entry.name.as_str()).collect(),
+        _ => project.features().iter().map(|entry| entry.name.as_str()).collect(),
     };
     // The answer is an object: a name that is asked for twice is in it once.
     names.sort_unstable();

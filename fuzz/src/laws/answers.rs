@@ -22,8 +22,8 @@ pub fn project<'w>(project: &Project, ids: &[&str], times: &[Timestamp], mut sca
     let read: Vec<(Arc<str>, Scalar<'_>)> =
         project.attributes().paths().iter().take(200).map(|path| (path.clone(), scalar())).collect();
     let (text, slots) = (as_text(&read), as_slots(&read));
-    for (index, entry) in project.entries().iter().enumerate() {
-        let found = project.entry(&entry.name).map(|found| found.name.as_str());
+    for (index, entry) in project.features().iter().enumerate() {
+        let found = project.feature(&entry.name).map(|found| found.name.as_str());
         assert_eq!(found, Some(entry.name.as_str()));
         match &entry.feature {
             Err(quarantine) => assert!(!quarantine.problems.is_empty()),
@@ -47,7 +47,7 @@ pub fn project<'w>(project: &Project, ids: &[&str], times: &[Timestamp], mut sca
     for entry in project.flags().iter().take(MOST) {
         assert_eq!(project.flag(&entry.key).map(|found| found.key.as_str()), Some(entry.key.as_str()));
         match &entry.flag {
-            Err(problems) => assert!(!problems.is_empty()),
+            Err(quarantine) => assert!(!quarantine.problems.is_empty()),
             Ok(flag) => {
                 ask_flag(flag, None, &text, &slots);
                 ids.iter().for_each(|id| ask_flag(flag, Some(id), &text, &slots));
@@ -100,7 +100,7 @@ fn written(decision: &FlagDecision<'_>) -> String {
 
 /// A batch answers as the single calls do, errors included.
 fn batch(project: &Project, id: &str, text: &str, now: Timestamp) {
-    let mut names: Vec<&str> = project.entries().iter().take(MOST).map(|entry| entry.name.as_str()).collect();
+    let mut names: Vec<&str> = project.features().iter().take(MOST).map(|entry| entry.name.as_str()).collect();
     names.push("no such feature");
     let requests: Vec<EvaluationRequest<'_>> = names
         .iter()

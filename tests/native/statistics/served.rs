@@ -89,7 +89,7 @@ fn together(what: &'static str, one: &Served, other: &Served) -> Check {
 
 /// The position of what is served.
 fn position(project: &Project, subject: &Subject, id: &str) -> u8 {
-    let served = match project.entry(subject.name) {
+    let served = match project.feature(subject.name) {
         Some(entry) => {
             let now = Timestamp::from_millis(0).unwrap();
             let feature = entry.feature.as_ref().unwrap();

@@ -32,7 +32,7 @@ pub fn run(args: &Assign, options: LoadOptions) -> Result<Exit, Failure> {
     // For nobody at first: this checks everything but the entities.
     request::assign(&project, &args.feature, &[], args.context.as_deref(), now)
         .map_err(|error| Failure::request(error, &project, &args.feature))?;
-    let feature = project.entry(&args.feature).and_then(|entry| entry.feature.as_ref().ok());
+    let feature = project.feature(&args.feature).and_then(|entry| entry.feature.as_ref().ok());
     let arena = Arena::new();
     let context = args.context.as_deref().map_or(Ok(Context::Empty), |text| Context::parse(text, &arena));
     // INVARIANT: both have just been checked.

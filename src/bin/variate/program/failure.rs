@@ -85,7 +85,7 @@ impl Failure {
     pub fn request(error: RequestError, project: &Project, name: &str) -> Failure {
         let meant = match &error {
             RequestError::UnknownFeature { .. } => {
-                closest(project.entries().iter().map(|entry| &*entry.name), name).map(str::to_owned)
+                closest(project.features().iter().map(|entry| &*entry.name), name).map(str::to_owned)
             }
             RequestError::UnknownFlag { .. } => {
                 closest(project.flags().iter().map(|entry| &*entry.key), name).map(str::to_owned)

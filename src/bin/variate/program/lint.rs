@@ -43,9 +43,9 @@ fn found(problems: &[Arc<Problem>]) -> String {
 }
 
 fn contents(project: &Project) -> String {
-    let features = count(project.entries().len(), "feature", "features");
+    let features = count(project.features().len(), "feature", "features");
     let with = |reason| {
-        let served = project.entries().iter().filter_map(|entry| entry.feature.as_ref().ok());
+        let served = project.features().iter().filter_map(|entry| entry.feature.as_ref().ok());
         served.filter(|feature| Decision::all(feature).any(|decision| decision.reason() == reason)).count()
     };
     let launches = with(Reason::Launch);
@@ -63,7 +63,7 @@ fn contents(project: &Project) -> String {
 }
 
 fn quarantined(project: &Project) -> String {
-    let (entries, flags) = (project.entries(), project.flags());
+    let (entries, flags) = (project.features(), project.flags());
     let of_features = entries.iter().filter(|entry| entry.feature.is_err()).map(|entry| entry.name.as_str());
     let of_flags = flags.iter().filter(|entry| entry.flag.is_err()).map(|entry| entry.key.as_str());
     let names: Vec<&str> = of_features.chain(of_flags).collect();

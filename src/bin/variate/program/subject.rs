@@ -36,7 +36,7 @@ impl Kind {
     /// Their names in the order of the snapshot.
     pub fn names(self, project: &Project) -> Vec<&str> {
         match self {
-            Kind::Feature => project.entries().iter().map(|entry| entry.name.as_str()).collect(),
+            Kind::Feature => project.features().iter().map(|entry| entry.name.as_str()).collect(),
             Kind::Flag => project.flags().iter().map(|entry| entry.key.as_str()).collect(),
         }
     }
@@ -44,13 +44,13 @@ impl Kind {
     /// The one of that name; none if there is none, an error if it is quarantined.
     pub fn find<'p>(self, project: &'p Project, name: &str) -> Side<'p> {
         match self {
-            Kind::Feature => project.entry(name).map(|entry| match &entry.feature {
+            Kind::Feature => project.feature(name).map(|entry| match &entry.feature {
                 Ok(feature) => Ok(Subject::Feature(feature)),
                 Err(quarantine) => Err(RequestError::Quarantined { problems: quarantine.problems.clone() }),
             }),
             Kind::Flag => project.flag(name).map(|entry| match &entry.flag {
                 Ok(flag) => Ok(Subject::Flag(flag)),
-                Err(problems) => Err(RequestError::QuarantinedFlag { problems: problems.clone() }),
+                Err(quarantine) => Err(RequestError::QuarantinedFlag { problems: quarantine.problems.clone() }),
             }),
         }
     }
