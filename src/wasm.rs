@@ -117,8 +117,8 @@ impl Core {
 
     /// Evaluates one feature for the entity in scratch memory; the number of an answer, or a status. What is wrong with the
     /// request comes first.
-    pub fn evaluate(&self, feature: u32, context_kind: u32, context_bytes: usize, id_bytes: usize, now: f64) -> u32 {
-        let input = Input::new(&self.scratch, context_kind, context_bytes);
+    pub fn evaluate(&self, feature: u32, context_form: u32, context_bytes: usize, id_bytes: usize, now: f64) -> u32 {
+        let input = Input::new(&self.scratch, context_form, context_bytes);
         let (arena, mut context) = (Arena::new(), Context::Empty);
         match (input.entity(id_bytes), input.context(&arena, &mut context)) {
             (Ok(entity), Ok(())) => match self.features().get(feature as usize).map(|entry| &entry.feature) {
@@ -130,8 +130,8 @@ impl Core {
     }
 
     /// Evaluates every feature for the entity in scratch memory; 0, or a status.
-    pub fn evaluate_all(&mut self, context_kind: u32, context_bytes: usize, id_bytes: usize, now: f64) -> u32 {
-        let input = Input::new(&self.scratch, context_kind, context_bytes);
+    pub fn evaluate_all(&mut self, context_form: u32, context_bytes: usize, id_bytes: usize, now: f64) -> u32 {
+        let input = Input::new(&self.scratch, context_form, context_bytes);
         let entries = self.project.as_ref().map_or(&[][..], Project::features);
         let (arena, mut context) = (Arena::new(), Context::Empty);
         self.outcomes.clear();
@@ -151,12 +151,12 @@ impl Core {
 
     /// Evaluates one feature for each of the entities in scratch memory, whose ids stand there with line feeds between: a
     /// valid id has none. How many there are, or a status.
-    pub fn assign(&mut self, feature: u32, context_kind: u32, context_bytes: usize, id_bytes: usize, now: f64) -> u32 {
+    pub fn assign(&mut self, feature: u32, context_form: u32, context_bytes: usize, id_bytes: usize, now: f64) -> u32 {
         let entries = self.project.as_ref().map_or(&[][..], Project::features);
         let Some(Ok(feature)) = entries.get(feature as usize).map(|entry| &entry.feature) else {
             return QUARANTINED;
         };
-        let input = Input::new(&self.scratch, context_kind, context_bytes);
+        let input = Input::new(&self.scratch, context_form, context_bytes);
         let (arena, mut context) = (Arena::new(), Context::Empty);
         self.outcomes.clear();
         match input.context(&arena, &mut context) {
@@ -175,8 +175,8 @@ impl Core {
 
     /// Evaluates one flag for the context and the entity in scratch memory, or for no entity if its length is 2^32 − 1; the
     /// number of an answer, or a status.
-    pub fn evaluate_flag(&self, flag: u32, context_kind: u32, context_bytes: usize, id_bytes: u32) -> u32 {
-        let input = Input::new(&self.scratch, context_kind, context_bytes);
+    pub fn evaluate_flag(&self, flag: u32, context_form: u32, context_bytes: usize, id_bytes: u32) -> u32 {
+        let input = Input::new(&self.scratch, context_form, context_bytes);
         let (arena, mut context) = (Arena::new(), Context::Empty);
         match (input.flag_entity(id_bytes), input.context(&arena, &mut context)) {
             (Ok(entity), Ok(())) => match self.flags().get(flag as usize).map(|entry| &entry.flag) {
@@ -188,8 +188,8 @@ impl Core {
     }
 
     /// Evaluates every flag, as [`evaluate_flag`](Core::evaluate_flag) does one; 0, or a status.
-    pub fn evaluate_flags(&mut self, context_kind: u32, context_bytes: usize, id_bytes: u32) -> u32 {
-        let input = Input::new(&self.scratch, context_kind, context_bytes);
+    pub fn evaluate_flags(&mut self, context_form: u32, context_bytes: usize, id_bytes: u32) -> u32 {
+        let input = Input::new(&self.scratch, context_form, context_bytes);
         let entries = self.project.as_ref().map_or(&[][..], Project::flags);
         let (arena, mut context) = (Arena::new(), Context::Empty);
         self.outcomes.clear();

@@ -104,10 +104,10 @@ export class Core {
   }
 
   /** The number of the subject's answer for the context and the entity written last, or a status. */
-  evaluate(isFlag: boolean, index: number, kind: number, idBytes: number, now: number): number {
+  evaluate(isFlag: boolean, index: number, form: Form, idBytes: number, now: number): number {
     const instance = this.#wasm;
     try {
-      if (!instance.trap) return instance.core_evaluate(this.#core, +isFlag, index, kind, this.bytes, idBytes, now);
+      if (!instance.trap) return instance.core_evaluate(this.#core, +isFlag, index, form, this.bytes, idBytes, now);
     } catch (cause) {
       // Before anything is called: it may be the stack that has run out.
       instance.trap = { cause };
@@ -116,18 +116,18 @@ export class Core {
   }
 
   /** Why that is the answer; null if there is a status in place of one. */
-  explain(isFlag: boolean, index: number, kind: number, idBytes: number, now: number): Explanation | null {
-    return read(this.#wasm.core_explain(this.#core, +isFlag, index, kind, this.bytes, idBytes, now));
+  explain(isFlag: boolean, index: number, form: Form, idBytes: number, now: number): Explanation | null {
+    return read(this.#wasm.core_explain(this.#core, +isFlag, index, form, this.bytes, idBytes, now));
   }
 
   /** 0 or a status; the outcomes are one per subject. */
-  evaluateAll(isFlags: boolean, kind: number, idBytes: number, now: number): number {
-    return this.#wasm.core_evaluateAll(this.#core, +isFlags, kind, this.bytes, idBytes, now);
+  evaluateAll(isFlags: boolean, form: Form, idBytes: number, now: number): number {
+    return this.#wasm.core_evaluateAll(this.#core, +isFlags, form, this.bytes, idBytes, now);
   }
 
   /** How many entities there are in the list written last, or a status; the outcomes are one per entity. */
-  assign(feature: number, kind: number, idBytes: number, now: number): number {
-    return this.#wasm.core_assign(this.#core, feature, kind, this.bytes, idBytes, now);
+  assign(feature: number, form: Form, idBytes: number, now: number): number {
+    return this.#wasm.core_assign(this.#core, feature, form, this.bytes, idBytes, now);
   }
 
   /** What a status says about the request. */

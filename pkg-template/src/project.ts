@@ -102,10 +102,10 @@ export class Project {
   /** The number of the subject's answer for this entity (of a flag, also for none), or a status. */
   decide(subject: Subject<unknown>, entityId: string | null | undefined, context: unknown, now: number): number {
     const { core } = this;
-    const kind = core.context(context, subject.attributes);
+    const form = core.context(context, subject.attributes);
     // Any status will do: why there is no answer is worked out anew.
-    if (kind < 0) return kind;
-    return core.evaluate(subject.arn === undefined, subject.index, kind, core.id(entityId), now);
+    if (form < 0) return form;
+    return core.evaluate(subject.arn === undefined, subject.index, form, core.id(entityId), now);
   }
 
   /** Why this entity gets what it gets; nothing if the request is refused. */
@@ -116,9 +116,9 @@ export class Project {
     time: number | undefined,
   ): Explanation | null | undefined {
     const { core } = this;
-    const kind = subject && core.context(context, subject.attributes);
-    if (!(kind! >= 0)) return undefined;
-    return core.explain(subject!.arn === undefined, subject!.index, kind!, core.id(entityId), momentFor(subject!, time));
+    const form = subject && core.context(context, subject.attributes);
+    if (!(form! >= 0)) return undefined;
+    return core.explain(subject!.arn === undefined, subject!.index, form!, core.id(entityId), momentFor(subject!, time));
   }
 
   /** One number as from `decide` for each subject, good until the next call; undefined if the request is refused. */
@@ -129,8 +129,8 @@ export class Project {
     now: number,
   ): Int32Array | undefined {
     const { core } = this;
-    const kind = core.context(context, attributes);
-    const refused = kind < 0 || core.evaluateAll(isFlags, kind, core.id(entityId), now) < 0;
+    const form = core.context(context, attributes);
+    const refused = form < 0 || core.evaluateAll(isFlags, form, core.id(entityId), now) < 0;
     return refused ? undefined : core.outcomes(names.length);
   }
 
@@ -139,8 +139,8 @@ export class Project {
     // A copy, before the context is written: to read an id may evaluate something else, in the same memory.
     const all = [...entityIds];
     const { core } = this;
-    const kind = core.context(context, feature.attributes);
-    if (kind < 0) return undefined;
+    const form = core.context(context, feature.attributes);
+    if (form < 0) return undefined;
     const { index, answers } = feature;
     const variations = new Array<string>(all.length);
     const reasons = new Array<Reason>(all.length);
@@ -149,7 +149,7 @@ export class Project {
     do {
       const ids = all.slice(done, done + Chunk.Ids);
       for (const id of ids) if (typeof id !== 'string' || id.length > Chunk.Units) return undefined;
-      const count = core.assign(index, kind, core.ids(ids), now);
+      const count = core.assign(index, form, core.ids(ids), now);
       // A line feed in an id makes two of it. No lines at all are an empty one.
       if (count !== (ids.length || 1)) return undefined;
       const numbers = core.outcomes(ids.length);
@@ -173,9 +173,9 @@ export class Project {
     attributes: Attributes = NO_ATTRIBUTES,
   ): Complaint | undefined {
     const { core } = this;
-    const kind = core.context(context, attributes);
-    if (kind < 0) return core.fault ?? {};
-    const status = core.evaluate(isFlags, NOWHERE, kind, core.id(entityId), 0);
+    const form = core.context(context, attributes);
+    if (form < 0) return core.fault ?? {};
+    const status = core.evaluate(isFlags, NOWHERE, form, core.id(entityId), 0);
     return status < Status.NoSubject ? core.failure(status) : undefined;
   }
 }

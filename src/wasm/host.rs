@@ -60,16 +60,16 @@ pub fn core_evaluate(
     core: *mut Core,
     is_flag: bool,
     subject: u32,
-    context_kind: u32,
+    context_form: u32,
     context_bytes: usize,
     id_bytes: u32,
     now: f64,
 ) -> u32 {
     let core = address::at(core);
     if is_flag {
-        core.evaluate_flag(subject, context_kind, context_bytes, id_bytes)
+        core.evaluate_flag(subject, context_form, context_bytes, id_bytes)
     } else {
-        core.evaluate(subject, context_kind, context_bytes, id_bytes as usize, now)
+        core.evaluate(subject, context_form, context_bytes, id_bytes as usize, now)
     }
 }
 
@@ -77,16 +77,16 @@ pub fn core_evaluate(
 pub fn core_evaluate_all(
     core: *mut Core,
     are_flags: bool,
-    context_kind: u32,
+    context_form: u32,
     context_bytes: usize,
     id_bytes: u32,
     now: f64,
 ) -> u32 {
     let core = address::at(core);
     if are_flags {
-        core.evaluate_flags(context_kind, context_bytes, id_bytes)
+        core.evaluate_flags(context_form, context_bytes, id_bytes)
     } else {
-        core.evaluate_all(context_kind, context_bytes, id_bytes as usize, now)
+        core.evaluate_all(context_form, context_bytes, id_bytes as usize, now)
     }
 }
 
@@ -94,12 +94,12 @@ pub fn core_evaluate_all(
 pub fn core_assign(
     core: *mut Core,
     feature: u32,
-    context_kind: u32,
+    context_form: u32,
     context_bytes: usize,
     id_bytes: usize,
     now: f64,
 ) -> u32 {
-    address::at(core).assign(feature, context_kind, context_bytes, id_bytes, now)
+    address::at(core).assign(feature, context_form, context_bytes, id_bytes, now)
 }
 
 #[cfg(feature = "explain")]
@@ -108,16 +108,16 @@ pub fn core_explain(
     core: *mut Core,
     is_flag: bool,
     subject: u32,
-    context_kind: u32,
+    context_form: u32,
     context_bytes: usize,
     id_bytes: u32,
     now: f64,
 ) -> String {
     let core = address::at(core);
     if is_flag {
-        core.explain_flag(subject, context_kind, context_bytes, id_bytes)
+        core.explain_flag(subject, context_form, context_bytes, id_bytes)
     } else {
-        core.explain(subject, context_kind, context_bytes, id_bytes, now)
+        core.explain(subject, context_form, context_bytes, id_bytes, now)
     }
 }
 

@@ -25,7 +25,7 @@ pub(super) const INVALID_FLAG_ENTITY_ID: u32 = 0xFFFF_FFF9;
 /// The length of an entity id that is not there.
 pub const NO_ENTITY: u32 = u32::MAX;
 
-/// The kind of a context that is not there.
+/// The form of a context that is not there. Any other than this and [`SLOTS`] is that of JSON text.
 pub const NO_CONTEXT: u32 = 0;
 /// The context is [slots](Slots), one cell for each attribute that is read.
 pub const SLOTS: u32 = 1;
@@ -34,13 +34,13 @@ pub const SLOTS: u32 = 1;
 #[derive(Clone, Copy)]
 pub(super) struct Input<'a> {
     scratch: &'a [u8],
-    context_kind: u32,
+    context_form: u32,
     context_bytes: usize,
 }
 
 impl<'a> Input<'a> {
-    pub(super) fn new(scratch: &'a [u64], context_kind: u32, context_bytes: usize) -> Input<'a> {
-        Input { scratch: bytemuck::cast_slice(scratch), context_kind, context_bytes }
+    pub(super) fn new(scratch: &'a [u64], context_form: u32, context_bytes: usize) -> Input<'a> {
+        Input { scratch: bytemuck::cast_slice(scratch), context_form, context_bytes }
     }
 
     /// What stands behind the context; of nothing there is nothing.
@@ -72,7 +72,7 @@ impl<'a> Input<'a> {
         'a: 'c,
     {
         let bytes = self.scratch.get(..self.context_bytes).unwrap_or_default();
-        match self.context_kind {
+        match self.context_form {
             NO_CONTEXT => {}
             SLOTS => *context = Context::Slots(Slots::new(bytes)),
             _ => *context = document(bytes, arena)?,
