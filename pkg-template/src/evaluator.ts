@@ -6,6 +6,9 @@ import { freed, isNothing, isObject, refused } from './refusal.js';
 import { batch, byName } from './several.js';
 import { open } from './snapshot.js';
 
+/** Hosts that do not know the symbol yet get the one that polyfills agree on. */
+const DISPOSE: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for('Symbol.dispose');
+
 // Each method does what a valid request needs, with the cheapest check that finds every other, and hands those to
 // refusal.ts. What is refused there first, is first here.
 
@@ -114,8 +117,7 @@ export class Evaluator {
     this.#project.free();
   }
 
-  // Hosts that do not know the symbol yet get the one that polyfills agree on.
-  [(Symbol.dispose ?? Symbol.for('Symbol.dispose')) as typeof Symbol.dispose](): void {
+  [DISPOSE](): void {
     this.free();
   }
 

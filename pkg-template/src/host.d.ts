@@ -12,7 +12,7 @@ declare namespace WebAssembly {
     readonly exports: Record<string, unknown>;
   }
 
-  const Module: new (bytes: Uint8Array) => Module;
+  const Module: { new (bytes: Uint8Array): Module; exports(module: Module): readonly unknown[] };
   const Instance: new (module: Module) => Instance;
   function compile(bytes: Uint8Array): Promise<Module>;
   function validate(bytes: Uint8Array): boolean;
