@@ -274,7 +274,7 @@ export const rows = {
     }),
   },
   'batch-of-nothing-known': {
-    what: 'a batch of 8,000 unknown features, of a project whose first one of 8,000 is quarantined', count: 8_000,
+    what: 'a batch of 20,000 unknown features, of a project whose first one of 20,000 is quarantined', count: 20_000,
     vector: (n) => ({
       lenient: true,
       snapshot: { version: 1, project: { name: 'shop' }, features: [{ name: 'broken' }, ...times(n, (index) => boolFeature(`f${index}`))] },
