@@ -7,9 +7,10 @@ import { utf8 } from './utf8.js';
 
 /** Reads and checks a snapshot (S4, S5, S7): a core to be freed by the caller, or the problems for which there is none. */
 export function open(snapshot: unknown, maxBytes: number, lenient: boolean): Core | Problem[] {
+  let given: Uint8Array<ArrayBuffer> | string | undefined;
   let bytes: Uint8Array<ArrayBuffer>;
   try {
-    const given = viewOf(snapshot) ?? (typeof snapshot === 'string' ? snapshot : JSON.stringify(snapshot));
+    given = viewOf(snapshot) ?? (typeof snapshot === 'string' ? snapshot : JSON.stringify(snapshot));
     if (given === undefined) return problem('WrongType', 'expected an object, its JSON text or bytes');
     bytes = typeof given === 'string' ? utf8().encode(given) : given;
   } catch (fault) {
@@ -19,8 +20,8 @@ export function open(snapshot: unknown, maxBytes: number, lenient: boolean): Cor
   const { length } = bytes;
   // The core would say so too. But linear memory never shrinks, so the document is not even shown to it.
   if (length > maxBytes) return problem('TooLarge', `the document is larger than the size budget: \`${length}\``, length);
-  // A copy, for the caller's may change, and these may be needed again.
-  const source = bytes.slice();
+  // These may be needed again, and the caller's own may change.
+  const source = bytes === given ? bytes.slice() : bytes;
   const opened = (): Core | Problem[] => {
     load();
     const address = wasm.__wbindgen_malloc(length, 1) >>> 0;
