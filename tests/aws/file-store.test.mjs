@@ -137,16 +137,19 @@ test('a lock whose holder is dead is free, and one of a stranger after a while',
   const file = await place(t);
   const lock = join(file, '../.snapshot.json.lock');
   const gone = await deadToken();
-  for (const [holder, leastMs, mostMs] of [[gone, 0, 4000], [gone.replace(/^.{8}/, '00000000'), 4900, 20_000]]) {
+  const waited = [];
+  for (const holder of [gone, gone.replace(/^.{8}/, '00000000')]) {
     await mkdir(lock);
     await writeFile(join(lock, holder), '{"version":1,"of":"the dead"}');
     const start = performance.now();
     const store = fileStore(file);
     assert.equal(await store.write(`{"version":1,"a":"${holder}"}`, (await store.read()).version), true);
-    const ms = performance.now() - start;
-    assert.ok(ms >= leastMs && ms < mostMs, `${ms} ms`);
+    waited.push(performance.now() - start);
     assert.deepEqual(await readdir(join(file, '..')), ['snapshot.json']);
   }
+  // Other work of the machine makes both longer.
+  const [dead, stranger] = waited;
+  assert.ok(stranger >= 4900 && dead < stranger - 2500, `${dead} ms, and ${stranger} ms`);
 });
 
 test('who sleeps in the middle of a write, and is taken for dead, wakes up to have lost', { skip: process.platform === 'win32' }, async (t) => {

@@ -1,22 +1,22 @@
 //! Hostile inputs (`../hostile/rows.mjs`): each is answered as its row says, and sixteen times as much of it takes
-//! about sixteen times the work. What is compared are counts of bytes, and times within one run; there is no limit on time.
+//! about sixteen times the work. What is compared are counts of bytes, and times within one run.
 
 mod memory;
 
 use std::io::{BufRead as _, BufReader};
 use std::path::Path;
 use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use variate::json::{Arena, Json};
 
-use crate::vector;
+use crate::{growth, vector};
 
 /// The sizes that are compared, as parts of those in the table: the second is sixteen times the first.
 const SIZES: [&str; 2] = ["0.05", "0.8"];
 
-/// Linear work grows by 16 and quadratic by 256. Between are what does not grow with the input, and for times caches, the system's
-/// memory and the machine's other work.
+/// Linear work grows by 16 and quadratic by 256. Between are what does not grow with the input, and for times caches and the system's
+/// memory.
 const MOST_GROWTH: u64 = 48;
 const MOST_GROWTH_OF_TIME: u32 = 128;
 
@@ -34,7 +34,7 @@ struct Work {
     is_explained: bool,
     allocated: u64,
     peak: u64,
-    least_time: Duration,
+    time: Duration,
 }
 
 #[test]
@@ -42,25 +42,14 @@ fn hostile_inputs_are_answered_in_bounded_memory_and_time() {
     let [small, large] = SIZES.map(rows);
     assert!(small.len() > 30 && small.len() == large.len(), "{} rows", small.len());
     for (small, large) in small.iter().zip(&large) {
-        let (mut less, mut more) = (measure(small), measure(large));
-        println!("{:<28} {:>9} bytes: peak {:>10}, {:?}", more.name, more.input_bytes, more.peak, more.least_time);
+        let (less, more) = (measure(small), measure(large));
+        println!("{:<28} {:>9} bytes: peak {:>10}, {:?}", more.name, more.input_bytes, more.peak, more.time);
         assert!(more.allocated <= MOST_GROWTH * less.allocated.max(1 << 16), "{}: bytes allocated grow", less.name);
         assert!(more.peak <= MOST_GROWTH * less.peak.max(1 << 16), "{}: memory grows", less.name);
         // Memory in proportion to the input, whatever it is made of.
         let per_byte = if more.is_explained { PEAK_PER_BYTE_EXPLAINED } else { PEAK_PER_BYTE };
         assert!(more.peak <= per_byte * more.input_bytes as u64 + (1 << 20), "{}: {} bytes", more.name, more.peak);
-        // Times only get smaller the more often they are taken; what is slow by nature stays so.
-        let grows = |less: &Work, more: &Work| {
-            more.least_time > less.least_time.max(Duration::from_millis(1)) * MOST_GROWTH_OF_TIME
-        };
-        for _ in 0..10 {
-            if !grows(&less, &more) {
-                break;
-            }
-            less.least_time = less.least_time.min(measure(small).least_time);
-            more.least_time = more.least_time.min(measure(large).least_time);
-        }
-        assert!(!grows(&less, &more), "{}: {:?} becomes {:?}", less.name, less.least_time, more.least_time);
+        growth::assert_at_most(MOST_GROWTH_OF_TIME, &less.name, || measure(small).time, || measure(large).time);
     }
 }
 
@@ -78,9 +67,7 @@ fn measure(row: &str) -> Work {
     let arena = Arena::new();
     let vector = Json::parse(row, &arena).unwrap();
     let name = vector.get("name").and_then(Json::as_str).unwrap().to_owned();
-    let start = Instant::now();
-    let (difference, memory) = memory::used_by(|| vector::decide(&vector));
-    let least_time = start.elapsed();
+    let ((difference, memory), time) = growth::time_of(|| memory::used_by(|| vector::decide(&vector)));
     // A list of more problems than are reported is not written out in a row.
     if let Some(more) = vector.get("expect").and_then(|expect| expect.get("more")).and_then(Json::as_str) {
         assert!(difference.as_ref().is_err_and(|told| told.contains(more)), "{name}");
@@ -88,5 +75,5 @@ fn measure(row: &str) -> Work {
         assert_eq!(difference, Ok(()), "{name}");
     }
     let is_explained = vector.get("explain").is_some();
-    Work { name, is_explained, input_bytes: row.len(), allocated: memory.allocated, peak: memory.peak, least_time }
+    Work { name, is_explained, input_bytes: row.len(), allocated: memory.allocated, peak: memory.peak, time }
 }

@@ -18,6 +18,7 @@ mod digest; // a million decisions against the reference's checksums
 mod examples; // the examples under www/ load, and decide what they say
 mod explain; // explanations of random cases agree with the decisions and with themselves
 mod flags; // the laws of splits and of experiment runs
+mod growth; // how the time that something takes grows with it
 #[cfg(feature = "rules")]
 mod hostile; // hostile inputs: what they take grows no faster than they do
 #[cfg(feature = "rules")]
