@@ -172,8 +172,9 @@ fn wildcard(pattern: &[u8], text: &[u8]) -> bool {
             }
             _ => match star {
                 Some((after, reach)) if reach < text.len() => {
-                    star = Some((after, reach + 1));
-                    (place, at) = (after, reach + 1);
+                    let reach = reach + 1;
+                    star = Some((after, reach));
+                    (place, at) = (after, reach);
                 }
                 _ => return false,
             },
